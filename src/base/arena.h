@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_BASE_ARENA_H
+#define ENTENTE_BASE_ARENA_H
+
+/* Memory for one piece of work: a request, a compilation, a command. Everything
+ * taken from an arena lives until the arena is freed; nothing is freed singly.
+ * An arena belongs to one thread at a time. Running out of memory ends the
+ * program with a line on stderr, so no caller checks for NULL. */
+
+#include <stddef.h>
+
+typedef struct Arena Arena;
+
+/* Makes an empty arena; the caller frees it. */
+Arena *arena_new(void);
+
+/* Frees the arena and everything in it. arena_free(NULL) does nothing. */
+void arena_free(Arena *arena);
+
+/* Takes `size` zeroed bytes, aligned to 16. size 0 gives a valid pointer. O(1). */
+void *arena_allocate(Arena *arena, size_t size);
+
+/* Takes room for `count` zeroed items of `size` bytes; ends the program where
+ * the product does not fit in size_t. */
+void *arena_allocate_many(Arena *arena, size_t count, size_t size);
+
+/* Bytes handed out so far. */
+size_t arena_bytes(const Arena *arena);
+
+/* One zeroed Type, and `count` of them. */
+#define ARENA_NEW(arena, Type) ((Type *)arena_allocate((arena), sizeof(Type)))
+#define ARENA_MANY(arena, Type, count) ((Type *)arena_allocate_many((arena), (count), sizeof(Type)))
+
+#endif

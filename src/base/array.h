@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_BASE_ARRAY_H
+#define ENTENTE_BASE_ARRAY_H
+
+/* A growing array of items of one size, in an arena. Growing moves the items, so
+ * a pointer to an item is good until the next array_add. */
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+typedef struct Array {
+    Arena *arena;
+    void *items;
+    size_t count;
+    size_t capacity;
+    size_t item_size;
+} Array;
+
+Array array_new(Arena *arena, size_t item_size);
+
+/* Adds one zeroed item and gives its place. Amortised O(1). */
+void *array_add(Array *array);
+
+/* The item at `index`, which must be below count. */
+void *array_at(const Array *array, size_t index);
+
+/* The items as a C array: ARRAY_ITEMS(Text, &names)[i]. */
+#define ARRAY_ITEMS(Type, array) ((Type *)(array)->items)
+
+#endif

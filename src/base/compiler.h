@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_BASE_COMPILER_H
+#define ENTENTE_BASE_COMPILER_H
+
+/* The only place for compiler extensions. Every macro has a plain meaning and
+ * may be read as if it were part of the language. */
+
+/* The caller must look at the result. */
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+/* The function takes a printf format at position `format` (from 1) and its
+ * arguments from position `first`. */
+#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+
+/* Calls `function` with the variable's address when the variable goes out of
+ * scope. For handles that are not memory, at their declaration. */
+#define CLEANUP(function) __attribute__((cleanup(function)))
+
+/* The function does not return. */
+#define NO_RETURN __attribute__((noreturn))
+
+/* A 128-bit integer, for exact products inside base/. */
+__extension__ typedef __int128 Wide;
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_BASE_DIGEST_H
+#define ENTENTE_BASE_DIGEST_H
+
+/* SHA-256, in hexadecimal: what names a version of a pack or of an input. */
+
+#include "base/arena.h"
+#include "base/text.h"
+
+typedef struct Digest Digest;
+
+/* Starts a digest; digest_finish frees it. */
+Digest *digest_new(void);
+
+/* Adds the length and then the bytes, so that ("ab","c") and ("a","bc") differ. */
+void digest_add(Digest *digest, Text part);
+
+/* 64 small hexadecimal digits. */
+Text digest_finish(Arena *arena, Digest *digest);
+
+#endif
