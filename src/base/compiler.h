@@ -8,9 +8,9 @@
 /* The caller must look at the result. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
-/* The function takes a printf format at position `format` (from 1) and its
+/* The function takes a printf format at position `position` (from 1) and its
  * arguments from position `first`. */
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(position, first) __attribute__((format(printf, position, first)))
 
 /* Calls `function` with the variable's address when the variable goes out of
  * scope. For handles that are not memory, at their declaration. */
