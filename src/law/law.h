@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_LAW_LAW_H
+#define ENTENTE_LAW_LAW_H
+
+/* Law as data: packs of rules are read into a LawSet, and a transfer's facts decided
+ * under it, as of a date, with an explanation (docs/language.md). The set is never
+ * changed after it is loaded and may be read by any thread; facts and decisions
+ * belong to whoever made them. Nothing here knows the name of a law or a country.
+ * The engine behind law_decide may be replaced; this face stays. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/text.h"
+
+/* No provision, attribute or pack. */
+#define LAW_NONE ((size_t)-1)
+
+/* Packs in force together, with their tables and one vocabulary. */
+typedef struct LawSet LawSet;
+
+typedef enum Truth { TRUTH_NO, TRUTH_UNKNOWN, TRUTH_YES } Truth;
+
+/* From least to most strict; UNDETERMINED stands apart, at the end. */
+typedef enum Outcome {
+    OUTCOME_FREE,
+    OUTCOME_AUTHORISED,
+    OUTCOME_LICENCE_REQUIRED,
+    OUTCOME_PROHIBITED,
+    OUTCOME_UNDETERMINED
+} Outcome;
+
+typedef enum LawStatus {
+    LAW_VERIFIED,
+    LAW_SECONDARY,
+    LAW_DERIVED,
+    LAW_PARTIAL, /* from here on: not relied on */
+    LAW_UNVERIFIED
+} LawStatus;
+
+typedef enum ProvisionKind {
+    PROVISION_SCOPE,
+    PROVISION_FACT,
+    PROVISION_REQUIREMENT,
+    PROVISION_EXCEPTION,
+    PROVISION_BAR,
+    PROVISION_PROHIBITION,
+    PROVISION_ROUTE
+} ProvisionKind;
+
+typedef enum ReviewKind { REVIEW_APPROVAL, REVIEW_CASE_BY_CASE, REVIEW_DENIAL } ReviewKind;
+
+/* The words used in files and output: "licence_required", "unverified", ... */
+Text law_outcome_word(Outcome outcome);
+Text law_status_word(LawStatus status);
+Text law_kind_word(ProvisionKind kind);
+Text law_review_word(ReviewKind review);
+bool law_outcome_parse(Text word, Outcome *outcome);
+
+/* ---- loading ---- */
+
+/* Reads packs: each path is a pack's folder (it has pack.law) or a folder of such. A pack
+ * that another one `uses` is read too where it stands beside it. All names are
+ * resolved and everything checked; NULL where any problem was found, each with file,
+ * line, column and the line itself. O(bytes). */
+MUST_CHECK const LawSet *law_load(Arena *arena, const Text *paths, size_t path_count,
+                                  ProblemList *problems);
+
+typedef struct PackInfo {
+    Text name;
+    Text title;
+    Text folder;
+    Text jurisdiction;
+    Text authority;
+    Date vintage;
+    Text digest; /* SHA-256 of pack.law and its tables */
+    bool speaks; /* has rules, not only tables and facts */
+} PackInfo;
+
+size_t law_pack_count(const LawSet *set);
+PackInfo law_pack(const LawSet *set, size_t pack);
+
+typedef struct ProvisionInfo {
+    size_t pack;
+    ProvisionKind kind;
+    Text name; /* "pack.name"; "pack.scope1" for a scope without a name */
+    Text title;
+    Text citation; /* the first */
+    LawStatus status;
+    Text file;
+    size_t line;
+    size_t interval_count; /* of law_provision_interval */
+} ProvisionInfo;
+
+size_t law_provision_count(const LawSet *set);
+ProvisionInfo law_provision(const LawSet *set, size_t provision);
+/* By full name "pack.name", or by the bare name where only one pack has it. */
+bool law_provision_find(const LawSet *set, Text name, size_t *provision);
+
+/* When a provision is in force and how far that is known, by date, suspensions
+ * taken out, in order. */
+typedef struct ProvisionInterval {
+    DateRange range;
+    LawStatus status;
+    Text citation; /* of the suspension that ended it or made it begin, or empty */
+} ProvisionInterval;
+
+ProvisionInterval law_provision_interval(const LawSet *set, size_t provision, size_t index);
+
+/* The days in from..until (both inside, `from` itself left out) on which some provision
+ * or table row starts to hold or ceases to, in order, each once: between two of them a
+ * decision cannot change for a reason of law. Gives the count. */
+size_t law_change_dates(Arena *arena, const LawSet *set, Date from, Date until, Date **dates);
+
+/* ---- facts of a transfer ---- */
+
+typedef enum AttributeType {
+    ATTRIBUTE_YES_NO,
+    ATTRIBUTE_CODE,
+    ATTRIBUTE_SET,
+    ATTRIBUTE_NUMBER,
+    ATTRIBUTE_DATE,
+    ATTRIBUTE_COUNTRY
+} AttributeType;
+
+typedef struct AttributeInfo {
+    Text name;
+    AttributeType type;
+    Text unit;
+    Text ask;
+    bool has_default; /* `otherwise` */
+} AttributeInfo;
+
+size_t law_attribute_count(const LawSet *set);
+AttributeInfo law_attribute(const LawSet *set, size_t attribute);
+bool law_attribute_find(const LawSet *set, Text name, size_t *attribute);
+/* The nearest name, for "did you mean". */
+bool law_attribute_nearest(const LawSet *set, Text name, Text *nearest);
+
+typedef struct LawFacts LawFacts;
+
+/* Nothing given yet: defaults and unknowns. */
+LawFacts *law_facts_new(Arena *arena, const LawSet *set);
+LawFacts *law_facts_copy(Arena *arena, const LawFacts *facts);
+
+/* Sets one fact from text: yes, no, unknown, a code, codes joined by `+` (none: the
+ * empty set), a number with or without the unit, a date, a country. The text must
+ * outlive the facts. */
+MUST_CHECK bool law_facts_set(LawFacts *facts, size_t attribute, Text value, Error *error);
+
+/* The value as it would be given, or empty where it is unknown; false where not given. */
+bool law_facts_value(Arena *arena, const LawFacts *facts, size_t attribute, Text *value);
+
+/* ---- decisions ---- */
+
+typedef struct DecideOptions {
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    bool explain;             /* build steps and sentences; without, only what the machine needs */
+    const bool *switched_off; /* provisions to leave out, law_provision_count() of them; or NULL */
+    unsigned quantile; /* of a route's days: 50 is the median; the nearest given one at or above */
+} DecideOptions;
+
+/* A line of the explanation and what stands below it. */
+typedef struct DecisionStep DecisionStep;
+struct DecisionStep {
+    Truth truth;
+    Text text;
+    Text citation;
+    LawStatus status;
+    size_t provision; /* or LAW_NONE for a condition */
+    const DecisionStep *children;
+    size_t child_count;
+};
+
+/* A licence requirement met (or perhaps met). */
+typedef struct DecisionRequirement {
+    size_t provision;
+    Truth truth;
+    Text reason;
+    Text say;        /* with options.explain */
+    bool is_covered; /* by an exception that surely holds */
+} DecisionRequirement;
+
+typedef struct DecisionAuthority {
+    size_t provision; /* an exception */
+    Truth truth;      /* unknown: might authorise */
+    Text track;       /* or empty */
+    Text citation;    /* of the track, or of the provision */
+    size_t obligation_count;
+} DecisionAuthority;
+
+typedef struct DecisionObligation {
+    size_t provision;
+    Text text;
+    Text citation;
+    Date until;       /* DATE_MAX where it has no end or deadline */
+    bool is_deadline; /* `within N days`, else `for N years` */
+} DecisionObligation;
+
+typedef struct DecisionRoute {
+    size_t provision;
+    Truth truth;
+    int days; /* calendar; -1 unknown */
+    ReviewKind review;
+    Text basis;
+} DecisionRoute;
+
+typedef struct DecisionQuestion {
+    size_t attribute; /* or LAW_NONE: the law itself is to be verified */
+    Text name;        /* of the attribute, or of the provision or table row */
+    Text ask;
+    Text citation;
+    unsigned cost;
+    bool settles; /* in the smallest set whose answers can settle the outcome */
+} DecisionQuestion;
+
+/* What one pack says. */
+typedef struct PackDecision {
+    size_t pack;
+    Truth speaks; /* its scope */
+    Outcome outcome;
+    Outcome best;
+    Outcome worst;
+    int days; /* to wait for the quickest routes that lift all uncovered requirements in the
+                 worst case, denial routes left out; 0 where none is needed, -1 where none can */
+} PackDecision;
+
+/* The decision of one transfer under the whole set. All lists are in a stable order. */
+typedef struct Decision {
+    Outcome outcome;
+    Outcome best;
+    Outcome worst;
+    int days; /* the longest of the packs', -1 where some pack has no way */
+    const PackDecision *packs;
+    size_t pack_count;
+    const DecisionRequirement *requirements;
+    size_t requirement_count;
+    const DecisionAuthority *authorities;
+    size_t authority_count;
+    const size_t *prohibitions; /* provisions that hold or might */
+    size_t prohibition_count;
+    const DecisionObligation *obligations;
+    size_t obligation_count;
+    const DecisionRoute *routes;
+    size_t route_count;
+    const DecisionQuestion *questions;
+    size_t question_count;
+    const size_t
+        *blockers; /* provisions, each once, that keep the transfer from being free or
+                      authorised: prohibitions, requirements not surely covered, bars that strike */
+    size_t blocker_count;
+    const Text *citations; /* every provision, track and row that had a part; each once */
+    size_t citation_count;
+    bool relies_on_unverified; /* accepted unverified law had a part */
+    LawStatus weakest;         /* of the law that had a part */
+    const DecisionStep *steps; /* with options.explain: one for each part of the explanation */
+    size_t step_count;
+    Date as_of;
+    Date known_at;
+} Decision;
+
+/* Decides. Cannot fail: what is not known makes it undetermined. */
+void law_decide(Arena *arena, const LawSet *set, const LawFacts *facts,
+                const DecideOptions *options, Decision *decision);
+
+/* A single change after which the outcome differs, decided again and found true. */
+typedef struct DecisionChange {
+    size_t attribute; /* or LAW_NONE: a date passes */
+    Text value;
+    Date date;
+    Outcome outcome;
+} DecisionChange;
+
+/* The single facts (each value its type and the packs' words allow) and the next dates
+ * within `days_ahead` after which the outcome differs, in a stable order. */
+size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
+                   const DecideOptions *options, int days_ahead, DecisionChange **changes);
+
+/* ---- tests in packs ---- */
+
+typedef struct LawTestResult {
+    Text file;
+    size_t line;
+    Text title;
+    bool passed;
+    Text message; /* what was expected and what came, in one line; empty when passed */
+} LawTestResult;
+
+typedef struct LawTestReport {
+    const LawTestResult *results;
+    size_t count;
+    size_t failed;
+    const size_t *untested; /* provisions that held in no test */
+    size_t untested_count;
+} LawTestReport;
+
+/* Runs the tests of the pack in `folder` (pack.law and tests/ *.law). False, with
+ * problems, where the pack or a test cannot be read. */
+MUST_CHECK bool law_test(Arena *arena, Text folder, LawTestReport *report, ProblemList *problems);
+
+#endif

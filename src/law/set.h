@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_LAW_SET_H
+#define ENTENTE_LAW_SET_H
+
+/* The body of a LawSet, private to law/: what the parser and checker leave behind
+ * (every name resolved to a position) and what the engine reads. Nothing here changes
+ * after law_load, except in tests that build sets by hand. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/map.h"
+#include "law/law.h"
+
+/* Every code, country and yes/no word is interned; two codes are equal when their
+ * symbols are. SYMBOL_FOREIGN is a word that stands in no pack: it equals no symbol
+ * of the set and is compared by its text. */
+typedef uint32_t Symbol;
+#define SYMBOL_FOREIGN UINT32_MAX
+
+typedef struct LawValue {
+    AttributeType type; /* of a literal: YES_NO, CODE, NUMBER, DATE (a country is a CODE) */
+    Text text;          /* as written */
+    Symbol symbol;      /* YES_NO and CODE */
+    bool yes;
+    Decimal number;
+    Date date;
+} LawValue;
+
+typedef enum OperandKind {
+    OPERAND_LITERAL,
+    OPERAND_ATTRIBUTE, /* a fact of the transfer */
+    OPERAND_COLUMN,    /* of the row bound by the provision's `for each` */
+    OPERAND_ANY        /* `any` in a table look-up */
+} OperandKind;
+
+typedef struct Operand {
+    OperandKind kind;
+    bool is_within; /* `within X` in a table look-up: X at or below the column's value */
+    LawValue literal;
+    size_t index; /* attribute, or column of the bound row's table */
+} Operand;
+
+typedef enum ConditionKind {
+    CONDITION_ALL, /* children */
+    CONDITION_ANY,
+    CONDITION_NONE,
+    CONDITION_TRACK,   /* children; name */
+    CONDITION_YES,     /* operands[0]: a yes/no attribute or column */
+    CONDITION_FACT,    /* provision: a fact */
+    CONDITION_EQUALS,  /* left: operands[0]; equal to one of operands[1..] */
+    CONDITION_WITHIN,  /* operands[0] equal to or below one of operands[1..] */
+    CONDITION_COMPARE, /* operands[0] compared with operands[1], by comparison; numbers or dates */
+    CONDITION_SET_ANY, /* operands[0] (a set) has one of operands[1..] */
+    CONDITION_SET_ALL, /* ... all of */
+    CONDITION_SET_EVERY,    /* every member of operands[0] is one of operands[1..] */
+    CONDITION_TABLE,        /* table: a row whose first columns fit operands[0..columns-2] and whose
+                               last column fits one of operands[columns-1..] */
+    CONDITION_EVERY_REASON, /* every requiring reason is one of operands[0..] */
+    CONDITION_ANY_REASON
+} ConditionKind;
+
+typedef enum Comparison { AT_MOST, AT_LEAST, MORE_THAN, LESS_THAN } Comparison;
+/* dates: on or before, on or after, after, before */
+
+typedef struct Condition Condition;
+struct Condition {
+    ConditionKind kind;
+    bool is_negated; /* `not`, `is not`, `has none of`, `not in`: yes and no change places */
+    Comparison comparison;
+    const Operand *operands;
+    size_t operand_count;
+    const Condition *children;
+    size_t child_count;
+    size_t table;
+    size_t provision;
+    Text name;     /* of a track */
+    Text text;     /* the line as written, trimmed, without its citation */
+    Text citation; /* or empty */
+    size_t line;
+};
+
+typedef struct TableColumn {
+    Text name;
+    AttributeType type; /* CODE, NUMBER, DATE, YES_NO, COUNTRY */
+    Text unit;
+} TableColumn;
+
+typedef struct TableRow {
+    const LawValue *values; /* one for each column */
+    DateRange holds;
+    LawStatus status;
+    Text citation; /* or empty */
+    Text source;
+    size_t line;
+} TableRow;
+
+/* Rows by the symbol of their first column, so that a look-up by it is short. */
+typedef struct TableIndex {
+    const size_t *first; /* for symbol s: rows order[first[s]..first[s+1]); symbol_count + 1 */
+    const size_t *order;
+    size_t symbol_count;
+} TableIndex;
+
+typedef struct LawTable {
+    size_t pack;
+    Text name; /* full: "pack.name" */
+    Text file;
+    Text citation;
+    const TableColumn *columns;
+    size_t column_count;
+    const TableRow *rows;
+    size_t row_count;
+    size_t complete_by; /* column, or LAW_NONE */
+    bool is_register;   /* `known at` */
+    TableIndex index;
+} LawTable;
+
+typedef struct LawAttribute {
+    Text name;
+    AttributeType type;
+    Text unit;
+    Text ask;
+    unsigned cost;
+    bool has_default;
+    Text default_text; /* as it would be given to law_facts_set */
+    size_t pack;       /* the first to declare it, or LAW_NONE for what every pack has */
+    size_t line;
+} LawAttribute;
+
+/* `for each ROW in TABLE where ...`; without any, table is LAW_NONE. */
+typedef struct RowMatch {
+    size_t column;
+    bool is_within; /* the operand lies at or below the column's value */
+    Operand operand;
+} RowMatch;
+
+typedef struct ForEach {
+    size_t table;
+    Text name;
+    const RowMatch *matches;
+    size_t match_count;
+} ForEach;
+
+typedef struct LawObligation {
+    Text text;
+    Text citation;
+    int days;         /* 0: no end; counted from the as-of date */
+    int months;       /* calendar months (12 a year), instead of days */
+    bool is_deadline; /* within, else for */
+} LawObligation;
+
+typedef struct LawReview {
+    ReviewKind kind;
+    const Condition *when; /* NULL: always */
+} LawReview;
+
+typedef struct RouteDays {
+    unsigned quantile; /* 50 is the median */
+    int days;          /* calendar days; -1 unknown */
+} RouteDays;
+
+typedef struct Provision {
+    size_t pack;
+    ProvisionKind kind;
+    Text name; /* full */
+    Text title;
+    const Text *citations;
+    size_t citation_count;
+    LawStatus status;
+    const ProvisionInterval *intervals; /* in order, apart, suspensions taken out; the interval's
+                                           status is the weaker of its own and the provision's */
+    size_t interval_count;
+    Text interpretation;
+    Text note;
+    Text say;
+    ForEach each;
+    const Condition *when; /* NULL: holds (for each row, where there is `for each`) */
+    const Condition *except_where;
+    const Condition *provided_that;
+    const size_t *targets; /* covered requirements, struck exceptions, served requirements */
+    size_t target_count;
+    bool targets_all;     /* covers all, strikes all, serves all */
+    const size_t *spared; /* strikes all except */
+    size_t spared_count;
+    bool has_reason;
+    Operand reason;          /* of a requirement */
+    const size_t *served_by; /* routes of a requirement; none: all of the pack's */
+    size_t served_by_count;
+    const LawObligation *obligations;
+    size_t obligation_count;
+    const LawReview *reviews;
+    size_t review_count;
+    const RouteDays *days;
+    size_t days_count;
+    Text basis;
+    Text file;
+    size_t line;
+} Provision;
+
+typedef struct LawPack {
+    PackInfo info;
+    bool exceptions_jointly;
+    const size_t *uses; /* packs */
+    size_t use_count;
+    size_t first_provision; /* the pack's provisions stand together, in the order of the file */
+    size_t provision_count;
+} LawPack;
+
+struct LawSet {
+    const LawPack *packs;
+    size_t pack_count;
+    const Provision *provisions;
+    size_t provision_count;
+    const LawTable *tables;
+    size_t table_count;
+    const LawAttribute *attributes;
+    size_t attribute_count;
+    const Map *attribute_names;
+    const Map *provision_names; /* full names */
+    const Map *symbols;         /* code -> Symbol */
+};
+
+/* ---- tests as read from a pack ---- */
+
+typedef struct LawTestGiven {
+    size_t attribute;
+    Text value;
+} LawTestGiven;
+
+typedef enum LawExpectationKind {
+    EXPECT_BEST,
+    EXPECT_WORST,
+    EXPECT_UNDER,
+    EXPECT_REQUIRES,
+    EXPECT_BECAUSE,
+    EXPECT_ROUTE,
+    EXPECT_DAYS,
+    EXPECT_REVIEW,
+    EXPECT_ASKING,
+    EXPECT_CITING
+} LawExpectationKind;
+
+typedef struct LawExpectation {
+    LawExpectationKind kind;
+    Outcome outcome;          /* BEST, WORST */
+    const size_t *provisions; /* UNDER, REQUIRES, BECAUSE, ROUTE */
+    const size_t *attributes; /* ASKING */
+    size_t count;
+    int days;
+    ReviewKind review;
+    Text citation;
+} LawExpectation;
+
+typedef struct LawTest {
+    Text file;
+    size_t line;
+    Text title;
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    const LawTestGiven *given;
+    size_t given_count;
+    Outcome outcome;
+    const LawExpectation *expectations;
+    size_t expectation_count;
+} LawTest;
+
+/* Reads the pack in `folder` with the packs it uses (as law_load), and its tests.
+ * NULL with problems. `pack` is the tested pack's position in the set. */
+MUST_CHECK const LawSet *law_read_with_tests(Arena *arena, Text folder, const LawTest **tests,
+                                             size_t *test_count, size_t *pack,
+                                             ProblemList *problems);
+
+/* `code` equals `above` or lies below it: "3A001.b.2" lies below "3A001.b" and "3A001". */
+bool law_code_is_within(Text code, Text above);
+
+/* Years, months and days after a date, held to the month's last day. */
+Date law_date_add_months(Date date, int months);
+
+#endif
