@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include "base/compiler.h"
+
 typedef struct Arena Arena;
 
 /* Makes an empty arena; the caller frees it. */
@@ -26,6 +28,10 @@ void *arena_allocate_many(Arena *arena, size_t count, size_t size);
 
 /* Bytes handed out so far. */
 size_t arena_bytes(const Arena *arena);
+
+/* Ends the program as running out of memory does: one line on stderr and exit
+ * status 1. For the few that take memory from elsewhere. */
+NO_RETURN void arena_exhausted(void);
 
 /* One zeroed Type, and `count` of them. */
 #define ARENA_NEW(arena, Type) ((Type *)arena_allocate((arena), sizeof(Type)))

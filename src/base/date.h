@@ -23,9 +23,11 @@ MUST_CHECK bool date_parse(Text text, Date *date);
 /* YYYY-MM-DD; "always" for DATE_MIN and "open" for DATE_MAX. */
 Text date_format(Arena *arena, Date date);
 
-/* The date `days` later, held inside DATE_MIN..DATE_MAX. */
+/* The date `days` later, held inside DATE_MIN..DATE_MAX. An open end stays open. */
 Date date_add_days(Date date, int64_t days);
 
+/* Months and days past their end carry over (month 13 is January of the next
+ * year, day 0 the last of the month before); held inside DATE_MIN..DATE_MAX. */
 Date date_from_parts(int year, int month, int day);
 
 /* 0 is Monday. */

@@ -2,8 +2,9 @@
 #ifndef ENTENTE_BASE_JSON_H
 #define ENTENTE_BASE_JSON_H
 
-/* Writing JSON (over jansson): members in the order they were added, the same
- * bytes for the same calls. Quantities that must be exact go out as text; doubles
+/* Writing JSON: members in the order they were added, the same bytes for the same
+ * calls. Text is written as it comes, so that a number never passes through
+ * another library's idea of a double. Quantities that must be exact go out as text; doubles
  * with a stated number of decimals. Inside an array the `name` is ignored and may
  * be the empty text. The writer belongs to one thread. */
 
@@ -31,7 +32,8 @@ void json_add_boolean(JsonWriter *writer, const char *name, bool value);
 void json_add_null(JsonWriter *writer, const char *name);
 /* YYYY-MM-DD, or null for an open end. */
 void json_add_date(JsonWriter *writer, const char *name, Date value);
-/* A number rounded to `places` decimals (0..9); null where it is not finite. */
+/* A number rounded to `places` decimals (0..9), without trailing zeros and never
+ * with an exponent; null where it is not finite. */
 void json_add_double(JsonWriter *writer, const char *name, double value, unsigned places);
 
 /* Ends the document, which must have all its objects and arrays closed, and gives

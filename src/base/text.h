@@ -6,6 +6,7 @@
  * in a zero byte. Input is checked for UTF-8 once, where it enters. Nothing here
  * reads the locale. */
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,7 @@ const char *text_terminated(Arena *arena, Text text);
 
 /* printf into the arena. Formats must be locale-free: no %f, %g, %e. */
 Text text_format(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+Text text_format_arguments(Arena *arena, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
 bool text_is_empty(Text text);
 bool text_equals(Text a, Text b);

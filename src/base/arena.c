@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ALIGNMENT = 16, FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = 1 << 20 };
+
+typedef struct Chunk {
+    struct Chunk *next;
+    size_t used;
+    size_t capacity;
+    alignas(ALIGNMENT) unsigned char bytes[];
+} Chunk;
+
+struct Arena {
+    Chunk *chunks; /* the first is the one being filled */
+    size_t next_capacity;
+    size_t handed_out;
+};
+
+void arena_exhausted(void) {
+    fputs("entente: out of memory\n", stderr);
+    /* No handlers run: they might need memory too. */
+    _Exit(EXIT_FAILURE);
+}
+
+Arena *arena_new(void) {
+    Arena *arena = calloc(1, sizeof(Arena));
+    if (arena == NULL) {
+        arena_exhausted();
+    }
+    arena->next_capacity = FIRST_CHUNK_BYTES;
+    return arena;
+}
+
+void arena_free(Arena *arena) {
+    if (arena == NULL) {
+        return;
+    }
+    Chunk *chunk = arena->chunks;
+    while (chunk != NULL) {
+        Chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    free(arena);
+}
+
+static Chunk *chunk_new(size_t capacity) {
+    if (capacity > SIZE_MAX - sizeof(Chunk)) {
+        arena_exhausted();
+    }
+    Chunk *chunk = calloc(1, sizeof(Chunk) + capacity);
+    if (chunk == NULL) {
+        arena_exhausted();
+    }
+    chunk->capacity = capacity;
+    return chunk;
+}
+
+/* What is large beside a chunk gets its own, behind the one being filled, so that
+ * the rest of that one is not lost. */
+static Chunk *add_large_chunk(Arena *arena, size_t size) {
+    Chunk *chunk = chunk_new(size);
+    if (arena->chunks == NULL) {
+        arena->chunks = chunk;
+        return chunk;
+    }
+    chunk->next = arena->chunks->next;
+    arena->chunks->next = chunk;
+    return chunk;
+}
+
+static Chunk *add_chunk(Arena *arena) {
+    Chunk *chunk = chunk_new(arena->next_capacity);
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    if (arena->next_capacity < LARGEST_CHUNK_BYTES) {
+        arena->next_capacity *= 2;
+    }
+    return chunk;
+}
+
+static Chunk *chunk_with_room(Arena *arena, size_t size) {
+    Chunk *chunk = arena->chunks;
+    if (chunk != NULL && chunk->capacity - chunk->used >= size) {
+        return chunk;
+    }
+    if (size > arena->next_capacity / 4) {
+        return add_large_chunk(arena, size);
+    }
+    return add_chunk(arena);
+}
+
+void *arena_allocate(Arena *arena, size_t size) {
+    if (size > SIZE_MAX - ALIGNMENT) {
+        arena_exhausted();
+    }
+    /* Even nothing takes a place, so that no two results are the same. */
+    size_t asked = size == 0 ? 1 : size;
+    size_t padded = (asked + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    Chunk *chunk = chunk_with_room(arena, padded);
+    void *place = chunk->bytes + chunk->used;
+    chunk->used += padded;
+    arena->handed_out += size;
+    return place;
+}
+
+void *arena_allocate_many(Arena *arena, size_t count, size_t size) {
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(count, size, &bytes)) {
+        arena_exhausted();
+    }
+    return arena_allocate(arena, bytes);
+}
+
+size_t arena_bytes(const Arena *arena) {
+    return arena->handed_out;
+}

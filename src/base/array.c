@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/array.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 8 };
+
+Array array_new(Arena *arena, size_t item_size) {
+    assert(item_size > 0);
+    return (Array){.arena = arena, .item_size = item_size};
+}
+
+static void grow(Array *array) {
+    size_t capacity = FIRST_CAPACITY;
+    if (array->capacity > 0 && __builtin_mul_overflow(array->capacity, 2, &capacity)) {
+        arena_exhausted();
+    }
+    void *items = arena_allocate_many(array->arena, capacity, array->item_size);
+    if (array->count > 0) {
+        memcpy(items, array->items, array->count * array->item_size);
+    }
+    array->items = items;
+    array->capacity = capacity;
+}
+
+void *array_add(Array *array) {
+    if (array->count == array->capacity) {
+        grow(array);
+    }
+    char *item = (char *)array->items + array->count * array->item_size;
+    /* A caller may have lowered count, so the place need not be fresh. */
+    memset(item, 0, array->item_size);
+    array->count++;
+    return item;
+}
+
+void *array_at(const Array *array, size_t index) {
+    assert(index < array->count);
+    return (char *)array->items + index * array->item_size;
+}
