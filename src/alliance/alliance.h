@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_ALLIANCE_ALLIANCE_H
+#define ENTENTE_ALLIANCE_ALLIANCE_H
+
+/* The model: who makes, moves and needs what. A workspace is a folder of CSV files
+ * (docs/formats.md), one a table; it is read whole, every reference is resolved to a
+ * position, and nothing changes afterwards, so any thread may read it. Everything lives
+ * in the arena it was loaded into. Nothing here knows a law or a country by name.
+ *
+ * Units: quantities are in the item's unit; capacities in that unit per 365 days;
+ * durations in days; money in US dollars. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/error.h"
+#include "base/text.h"
+
+/* No row: a reference that was left empty. */
+#define ALLIANCE_NONE ((size_t)-1)
+
+/* What every row may carry. */
+typedef struct RowMark {
+    DateRange holds; /* `from`, `until`; open ends where empty */
+    Text source;     /* or empty */
+    size_t line;     /* in its file */
+} RowMark;
+
+/* An amount that may be left out. */
+typedef struct Amount {
+    bool is_given;
+    Decimal value;
+} Amount;
+
+typedef enum PartyKind {
+    PARTY_COUNTRY,
+    PARTY_GOVERNMENT,
+    PARTY_ORGANISATION,
+    PARTY_SITE,
+    PARTY_PERSON
+} PartyKind;
+
+typedef struct Party {
+    Text id;
+    Text name;
+    PartyKind kind;
+    Text country;  /* two capital letters; of the parent where its own is empty */
+    size_t parent; /* a party, or ALLIANCE_NONE */
+    RowMark mark;
+} Party;
+
+/* What a party is or has: ddtc_registered, cmmc_level 2, nationality AU ... */
+typedef struct PartyStatus {
+    size_t party;
+    Text status;
+    Text value; /* `yes` where the file leaves it empty */
+    RowMark mark;
+} PartyStatus;
+
+typedef struct Agreement {
+    Text id;
+    Text kind;
+    Text name;
+    RowMark mark;
+} Agreement;
+
+typedef struct AgreementParty {
+    size_t agreement;
+    size_t party;
+    RowMark mark;
+} AgreementParty;
+
+typedef enum ItemKind { ITEM_GOODS, ITEM_SOFTWARE, ITEM_TECHNOLOGY, ITEM_SERVICE } ItemKind;
+
+typedef struct Item {
+    Text id;
+    Text name;
+    ItemKind kind;
+    Text unit;
+    Amount value_usd; /* of one unit */
+    Text origin;      /* a country, or empty */
+    Text sensitivity;
+    RowMark mark;
+} Item;
+
+/* What a pack may ask of an item: eccn, usml, material ... */
+typedef struct ItemAttribute {
+    size_t item;
+    Text attribute;
+    Text value;
+    RowMark mark;
+} ItemAttribute;
+
+/* The bill of material: `quantity` of `component` goes into one unit of `item`. */
+typedef struct Component {
+    size_t item;
+    size_t component;
+    Decimal quantity;
+    RowMark mark;
+} Component;
+
+/* How a site makes an item; its inputs are the item's components. */
+typedef struct Activity {
+    Text id;
+    size_t site;
+    size_t item;
+    Amount capacity; /* not given: without limit */
+    Decimal cost_usd;
+    int lead_days;
+    RowMark mark;
+} Activity;
+
+typedef struct Stock {
+    size_t site;
+    size_t item;
+    Decimal quantity;
+    RowMark mark;
+} Stock;
+
+typedef struct Lane {
+    size_t from_site;
+    size_t to_site;
+    size_t item;
+    int transit_days;
+    Amount capacity; /* not given: without limit */
+    Decimal cost_usd;
+    Text end_use; /* empty: that of the programmes the destination serves, where it is one */
+    RowMark mark;
+} Lane;
+
+typedef enum ProgrammeKind {
+    PROGRAMME_RESEARCH,
+    PROGRAMME_PRODUCTION,
+    PROGRAMME_SUSTAINMENT
+} ProgrammeKind;
+
+typedef struct Programme {
+    Text id;
+    Text name;
+    ProgrammeKind kind;
+    size_t owner; /* a party, or ALLIANCE_NONE */
+    Date need_by; /* DATE_MAX where empty */
+    Text end_use; /* civil, military, or what the packs know; may be empty */
+    RowMark mark;
+} Programme;
+
+/* `quantity` is wanted on `start` and every `every_days` after it (once where that is
+ * 0), while the row holds. */
+typedef struct Demand {
+    size_t programme;
+    size_t site;
+    size_t item;
+    Date start; /* DATE_MIN where empty: from the first day of any plan */
+    int every_days;
+    Decimal quantity;
+    Decimal priority; /* 1 where empty */
+    RowMark mark;
+} Demand;
+
+/* A licence or agreement already held. */
+typedef struct Authorisation {
+    Text id;
+    Text route; /* the name of a route in a pack */
+    size_t exporter;
+    size_t consignee;
+    size_t item;     /* or ALLIANCE_NONE: every item */
+    Amount quantity; /* of the item, over its whole life */
+    Amount value_usd;
+    RowMark mark;
+} Authorisation;
+
+typedef struct Lever {
+    Text id;
+    Text name;
+    Text kind;
+    Text change; /* a patch to law or facts */
+    Decimal cost_usd;
+    int ready_days;
+    RowMark mark;
+} Lever;
+
+typedef enum LossKind { LOSS_PARTY, LOSS_SITE, LOSS_ACTIVITY, LOSS_LANE, LOSS_ITEM } LossKind;
+
+/* One thing lost in a scenario; rows with one id belong together. */
+typedef struct ScenarioLoss {
+    Text id;
+    Text name;
+    LossKind kind;
+    Text target;       /* as written */
+    size_t index;      /* party, activity, lane or item, by kind */
+    Decimal fraction;  /* 0..1 lost */
+    Date start;        /* DATE_MIN where empty: from the first day */
+    int duration_days; /* 0: to the end */
+    Amount probability;
+    RowMark mark;
+} ScenarioLoss;
+
+/* A line of workspace.csv: title, packs, horizon_weeks, ... in the order of the file. */
+typedef struct Setting {
+    Text key;
+    Text value;
+    size_t line;
+} Setting;
+
+typedef struct Workspace {
+    Text folder;
+    const Setting *settings;
+    size_t setting_count;
+    const Party *parties;
+    size_t party_count;
+    const PartyStatus *statuses; /* grouped by party, then in the order of the file */
+    size_t status_count;
+    const Agreement *agreements;
+    size_t agreement_count;
+    const AgreementParty *agreement_parties;
+    size_t agreement_party_count;
+    const Item *items;
+    size_t item_count;
+    const ItemAttribute *attributes; /* grouped by item */
+    size_t attribute_count;
+    const Component *components; /* grouped by item */
+    size_t component_count;
+    const size_t *items_bottom_up; /* item_count positions: components before what they go into */
+    const Activity *activities;
+    size_t activity_count;
+    const Stock *stocks;
+    size_t stock_count;
+    const Lane *lanes;
+    size_t lane_count;
+    const Programme *programmes;
+    size_t programme_count;
+    const Demand *demands;
+    size_t demand_count;
+    const Authorisation *authorisations;
+    size_t authorisation_count;
+    const Lever *levers;
+    size_t lever_count;
+    const ScenarioLoss *losses;
+    size_t loss_count;
+    Text digest; /* SHA-256 over the tables' names and contents */
+} Workspace;
+
+/* Reads the folder. NULL where there was any problem, all of them in one run, each with
+ * file, row and how to mend it: an unknown file or column, a missing column, an id given
+ * twice, a reference to nothing (with the nearest name), a number or date that is none,
+ * a negative quantity, `until` before `from`, a site that makes or receives itself, a cycle in the
+ * bill of material (with its path) or among parents. Tables may be missing, but party.csv and
+ * item.csv; what is referred to must be there. O(bytes). */
+MUST_CHECK const Workspace *workspace_load(Arena *arena, Text folder, ProblemList *problems);
+
+/* The first setting with this key; empty where there is none. */
+Text workspace_setting(const Workspace *workspace, Text key);
+
+/* Positions by id. */
+bool workspace_find_party(const Workspace *workspace, Text id, size_t *party);
+bool workspace_find_item(const Workspace *workspace, Text id, size_t *item);
+bool workspace_find_programme(const Workspace *workspace, Text id, size_t *programme);
+
+/* A party's statuses and an item's attributes: positions first..first+count. */
+size_t workspace_party_statuses(const Workspace *workspace, size_t party, size_t *first);
+size_t workspace_item_attributes(const Workspace *workspace, size_t item, size_t *first);
+size_t workspace_item_components(const Workspace *workspace, size_t item, size_t *first);
+
+/* The end use of a lane: its own; else that of all programmes with a demand for its item at its
+ * destination, where they agree; else empty (not known). */
+Text workspace_lane_end_use(const Workspace *workspace, size_t lane);
+
+/* The units a demand wants on days from..until, both inside. Exact up to double. */
+double workspace_demand_between(const Workspace *workspace, size_t demand, Date from, Date until);
+
+#endif

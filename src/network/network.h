@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_NETWORK_NETWORK_H
+#define ENTENTE_NETWORK_NETWORK_H
+
+/* The gated production network: one linear programme over sites, items and periods
+ * (docs/network.md gives it in full), its plan, and what each barrier is worth. A
+ * Network is plain data that the caller fills and keeps; it must outlive the solver
+ * made from it. A solver belongs to one thread. Nothing here knows law: gates come as
+ * the open part of each lane and period.
+ *
+ *     min   sum weight b(d,t) + weight T b(d,T-1) + sum cost s(l,t) + sum holding v(p,t)
+ *     balance   v(p,t) - v(p,t-1) - made - arrived + used + sent + f(d,t) = stock at t = 0
+ *     capacity  sum use x(a,t) <= capacity(r,t)
+ *     demand    b(d,t) - b(d,t-1) + f(d,t) = quantity(d,t)
+ *     quota     sum s(l,t) value(l) <= limit(q)
+ *     gate      0 <= s(l,t) <= limit(l) open(l,t)
+ *
+ * Lateness is in weighted unit-periods: what is still owed at the end counts for as many
+ * periods again as the plan has. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/error.h"
+
+#define NETWORK_NONE ((size_t)-1)
+
+typedef struct NetworkInput {
+    size_t item;
+    double quantity; /* for one unit made */
+} NetworkInput;
+
+/* Something of which there is only so much in a period. */
+typedef struct NetworkResource {
+    const double *capacity; /* one for each period; INFINITY is no limit */
+} NetworkResource;
+
+typedef struct NetworkActivity {
+    size_t site;
+    size_t item;
+    size_t delay_periods; /* from start to stock */
+    size_t resource;      /* or NETWORK_NONE */
+    double use;           /* of the resource, for one unit */
+    double cost;          /* objective, for one unit */
+    const NetworkInput *inputs;
+    size_t input_count;
+} NetworkActivity;
+
+typedef struct NetworkLane {
+    size_t from_site;
+    size_t to_site;
+    size_t item;
+    size_t transit_periods;
+    double limit;       /* units a period; INFINITY is no limit */
+    const double *open; /* for each period: 0 closed .. 1 open (part of it open) */
+    double cost;        /* objective, for one unit */
+    size_t quota;       /* or NETWORK_NONE */
+    double quota_value; /* what one unit takes of the quota */
+} NetworkLane;
+
+typedef struct NetworkStock {
+    size_t site;
+    size_t item;
+    double quantity; /* at the start */
+} NetworkStock;
+
+typedef struct NetworkDemand {
+    size_t site;
+    size_t item;
+    const double *quantity; /* for each period */
+    double weight;
+} NetworkDemand;
+
+typedef struct NetworkQuota {
+    double limit;
+} NetworkQuota;
+
+typedef struct Network {
+    size_t period_count;
+    size_t site_count;
+    size_t item_count;
+    double holding_cost; /* objective, for one unit kept one period */
+    const double
+        *item_scale; /* item_count, or NULL: the size of an ordinary amount of each item, so
+                        that the solver sees numbers near one; holding costs are for this amount */
+    const NetworkResource *resources;
+    size_t resource_count;
+    const NetworkActivity *activities;
+    size_t activity_count;
+    const NetworkLane *lanes;
+    size_t lane_count;
+    const NetworkStock *stocks;
+    size_t stock_count;
+    const NetworkDemand *demands;
+    size_t demand_count;
+    const NetworkQuota *quotas;
+    size_t quota_count;
+} Network;
+
+/* Every index in range, every number finite and not negative where it must be; no two
+ * stocks of one place. The message names the part and its position. */
+MUST_CHECK bool network_check(const Network *network, Error *error);
+
+/* A part of the network and how far it gives way when a barrier is removed. */
+typedef enum NetworkChangeKind {
+    CHANGE_LANE,     /* open(lane, period) becomes `amount` (0..1) */
+    CHANGE_RESOURCE, /* capacity(resource, period) grows by `amount` */
+    CHANGE_STOCK,    /* stock of (site, item) at the start grows by `amount` */
+    CHANGE_QUOTA     /* limit(quota) grows by `amount` */
+} NetworkChangeKind;
+
+typedef struct NetworkChange {
+    NetworkChangeKind kind;
+    size_t index; /* lane, resource, site or quota */
+    size_t item;  /* of a stock */
+    size_t period;
+    double amount;
+} NetworkChange;
+
+typedef struct NetworkBarrier {
+    const NetworkChange *changes;
+    size_t change_count;
+} NetworkBarrier;
+
+/* What is done. Arrays are [thing * period_count + period], in the network's order and
+ * units; duals are objective per unit of the row's right side, so a positive balance
+ * price is what one more unit there would save (the sign is turned so). */
+typedef struct Plan {
+    double objective;      /* all of it */
+    double lateness;       /* its lateness part */
+    double dual_objective; /* from the duals alone; equals objective to 1e-6 relative */
+    const double *made;
+    const double *sent;
+    const double *delivered;
+    const double *owed;
+    size_t place_count; /* pairs (site, item) that can hold stock, in a stable order */
+    const size_t *place_site;
+    const size_t *place_item;
+    const double *held;           /* [place * periods + period] */
+    const double *balance_price;  /* [place * periods + period] */
+    const double *capacity_price; /* [resource * periods + period] */
+    const double *demand_price;   /* [demand * periods + period] */
+    const double *quota_price;    /* [quota] */
+    size_t iterations;
+} Plan;
+
+typedef struct NetworkSolver NetworkSolver;
+
+/* Builds the programme: parts of the network that share nothing are solved apart; what
+ * no demand can be reached from is left out. NULL with an error where network_check fails. */
+MUST_CHECK NetworkSolver *network_solver_new(const Network *network, Error *error);
+void network_solver_free(NetworkSolver *solver);
+void network_solver_close(NetworkSolver **solver); /* for CLEANUP */
+
+/* Solves the base. Always feasible: what cannot be had is owed. ERROR_FAILED where the
+ * solver gives up. */
+MUST_CHECK bool network_solve(NetworkSolver *solver, Arena *arena, Plan *plan, Error *error);
+
+/* Solves with the changes of some barriers made, from the base's basis, and restores the base.
+ * Where two barriers change the same thing, openings take the larger and amounts add up. */
+MUST_CHECK bool network_solve_without(NetworkSolver *solver, Arena *arena,
+                                      const NetworkBarrier *barriers, size_t barrier_count,
+                                      Plan *plan, Error *error);
+
+/* What a barrier is worth, all as gains (positive is good) in the objective's unit. */
+typedef struct BarrierValue {
+    double price;      /* gain per whole removal at the first step: the derivative as removal
+                          begins */
+    double price_back; /* loss per whole tightening at the first step, where the barrier can
+                          be tightened (capacity, stock, quota) and it differs; else equal to
+                          price, or NAN where it cannot be tightened */
+    double ceiling; /* no removal can gain more (the value is concave in how far it is removed) */
+    double gain;    /* exact, removed alone; NAN where not computed */
+    bool is_exact;
+} BarrierValue;
+
+/* Values of all barriers: a ceiling for each from the base's duals; exact gains in the
+ * order of the ceilings until the next ceiling is below the `top`-th exact gain found
+ * (0: all of them). `ranking` gets barrier_count positions: exact ones first by gain, then the
+ * others by ceiling; ties by position. The first `top` are then certified. */
+MUST_CHECK bool network_price(NetworkSolver *solver, Arena *arena, const NetworkBarrier *barriers,
+                              size_t barrier_count, size_t top, BarrierValue *values,
+                              size_t *ranking, size_t *solve_count, Error *error);
+
+#endif
