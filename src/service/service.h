@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_SERVICE_H
+#define ENTENTE_SERVICE_SERVICE_H
+
+/* The jobs, over the subjects: decide a transfer; report what an alliance is short of
+ * under dated law and what each barrier is worth. Results are plain data in the arena
+ * that was passed in, beside functions that write them as text, JSON or HTML. Nothing here reads
+ * the clock, prints or exits; the same input gives the same bytes. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "alliance/alliance.h"
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "law/law.h"
+
+#define SERVICE_NONE ((size_t)-1)
+
+/* What Entente is not; every output carries it once. */
+Text service_disclaimer(void);
+
+/* ---- check: one transfer ---- */
+
+typedef struct FactGiven {
+    Text name;
+    Text value;
+} FactGiven;
+
+/* A place at an end of a transfer: a country, or a country and a party's id. */
+typedef struct TransferEnd {
+    Text country;
+    Text party; /* or empty */
+} TransferEnd;
+
+typedef struct Transfer {
+    const FactGiven *item; /* names without `item.` */
+    size_t item_count;
+    TransferEnd from;
+    TransferEnd to;
+    const FactGiven *facts; /* whole names */
+    size_t fact_count;
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    unsigned quantile;
+} Transfer;
+
+typedef struct TransferDecision {
+    Decision decision;
+    const DecisionChange *changes; /* what would change it */
+    size_t change_count;
+    const LawFacts *facts;
+    Text heading; /* the item and the places in words */
+} TransferDecision;
+
+/* Decides and explains. False where a fact is unknown to the packs or has no such value. */
+MUST_CHECK bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
+                              TransferDecision *result, Error *error);
+Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result);
+Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision *result);
+
+/* ---- report: the alliance's supply under dated law ---- */
+
+/* Told at each stage of long work, with how much of it is done. */
+typedef struct ServiceProgress {
+    void (*report)(void *context, Text stage, size_t done, size_t of);
+    void *context;
+} ServiceProgress;
+
+typedef struct ReportOptions {
+    Date as_of;
+    Date known_at;
+    int horizon_weeks; /* 0: the workspace's, else 26 */
+    bool accept_unverified;
+    unsigned quantile; /* of routes' days: 50 is the median */
+    size_t top;        /* so many barriers ranked with certainty; 0: all */
+    ServiceProgress progress;
+} ReportOptions;
+
+/* One programme's need of one item, over all its sites. Amounts are in the item's unit;
+ * supply + shortfall = demand, in every week and in all. */
+typedef struct ReportLine {
+    size_t programme;
+    size_t item;
+    double demand;
+    double supply;
+    double shortfall;      /* still owed at the end of the plan */
+    double shortfall_days; /* of this line's average demand */
+    double peak_owed;
+    Date begins; /* first day of the first week that leaves something owed; DATE_MAX: never */
+    const double *demand_weekly; /* week_count each */
+    const double *supply_weekly;
+    const double *owed_weekly; /* at the end of each week */
+} ReportLine;
+
+typedef enum BarrierKind {
+    BARRIER_LAW,      /* a provision */
+    BARRIER_CLOCK,    /* the days a route takes */
+    BARRIER_QUANTITY, /* what a licence in hand allows */
+    BARRIER_CAPACITY, /* of producers or lanes: as much again */
+    BARRIER_STOCK     /* four more weeks of demand in stock */
+} BarrierKind;
+
+Text service_barrier_word(BarrierKind kind);
+
+/* What removing a barrier does to one line: units of shortfall avoided (negative: added). */
+typedef struct BarrierEffect {
+    size_t line;
+    double shortfall_avoided;
+    double lateness_avoided; /* unit-weeks */
+} BarrierEffect;
+
+typedef struct ReportBarrier {
+    BarrierKind kind;
+    Text name;        /* "cn.export.mofcom_46_2024_2", "activity cn-gallium" ... */
+    Text title;       /* in words */
+    Text removal;     /* what is done when it is removed, in words */
+    Text citation;    /* or where the figure is from */
+    LawStatus status; /* of law; LAW_VERIFIED else */
+    bool has_dates;
+    DateRange dates;   /* in force within or around the plan */
+    size_t lane_count; /* lanes it keeps shut, or delays */
+    double price;      /* see BarrierValue of network.h */
+    double price_back;
+    double ceiling;
+    double gain; /* NAN where it was not needed */
+    bool is_exact;
+    const BarrierEffect *effects; /* of the ranked ones, largest first */
+    size_t effect_count;
+} ReportBarrier;
+
+/* Where an item is made, and whether it may be had from there. */
+typedef struct ReportSource {
+    size_t item;
+    Text country;
+    double capacity;                        /* a year; INFINITY is no limit */
+    double share;                           /* of all capacity of the item in the workspace, 0..1 */
+    double used;                            /* made in the plan */
+    size_t lanes[OUTCOME_UNDETERMINED + 1]; /* lanes out of it by outcome on the as-of date */
+} ReportSource;
+
+/* Law that changes inside the plan: lanes whose outcome differs from the day before, grouped. */
+typedef struct ReportChange {
+    Date date;
+    size_t item;
+    Text from_country;
+    Text end_use;      /* or empty */
+    Text to_countries; /* "US", "DE, FR, JP" */
+    size_t lane_count;
+    Outcome before;
+    Outcome after;
+    Text because;     /* provisions that start or cease to matter, with citations */
+    LawStatus status; /* the weakest of the law behind it */
+} ReportChange;
+
+/* A question whose answer some lanes wait for. */
+typedef struct ReportQuestion {
+    Text name;
+    Text ask;
+    Text citation;
+    size_t lane_count;
+} ReportQuestion;
+
+typedef struct ReportLaneCounts {
+    size_t by_outcome[OUTCOME_UNDETERMINED + 1]; /* on the as-of date */
+    size_t by_outcome_end[OUTCOME_UNDETERMINED + 1];
+} ReportLaneCounts;
+
+typedef struct Report {
+    const Workspace *workspace;
+    const LawSet *set;
+    Date as_of;
+    Date known_at;
+    size_t week_count;
+    bool accept_unverified;
+    unsigned quantile;
+    int applied_days_before; /* licences were asked for so many days before the as-of date */
+    const ReportLine *lines; /* by programme, then item, in the workspace's order */
+    size_t line_count;
+    const ReportBarrier *barriers; /* ranked */
+    size_t barrier_count;
+    size_t certified_count; /* so many at the top are certain */
+    size_t solve_count;
+    const ReportSource *sources; /* by item, then capacity */
+    size_t source_count;
+    const ReportChange *changes;
+    size_t change_count;
+    const ReportQuestion *questions;
+    size_t question_count;
+    ReportLaneCounts lanes;
+    double
+        objective; /* weighted: one is one week's ordinary need of one site and item, a week late */
+    double dual_objective;
+    double lateness;
+    bool relies_on_unverified;
+} Report;
+
+/* Loads nothing: decides every lane on every stretch of law inside the plan, solves, prices. */
+MUST_CHECK bool service_report(Arena *arena, const Workspace *workspace, const LawSet *set,
+                               const ReportOptions *options, Report *report, Error *error);
+
+/* `other` is a second date to stand beside the first, or NULL. */
+Text service_report_text(Arena *arena, const Report *report, const Report *other);
+Text service_report_json(Arena *arena, const Report *report, const Report *other);
+/* One self-contained page: no script, no other file; plots as SVG. */
+Text service_report_html(Arena *arena, const Report *report, const Report *other);
+
+/* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
+size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);
+
+#endif
