@@ -84,10 +84,8 @@ int text_compare_items(const void *a, const void *b) {
 Text text_slice(Text text, size_t start, size_t end) {
     size_t last = end < text.length ? end : text.length;
     size_t first = start < last ? start : last;
-    if (text.bytes == NULL) {
-        return text;
-    }
-    return (Text){text.bytes + first, last - first};
+    /* The empty text may have no bytes, and nothing may be added to NULL. */
+    return (Text){first == 0 ? text.bytes : text.bytes + first, last - first};
 }
 
 static bool is_blank(char character) {

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+# A thin face on Meson: everything is built in build/, the program is build/entente.
+# `make demo` and `make check` install what they need on a fresh Debian 12.
+
+DEMO_DATE = 2026-11-23
+
+build:
+	@tools/install-packages build
+	@echo "building" >&2
+	@tools/build build
+
+demo: build
+	@build/entente report samples/minerals --as-of $(DEMO_DATE) --html build/report.html
+	@echo "the same with pictures: build/report.html" >&2
+
+check:
+	@tools/install-packages check
+	@tools/check
+
+clean:
+	rm -rf build build-*
+
+.PHONY: build demo check clean
+.DEFAULT_GOAL := build
