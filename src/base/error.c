@@ -6,14 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Control characters: those of ASCII in one byte, and U+0080 to U+009F in two. */
+static size_t control_length(const char *bytes, size_t left) {
+    unsigned char first = (unsigned char)bytes[0];
+    unsigned char second = left > 1 ? (unsigned char)bytes[1] : 0;
+    if (first < 0x20 || first == 0x7F) {
+        return 1;
+    }
+    return first == 0xC2 && second >= 0x80 && second <= 0x9F ? 2 : 0;
+}
+
 /* A message is one line, whatever words of the user's it quotes; and it must not
  * steer the terminal it is shown on. */
 static void flatten(char *bytes, size_t length) {
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        if (byte < 0x20 || byte == 0x7F) {
-            bytes[i] = ' ';
-        }
+    size_t at = 0;
+    while (at < length) {
+        size_t control = control_length(bytes + at, length - at);
+        memset(bytes + at, ' ', control);
+        at += control == 0 ? 1 : control;
     }
 }
 
@@ -163,13 +173,16 @@ static void add_caret(TextBuilder *builder, Text line, size_t column) {
     text_add(builder, TEXT("^\n"));
 }
 
+/* The line made harmless, but for its tabs. */
 static void add_line(TextBuilder *builder, Text line) {
-    for (size_t i = 0; i < line.length; i++) {
-        char character = line.bytes[i];
-        if (character != '\t') {
-            flatten(&character, 1);
-        }
-        text_add_character(builder, character);
+    Text rest = line;
+    Text piece;
+    for (bool is_first = true; text_split(&rest, '\t', &piece); is_first = false) {
+        char *bytes = arena_allocate(builder->arena, piece.length);
+        memcpy(bytes, piece.bytes, piece.length);
+        flatten(bytes, piece.length);
+        text_add(builder, is_first ? TEXT("") : TEXT("\t"));
+        text_add(builder, (Text){bytes, piece.length});
     }
     text_add_character(builder, '\n');
 }
