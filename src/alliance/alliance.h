@@ -154,7 +154,7 @@ typedef struct Demand {
     size_t programme;
     size_t site;
     size_t item;
-    Date start; /* DATE_MIN where empty: from the first day of any plan */
+    Date start; /* DATE_MIN where empty: from the first day of any plan that the row holds */
     int every_days;
     Decimal quantity;
     Decimal priority; /* 1 where empty */
@@ -191,7 +191,8 @@ typedef struct ScenarioLoss {
     Text name;
     LossKind kind;
     Text target;       /* as written */
-    size_t index;      /* party, activity, lane or item, by kind */
+    size_t index;      /* party, activity, lane or item, by kind; a target of several lanes
+                          gives a loss for each of them */
     Decimal fraction;  /* 0..1 lost */
     Date start;        /* DATE_MIN where empty: from the first day */
     int duration_days; /* 0: to the end */
@@ -205,6 +206,8 @@ typedef struct Setting {
     Text value;
     size_t line;
 } Setting;
+
+typedef struct WorkspaceIndex WorkspaceIndex;
 
 typedef struct Workspace {
     Text folder;
@@ -241,16 +244,28 @@ typedef struct Workspace {
     size_t lever_count;
     const ScenarioLoss *losses;
     size_t loss_count;
-    Text digest; /* SHA-256 over the tables' names and contents */
+    Text digest;                 /* SHA-256 over the tables' names and contents */
+    const WorkspaceIndex *index; /* for the functions below */
 } Workspace;
 
 /* Reads the folder. NULL where there was any problem, all of them in one run, each with
  * file, row and how to mend it: an unknown file or column, a missing column, an id given
  * twice, a reference to nothing (with the nearest name), a number or date that is none,
- * a negative quantity, `until` before `from`, a site that makes or receives itself, a cycle in the
- * bill of material (with its path) or among parents. Tables may be missing, but party.csv and
- * item.csv; what is referred to must be there. O(bytes). */
+ * a negative quantity, `until` before `from`, a lane to where it begins, a cycle in the bill
+ * of material (with its path) or among parents, rows of one key whose dates overlap. Tables
+ * may be missing, but party.csv and item.csv; what is referred to must be there. Files that
+ * do not end in .csv are not looked at. O(bytes * log rows). */
 MUST_CHECK const Workspace *workspace_load(Arena *arena, Text folder, ProblemList *problems);
+
+/* A table that was read already: its file's name and bytes, which must outlive the workspace. */
+typedef struct WorkspaceFile {
+    Text name;    /* party.csv */
+    Text content; /* bytes NULL: it could not be read, and the caller has said so */
+} WorkspaceFile;
+
+/* As workspace_load, of files in memory; `folder` is for messages and may be empty. */
+MUST_CHECK const Workspace *workspace_parse(Arena *arena, Text folder, const WorkspaceFile *files,
+                                            size_t file_count, ProblemList *problems);
 
 /* The first setting with this key; empty where there is none. */
 Text workspace_setting(const Workspace *workspace, Text key);
@@ -269,7 +284,53 @@ size_t workspace_item_components(const Workspace *workspace, size_t item, size_t
  * destination, where they agree; else empty (not known). */
 Text workspace_lane_end_use(const Workspace *workspace, size_t lane);
 
-/* The units a demand wants on days from..until, both inside. Exact up to double. */
-double workspace_demand_between(const Workspace *workspace, size_t demand, Date from, Date until);
+/* The units a demand wants on days from..until, both inside, in a plan that begins on
+ * `first_day`, where a demand without a start begins. Exact up to double. O(1). */
+double workspace_demand_between(const Workspace *workspace, size_t demand, Date first_day,
+                                Date from, Date until);
+
+/* ---- the schema, which loading, checking and the documentation follow ---- */
+
+typedef enum ColumnType {
+    COLUMN_ID,        /* 1..100 bytes, no blanks at the ends, no control characters */
+    COLUMN_NAME,      /* text; the row's id where empty */
+    COLUMN_TEXT,      /* any text without control characters but tab and line ends */
+    COLUMN_WORD,      /* one of the column's words */
+    COLUMN_COUNTRY,   /* two capital letters */
+    COLUMN_REFERENCE, /* an id of another table */
+    COLUMN_DECIMAL,   /* digits[.digits], at most 18 digits */
+    COLUMN_FRACTION,  /* a decimal, 0..1 */
+    COLUMN_DAYS,      /* 0..36500 */
+    COLUMN_DATE,      /* YYYY-MM-DD */
+    COLUMN_TARGET     /* what a scenario takes away, by its kind */
+} ColumnType;
+
+typedef struct WorkspaceColumn {
+    Text name;
+    ColumnType type;
+    bool is_required; /* the column must be there and no cell of it empty */
+    bool is_key;      /* rows that agree in all key columns must not overlap in time */
+    Text fallback;    /* what an empty cell stands for; empty: nothing is known or limited */
+    Text refers_to;   /* of a reference: the table */
+    const Text *words;
+    size_t word_count;
+    Text meaning; /* a line for people, with the unit */
+} WorkspaceColumn;
+
+typedef struct WorkspaceTable {
+    Text name; /* its file is name.csv */
+    bool is_required;
+    bool is_dated; /* has from, until and source, its last three columns */
+    bool has_ids;  /* the first column names a row, once */
+    size_t column_count;
+    Text meaning;
+} WorkspaceTable;
+
+/* Tables in the order of docs/formats.md; columns as documented, the common ones last. */
+size_t workspace_table_count(void);
+WorkspaceTable workspace_table(size_t table);
+bool workspace_find_table(Text name, size_t *table);
+WorkspaceColumn workspace_column(size_t table, size_t column);
+Text workspace_type_word(ColumnType type);
 
 #endif
