@@ -30,19 +30,19 @@ typedef struct CsvTable {
     size_t row_count;
 } CsvTable;
 
-/* Reads `content` (which must outlive nothing: fields are copied where they had
- * quotes, and point into content otherwise, so content must outlive the table).
+/* Reads `content`, which must outlive the table: most fields point into it.
  * Problems: not UTF-8, no header, a column named twice or without a name, a row
- * with too few or too many fields, a quote that is not closed, text after a closing quote, a field
- * or table over the limits. False when there was any; the good rows are still in
- * the table. O(bytes). */
+ * with too few or too many fields, a quote that is not closed, text after a
+ * closing quote, a field or a header over the limits. False when there was any;
+ * the good rows are still in the table. O(bytes). */
 MUST_CHECK bool csv_parse(Arena *arena, Text file, Text content, CsvTable *table,
                           ProblemList *problems);
 
 /* The position of a column; false where there is none. */
 bool csv_find_column(const CsvTable *table, Text name, size_t *column);
 
-/* Adds a field, quoted where it must be. */
+/* Adds a field, quoted where it must be for csv_parse to read the same back. In a
+ * table of one column an empty field would be a blank line: write "" there. */
 void csv_add_field(TextBuilder *builder, Text field);
 
 #endif

@@ -19,7 +19,8 @@ typedef struct Text {
     size_t length;
 } Text;
 
-/* A Text of a string literal; and the two arguments of a "%.*s" format. */
+/* A Text of a string literal; and the two arguments of a "%.*s" format, for which
+ * `text` is evaluated twice. */
 #define TEXT(literal) ((Text){(literal), sizeof(literal) - 1})
 #define TEXT_ARGS(text) (int)(text).length, (text).bytes
 
