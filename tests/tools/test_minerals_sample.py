@@ -139,6 +139,10 @@ def references_lead_somewhere():
     for row in table("demand"):
         if row["programme"] not in programmes:
             yield f"demand.csv: {row}"
+    known = {"party": set(parties), "activity": {row["id"] for row in table("activity")}}
+    for row in table("scenario"):
+        if row["target"] not in known[row["kind"]] or not 0 < Fraction(row["fraction"]) <= 1:
+            yield f"scenario.csv: {row}"
 
 
 def the_market_clears():
