@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "law/engine.h"
+
+Truth truth_and(Truth a, Truth b) {
+    return a < b ? a : b;
+}
+
+Truth truth_or(Truth a, Truth b) {
+    return a > b ? a : b;
+}
+
+Truth truth_not(Truth a) {
+    return (Truth)(TRUTH_YES - a);
+}
+
+static Truth truth_of(bool holds) {
+    return holds ? TRUTH_YES : TRUTH_NO;
+}
+
+typedef Truth (*Evaluator)(Engine *engine, const Condition *condition, const Frame *frame);
+
+/* ---- blocks ---- */
+
+static Truth all_of(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = TRUTH_YES;
+    for (size_t i = 0; i < condition->child_count && truth > TRUTH_NO; i++) {
+        truth = truth_and(truth, law_condition_truth(engine, &condition->children[i], frame));
+    }
+    return truth;
+}
+
+static Truth any_of(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = TRUTH_NO;
+    for (size_t i = 0; i < condition->child_count && truth < TRUTH_YES; i++) {
+        truth = truth_or(truth, law_condition_truth(engine, &condition->children[i], frame));
+    }
+    return truth;
+}
+
+static Truth none_of(Engine *engine, const Condition *condition, const Frame *frame) {
+    return truth_not(any_of(engine, condition, frame));
+}
+
+/* ---- single values ---- */
+
+static Truth is_yes(Engine *engine, const Condition *condition, const Frame *frame) {
+    const LawValue *value = law_operand_value(engine, &condition->operands[0], frame);
+    return value == NULL ? TRUTH_UNKNOWN : truth_of(value->yes);
+}
+
+static Truth fact_holds(Engine *engine, const Condition *condition, const Frame *frame) {
+    (void)frame;
+    return law_fact_truth(engine, condition->provision);
+}
+
+/* Whether a value is one of the operands from `first` on; no value is not known. */
+static Truth is_one_of(const Engine *engine, const LawValue *value, const Condition *condition,
+                       size_t first, const Frame *frame) {
+    if (value == NULL) {
+        return TRUTH_UNKNOWN;
+    }
+    Truth truth = TRUTH_NO;
+    for (size_t i = first; i < condition->operand_count && truth < TRUTH_YES; i++) {
+        const LawValue *other = law_operand_value(engine, &condition->operands[i], frame);
+        truth = truth_or(truth,
+                         other == NULL ? TRUTH_UNKNOWN : truth_of(law_value_equals(value, other)));
+    }
+    return truth;
+}
+
+static Truth equals(Engine *engine, const Condition *condition, const Frame *frame) {
+    const LawValue *left = law_operand_value(engine, &condition->operands[0], frame);
+    return is_one_of(engine, left, condition, 1, frame);
+}
+
+static Truth within(Engine *engine, const Condition *condition, const Frame *frame) {
+    const LawValue *code = law_operand_value(engine, &condition->operands[0], frame);
+    Truth truth = TRUTH_NO;
+    for (size_t i = 1; i < condition->operand_count && truth < TRUTH_YES; i++) {
+        const LawValue *above = law_operand_value(engine, &condition->operands[i], frame);
+        bool is_known = code != NULL && above != NULL;
+        truth = truth_or(truth, is_known ? truth_of(law_code_is_within(code->text, above->text))
+                                         : TRUTH_UNKNOWN);
+    }
+    return truth;
+}
+
+static int order_of(const LawValue *left, const LawValue *right) {
+    if (left->type == ATTRIBUTE_DATE) {
+        return (left->date > right->date) - (left->date < right->date);
+    }
+    return decimal_compare(left->number, right->number);
+}
+
+static bool is_in_order(Comparison comparison, int order) {
+    switch (comparison) {
+    case AT_MOST:
+        return order <= 0;
+    case AT_LEAST:
+        return order >= 0;
+    case MORE_THAN:
+        return order > 0;
+    case LESS_THAN:
+        break;
+    }
+    return order < 0;
+}
+
+static Truth compares(Engine *engine, const Condition *condition, const Frame *frame) {
+    const LawValue *left = law_operand_value(engine, &condition->operands[0], frame);
+    const LawValue *right = law_operand_value(engine, &condition->operands[1], frame);
+    if (left == NULL || right == NULL) {
+        return TRUTH_UNKNOWN;
+    }
+    return truth_of(is_in_order(condition->comparison, order_of(left, right)));
+}
+
+/* ---- sets ---- */
+
+static const FactValue *set_fact(const Engine *engine, const Condition *condition) {
+    return &engine->facts->values[condition->operands[0].index];
+}
+
+/* Whether the set has the operand's value. */
+static Truth set_has(const Engine *engine, const FactValue *fact, const Operand *operand,
+                     const Frame *frame) {
+    const LawValue *value = law_operand_value(engine, operand, frame);
+    if (!fact->is_known || value == NULL) {
+        return fact->is_known && fact->member_count == 0 ? TRUTH_NO : TRUTH_UNKNOWN;
+    }
+    for (size_t i = 0; i < fact->member_count; i++) {
+        if (law_value_equals(&fact->members[i], value)) {
+            return TRUTH_YES;
+        }
+    }
+    return TRUTH_NO;
+}
+
+static Truth set_any(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = TRUTH_NO;
+    for (size_t i = 1; i < condition->operand_count && truth < TRUTH_YES; i++) {
+        truth = truth_or(
+            truth, set_has(engine, set_fact(engine, condition), &condition->operands[i], frame));
+    }
+    return truth;
+}
+
+static Truth set_all(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = TRUTH_YES;
+    for (size_t i = 1; i < condition->operand_count && truth > TRUTH_NO; i++) {
+        truth = truth_and(
+            truth, set_has(engine, set_fact(engine, condition), &condition->operands[i], frame));
+    }
+    return truth;
+}
+
+static Truth set_every(Engine *engine, const Condition *condition, const Frame *frame) {
+    const FactValue *fact = set_fact(engine, condition);
+    if (!fact->is_known) {
+        return TRUTH_UNKNOWN;
+    }
+    Truth truth = TRUTH_YES;
+    for (size_t i = 0; i < fact->member_count && truth > TRUTH_NO; i++) {
+        truth = truth_and(truth, is_one_of(engine, &fact->members[i], condition, 1, frame));
+    }
+    return truth;
+}
+
+/* ---- tables ---- */
+
+static Truth columns_fit(const Engine *engine, const Condition *condition, const Frame *frame,
+                         const TableRow *row) {
+    size_t last = engine->set->tables[condition->table].column_count - 1;
+    Truth truth = TRUTH_YES;
+    for (size_t i = 0; i < last && truth > TRUTH_NO; i++) {
+        const Operand *operand = &condition->operands[i];
+        truth = truth_and(
+            truth, law_cell_fits(engine, operand, operand->is_within, frame, &row->values[i]));
+    }
+    return truth;
+}
+
+Truth law_row_fits(const Engine *engine, const Condition *condition, const Frame *frame,
+                   const TableRow *row) {
+    size_t last = engine->set->tables[condition->table].column_count - 1;
+    Truth first = columns_fit(engine, condition, frame, row);
+    Truth truth = TRUTH_NO;
+    for (size_t i = last; i < condition->operand_count && first > truth; i++) {
+        const Operand *operand = &condition->operands[i];
+        truth = truth_or(
+            truth, law_cell_fits(engine, operand, operand->is_within, frame, &row->values[last]));
+    }
+    return truth_and(first, truth);
+}
+
+static bool is_relied_on(const TableRow *row) {
+    return row->status < LAW_PARTIAL;
+}
+
+/* Keeps the truest row; of those that fit surely, one to be relied on. */
+static void consider(const Engine *engine, const Condition *condition, const Frame *frame,
+                     const TableRow *row, Lookup *best) {
+    Truth truth = law_row_force(engine, &engine->set->tables[condition->table], row);
+    if (truth > TRUTH_NO) {
+        truth = truth_and(truth, law_row_fits(engine, condition, frame, row));
+    }
+    bool is_truer = truth > best->truth;
+    bool is_firmer = truth == TRUTH_YES && !is_truer && !is_relied_on(best->row);
+    if (is_truer || (is_firmer && is_relied_on(row))) {
+        best->truth = truth;
+        best->row = row;
+    }
+}
+
+static bool is_settled(const Lookup *lookup) {
+    return lookup->truth == TRUTH_YES && is_relied_on(lookup->row);
+}
+
+static void scan(const Engine *engine, const Condition *condition, const Frame *frame,
+                 const Operand *first, Lookup *best) {
+    RowCursor cursor = law_rows_start(engine, &engine->set->tables[condition->table], first,
+                                      first->is_within, frame);
+    const TableRow *row = NULL;
+    while (!is_settled(best) && (row = law_rows_next(&cursor)) != NULL) {
+        consider(engine, condition, frame, row, best);
+    }
+}
+
+/* Operands past the last column's first are other values of the last column. */
+static bool lookup_has_gap(const Engine *engine, const Condition *condition, const Frame *frame) {
+    const LawTable *table = &engine->set->tables[condition->table];
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        size_t column = i < table->column_count ? i : table->column_count - 1;
+        const Operand *operand = &condition->operands[i];
+        if (law_is_gap(engine, table, column, operand, operand->is_within, frame)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Lookup law_table_lookup(const Engine *engine, const Condition *condition, const Frame *frame) {
+    const LawTable *table = &engine->set->tables[condition->table];
+    size_t ways = table->column_count == 1 ? condition->operand_count : 1;
+    Lookup best = {.truth = TRUTH_NO};
+    for (size_t i = 0; i < ways && !is_settled(&best); i++) {
+        scan(engine, condition, frame, &condition->operands[i], &best);
+    }
+    if (best.truth < TRUTH_YES && lookup_has_gap(engine, condition, frame)) {
+        best.is_gap = true;
+        best.truth = truth_or(best.truth, law_gap_truth(engine, table));
+    }
+    return best;
+}
+
+static Truth in_table(Engine *engine, const Condition *condition, const Frame *frame) {
+    return law_table_lookup(engine, condition, frame).truth;
+}
+
+/* ---- reasons ---- */
+
+static Truth reason_fits(const Engine *engine, const Condition *condition, const Frame *frame,
+                         const Instance *instance) {
+    if (!instance->has_reason) {
+        return TRUTH_NO; /* no reason is none of those asked for */
+    }
+    return is_one_of(engine, instance->reason, condition, 0, frame);
+}
+
+static bool is_asked(const Engine *engine, const Frame *frame, const Instance *instance) {
+    return law_exception_covers(engine, frame->exception, instance->provision);
+}
+
+/* Yes only where it is so for those met surely and those met perhaps. */
+static Truth every_reason(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = TRUTH_YES;
+    for (size_t i = 0; i < frame->instance_count && truth > TRUTH_NO; i++) {
+        const Instance *instance = &frame->instances[i];
+        if (is_asked(engine, frame, instance)) {
+            Truth fits = reason_fits(engine, condition, frame, instance);
+            truth = truth_and(truth, truth_or(fits, truth_not(instance->truth)));
+        }
+    }
+    return truth;
+}
+
+static Truth any_reason(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = TRUTH_NO;
+    for (size_t i = 0; i < frame->instance_count && truth < TRUTH_YES; i++) {
+        const Instance *instance = &frame->instances[i];
+        if (is_asked(engine, frame, instance)) {
+            Truth fits = reason_fits(engine, condition, frame, instance);
+            truth = truth_or(truth, truth_and(fits, instance->truth));
+        }
+    }
+    return truth;
+}
+
+static const Evaluator EVALUATORS[] = {
+    [CONDITION_ALL] = all_of,
+    [CONDITION_ANY] = any_of,
+    [CONDITION_NONE] = none_of,
+    [CONDITION_TRACK] = all_of,
+    [CONDITION_YES] = is_yes,
+    [CONDITION_FACT] = fact_holds,
+    [CONDITION_EQUALS] = equals,
+    [CONDITION_WITHIN] = within,
+    [CONDITION_COMPARE] = compares,
+    [CONDITION_SET_ANY] = set_any,
+    [CONDITION_SET_ALL] = set_all,
+    [CONDITION_SET_EVERY] = set_every,
+    [CONDITION_TABLE] = in_table,
+    [CONDITION_EVERY_REASON] = every_reason,
+    [CONDITION_ANY_REASON] = any_reason,
+};
+
+Truth law_condition_truth(Engine *engine, const Condition *condition, const Frame *frame) {
+    Truth truth = EVALUATORS[condition->kind](engine, condition, frame);
+    return condition->is_negated ? truth_not(truth) : truth;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "law/result.h"
+
+void law_decide(Arena *arena, const LawSet *set, const LawFacts *facts,
+                const DecideOptions *options, Decision *decision) {
+    DecisionWork work = law_decision_work(law_engine_new(arena, set, facts, options));
+    *decision = (Decision){.as_of = options->as_of, .known_at = options->known_at};
+    law_list_results(&work, decision);
+    law_combine(decision);
+    law_list_sources(&work, decision);
+    law_list_questions(&work, decision);
+    if (options->explain) {
+        law_list_steps(&work, decision);
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_LAW_FACTS_H
+#define ENTENTE_LAW_FACTS_H
+
+/* The body of LawFacts, private to law/: a value for each attribute of the set, parsed
+ * when it was given, so that a decision only compares. */
+
+#include "law/set.h"
+
+typedef struct FactValue {
+    bool is_given; /* by the caller, perhaps as `unknown` */
+    bool is_known;
+    LawValue value;          /* its text is as given; a set has members instead of a symbol */
+    const LawValue *members; /* of a set, in the order given, each once */
+    size_t member_count;
+} FactValue;
+
+struct LawFacts {
+    Arena *arena;
+    const LawSet *set;
+    FactValue *values;
+};
+
+/* Reads a value of the attribute's type; false, and nothing set, where it is not one. */
+MUST_CHECK bool law_fact_parse(Arena *arena, const LawSet *set, const LawAttribute *attribute,
+                               Text text, FactValue *fact, Error *error);
+
+/* The code as a value, with its symbol where the set knows it. */
+LawValue law_code_value(const LawSet *set, Text code);
+
+/* Two values of one type; codes by symbol, or by their letters where a pack has neither. */
+bool law_value_equals(const LawValue *a, const LawValue *b);
+
+#endif

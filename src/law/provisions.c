@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "law/engine.h"
+
+Engine law_engine_new(Arena *arena, const LawSet *set, const LawFacts *facts,
+                      const DecideOptions *options) {
+    return (Engine){.arena = arena,
+                    .set = set,
+                    .facts = facts,
+                    .options = options,
+                    .fact_truths = ARENA_MANY(arena, unsigned char, set->provision_count)};
+}
+
+static Truth optional_truth(Engine *engine, const Condition *condition, Truth otherwise,
+                            const Frame *frame) {
+    return condition == NULL ? otherwise : law_condition_truth(engine, condition, frame);
+}
+
+Truth law_body_truth(Engine *engine, const Provision *provision, const Frame *frame) {
+    Truth truth = optional_truth(engine, provision->when, TRUTH_YES, frame);
+    if (truth > TRUTH_NO) {
+        truth =
+            truth_and(truth, optional_truth(engine, provision->provided_that, TRUTH_YES, frame));
+    }
+    if (truth > TRUTH_NO) {
+        Truth excepted = optional_truth(engine, provision->except_where, TRUTH_NO, frame);
+        truth = truth_and(truth, truth_not(excepted));
+    }
+    return truth;
+}
+
+static Truth best_row(Engine *engine, const Provision *provision, const Frame *frame,
+                      const TableRow **row) {
+    EachCursor cursor = law_each_start(engine, provision);
+    Frame bound = *frame;
+    Truth fits = TRUTH_NO;
+    Truth best = TRUTH_NO;
+    const TableRow *candidate = NULL;
+    while (best < TRUTH_YES && law_each_next(&cursor, &candidate, &fits)) {
+        bound.row = candidate;
+        Truth truth = truth_and(fits, law_body_truth(engine, provision, &bound));
+        if (truth > best) {
+            best = truth;
+            *row = candidate;
+        }
+    }
+    return best;
+}
+
+Truth law_provision_truth(Engine *engine, size_t provision, const Frame *frame,
+                          const TableRow **row) {
+    const TableRow *ignored = NULL;
+    Truth force = law_provision_force(engine, provision);
+    if (row != NULL) {
+        *row = NULL;
+    }
+    if (force == TRUTH_NO) {
+        return TRUTH_NO;
+    }
+    return truth_and(force, best_row(engine, &engine->set->provisions[provision], frame,
+                                     row == NULL ? &ignored : row));
+}
+
+/* Facts name only facts that stand above them, so this ends. */
+Truth law_fact_truth(Engine *engine, size_t provision) {
+    unsigned char *remembered = &engine->fact_truths[provision];
+    if (*remembered == 0) {
+        Frame frame = {0};
+        *remembered = (unsigned char)(1 + law_provision_truth(engine, provision, &frame, NULL));
+    }
+    return (Truth)(*remembered - 1);
+}
+
+static bool has_target(const size_t *targets, size_t count, size_t wanted) {
+    for (size_t i = 0; i < count; i++) {
+        if (targets[i] == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_of_same_pack(const Engine *engine, const Provision *provision, size_t other) {
+    return engine->set->provisions[other].pack == provision->pack;
+}
+
+bool law_exception_covers(const Engine *engine, const Provision *exception, size_t requirement) {
+    if (exception->targets_all) {
+        return is_of_same_pack(engine, exception, requirement);
+    }
+    return has_target(exception->targets, exception->target_count, requirement);
+}
+
+bool law_bar_strikes(const Engine *engine, const Provision *bar, size_t exception) {
+    if (!bar->targets_all) {
+        return has_target(bar->targets, bar->target_count, exception);
+    }
+    return is_of_same_pack(engine, bar, exception) &&
+           !has_target(bar->spared, bar->spared_count, exception);
+}
+
+bool law_route_serves(const Engine *engine, size_t route, size_t requirement) {
+    const Provision *asked = &engine->set->provisions[route];
+    const Provision *served = &engine->set->provisions[requirement];
+    bool is_offered = asked->targets_all || asked->target_count == 0
+                          ? is_of_same_pack(engine, asked, requirement)
+                          : has_target(asked->targets, asked->target_count, requirement);
+    bool is_accepted = served->served_by_count == 0 ||
+                       has_target(served->served_by, served->served_by_count, route);
+    return is_offered && is_accepted;
+}

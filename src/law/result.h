@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_LAW_RESULT_H
+#define ENTENTE_LAW_RESULT_H
+
+/* From what was found to what is told, private to law/. */
+
+#include "law/work.h"
+
+/* The lists of a decision (result.c); steps and questions apart. */
+void law_list_results(DecisionWork *work, Decision *decision);
+void law_list_sources(DecisionWork *work, Decision *decision);
+
+/* What to ask where the outcome is undetermined (questions.c). With options.explain,
+ * the smallest set that can settle it is searched too. */
+void law_list_questions(DecisionWork *work, Decision *decision);
+
+/* One thing that can be asked: a fact, or to verify a source. */
+typedef struct Unsettled {
+    size_t attribute; /* or LAW_NONE */
+    LawSource source;
+    Text citation;
+    unsigned cost;
+    bool settles;
+} Unsettled;
+
+/* Marks the cheapest of the smallest sets, of up to three, some answers to which give a
+ * determined outcome; none where the search finds none within its bounds (settle.c). */
+void law_find_settling(const Engine *engine, Unsettled *unsettled, size_t count);
+
+/* Values that can make a difference to the set's law for one fact: the words of
+ * the conditions and tables it is compared with; with `foreign`, first a code that stands
+ * nowhere in it (candidates.c). */
+size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool foreign,
+                      Text **values);
+
+/* The explanation (explain.c). */
+void law_list_steps(DecisionWork *work, Decision *decision);
+/* A provision's `say` for a row, with values put in; its title where it says nothing. */
+Text law_say(const Engine *engine, const Provision *provision, const TableRow *row);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "law/engine.h"
+
+const LawValue *law_operand_value(const Engine *engine, const Operand *operand,
+                                  const Frame *frame) {
+    const FactValue *fact = NULL;
+    switch (operand->kind) {
+    case OPERAND_LITERAL:
+        return &operand->literal;
+    case OPERAND_ATTRIBUTE:
+        fact = &engine->facts->values[operand->index];
+        return fact->is_known ? &fact->value : NULL;
+    case OPERAND_COLUMN:
+        return frame->row == NULL ? NULL : &frame->row->values[operand->index];
+    case OPERAND_ANY:
+        break;
+    }
+    return NULL;
+}
+
+Truth law_cell_fits(const Engine *engine, const Operand *operand, bool is_within,
+                    const Frame *frame, const LawValue *cell) {
+    if (operand->kind == OPERAND_ANY) {
+        return TRUTH_YES;
+    }
+    const LawValue *value = law_operand_value(engine, operand, frame);
+    if (value == NULL) {
+        return TRUTH_UNKNOWN;
+    }
+    bool fits =
+        is_within ? law_code_is_within(value->text, cell->text) : law_value_equals(value, cell);
+    return fits ? TRUTH_YES : TRUTH_NO;
+}
+
+/* ---- candidates ---- */
+
+static void set_stretch(RowCursor *cursor, size_t symbol) {
+    const TableIndex *index = &cursor->table->index;
+    cursor->next = 0;
+    cursor->end = 0;
+    if (symbol < index->symbol_count) {
+        cursor->next = index->first[symbol];
+        cursor->end = index->first[symbol + 1];
+    }
+}
+
+/* Goes on to the rows of the next shorter code at or below which this one lies. */
+static bool climb(RowCursor *cursor) {
+    while (cursor->is_within && cursor->length > 1) {
+        cursor->length--;
+        Text above = text_slice(cursor->code, 0, cursor->length);
+        size_t symbol = 0;
+        if (law_code_is_within(cursor->code, above) && map_find(cursor->symbols, above, &symbol)) {
+            set_stretch(cursor, symbol);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_code(AttributeType type) {
+    return type == ATTRIBUTE_CODE || type == ATTRIBUTE_COUNTRY;
+}
+
+RowCursor law_rows_start(const Engine *engine, const LawTable *table, const Operand *operand,
+                         bool is_within, const Frame *frame) {
+    RowCursor cursor = {.table = table, .symbols = engine->set->symbols, .end = table->row_count};
+    const LawValue *value =
+        operand == NULL || operand->kind == OPERAND_ANY || !is_code(table->columns[0].type)
+            ? NULL
+            : law_operand_value(engine, operand, frame);
+    if (value == NULL || table->index.symbol_count == 0) {
+        return cursor;
+    }
+    cursor.is_indexed = true;
+    cursor.is_within = is_within;
+    cursor.code = value->text;
+    cursor.length = value->text.length;
+    set_stretch(&cursor, value->symbol);
+    return cursor;
+}
+
+const TableRow *law_rows_next(RowCursor *cursor) {
+    while (cursor->next == cursor->end) {
+        if (!climb(cursor)) {
+            return NULL;
+        }
+    }
+    size_t at = cursor->next++;
+    return &cursor->table->rows[cursor->is_indexed ? cursor->table->index.order[at] : at];
+}
+
+/* ---- gaps ---- */
+
+bool law_is_gap(const Engine *engine, const LawTable *table, size_t column, const Operand *operand,
+                bool is_within, const Frame *frame) {
+    if (table->complete_by != column || operand->kind == OPERAND_ANY) {
+        return false;
+    }
+    if (law_operand_value(engine, operand, frame) == NULL) {
+        return true;
+    }
+    const Operand *first = column == 0 ? operand : NULL;
+    RowCursor cursor = law_rows_start(engine, table, first, is_within, frame);
+    const TableRow *row = NULL;
+    while ((row = law_rows_next(&cursor)) != NULL) {
+        if (law_cell_fits(engine, operand, is_within, frame, &row->values[column]) == TRUTH_YES) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- for each ---- */
+
+static const LawTable *each_table(const EachCursor *cursor) {
+    return &cursor->engine->set->tables[cursor->provision->each.table];
+}
+
+EachCursor law_each_start(const Engine *engine, const Provision *provision) {
+    EachCursor cursor = {.engine = engine, .provision = provision};
+    if (provision->each.table == LAW_NONE) {
+        return cursor;
+    }
+    const RowMatch *first = NULL;
+    for (size_t i = 0; i < provision->each.match_count && first == NULL; i++) {
+        const RowMatch *match = &provision->each.matches[i];
+        first = match->column == 0 ? match : NULL;
+    }
+    cursor.rows =
+        law_rows_start(engine, each_table(&cursor), first == NULL ? NULL : &first->operand,
+                       first != NULL && first->is_within, &cursor.frame);
+    return cursor;
+}
+
+static Truth row_matches(const EachCursor *cursor, const TableRow *row) {
+    Truth truth = law_row_force(cursor->engine, each_table(cursor), row);
+    const ForEach *each = &cursor->provision->each;
+    for (size_t i = 0; i < each->match_count && truth > TRUTH_NO; i++) {
+        const RowMatch *match = &each->matches[i];
+        truth = truth_and(truth, law_cell_fits(cursor->engine, &match->operand, match->is_within,
+                                               &cursor->frame, &row->values[match->column]));
+    }
+    return truth;
+}
+
+/* Some value looked up may be one the table lacks. */
+static bool each_has_gap(const EachCursor *cursor) {
+    const ForEach *each = &cursor->provision->each;
+    for (size_t i = 0; i < each->match_count; i++) {
+        const RowMatch *match = &each->matches[i];
+        if (law_is_gap(cursor->engine, each_table(cursor), match->column, &match->operand,
+                       match->is_within, &cursor->frame)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool give_last(EachCursor *cursor, const TableRow **row, Truth *fits) {
+    bool is_plain = cursor->provision->each.table == LAW_NONE;
+    cursor->is_done = true;
+    *row = NULL;
+    *fits = is_plain ? TRUTH_YES : TRUTH_UNKNOWN;
+    if (is_plain || !each_has_gap(cursor)) {
+        return is_plain;
+    }
+    *fits = law_gap_truth(cursor->engine, each_table(cursor));
+    return *fits > TRUTH_NO;
+}
+
+bool law_each_next(EachCursor *cursor, const TableRow **row, Truth *fits) {
+    if (cursor->is_done) {
+        return false;
+    }
+    while (cursor->provision->each.table != LAW_NONE &&
+           (*row = law_rows_next(&cursor->rows)) != NULL) {
+        *fits = row_matches(cursor, *row);
+        if (*fits > TRUTH_NO) {
+            return true;
+        }
+    }
+    return give_last(cursor, row, fits);
+}
