@@ -28,15 +28,19 @@ def lines_of(tool, files, prepare=None):
         return lines
 
 
-def run_cases(tool, cases, prepare=None):
-    """Each case is (name, files, the lines expected); prints TAP and ends the program."""
+def report(results):
+    """Each result is (name, found, expected); prints TAP and ends the program."""
     failed = 0
-    print(f"1..{len(cases)}")
-    for number, (name, files, expected) in enumerate(cases, start=1):
-        found = lines_of(tool, files, prepare)
+    print(f"1..{len(results)}")
+    for number, (name, found, expected) in enumerate(results, start=1):
         verdict = "ok" if found == expected else "not ok"
         failed += found != expected
         print(f"{verdict} {number} - {name}")
         if found != expected:
             print(f"# expected {expected}\n# found    {found}")
     sys.exit(1 if failed else 0)
+
+
+def run_cases(tool, cases, prepare=None):
+    """Each case is (name, files, the lines expected)."""
+    report([(name, lines_of(tool, files, prepare), expected) for name, files, expected in cases])
