@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "network/bounds.h"
+#include "network/network.h"
+#include "network/plan.h"
+#include "network/state.h"
+
+NetworkSolver *network_solver_new(const Network *network, Error *error) {
+    if (!network_check(network, error)) {
+        return NULL;
+    }
+    Arena *arena = arena_new();
+    NetworkSolver *solver = ARENA_NEW(arena, NetworkSolver);
+    solver->arena = arena;
+    solver->programme = programme_new(arena, network);
+    solver->bounds = bounds_of_places(arena, &solver->programme);
+    size_t count = solver->programme.component_count;
+    solver->base = ARENA_MANY(arena, Solution, count);
+    for (size_t c = 0; c < count; c++) {
+        solver->base[c] = solution_new(arena, &solver->programme.components[c].programme);
+    }
+    return solver;
+}
+
+void network_solver_free(NetworkSolver *solver) {
+    if (solver != NULL) {
+        arena_free(solver->arena);
+    }
+}
+
+void network_solver_close(NetworkSolver **solver) {
+    network_solver_free(*solver);
+}
+
+bool state_solve_base(NetworkSolver *solver, Error *error) {
+    for (size_t c = 0; !solver->is_solved && c < solver->programme.component_count; c++) {
+        if (!component_solve(&solver->programme, c, NULL, &solver->base[c], error)) {
+            return false;
+        }
+    }
+    solver->is_solved = true;
+    return true;
+}
+
+bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Solution *solution,
+                        Error *error) {
+    size_t component = range.edits[0].component;
+    edit_apply(&solver->programme, range, part);
+    bool is_solved = component_solve(&solver->programme, component, solver->base[component].basis,
+                                     solution, error);
+    edit_apply(&solver->programme, range, 0);
+    return is_solved;
+}
+
+/* Nothing costs less than nothing, so no more can be gained than there is. */
+double state_ceiling(const NetworkSolver *solver, EditRange range) {
+    const Solution *base = &solver->base[range.edits[0].component];
+    return fmin(edit_ceiling(range, base), base->objective);
+}
+
+bool state_keeps_base(const NetworkSolver *solver, const EditList *list, EditRange range) {
+    return list->only_relaxes && state_ceiling(solver, range) <= 0;
+}
+
+static const Solution **base_solutions(Arena *arena, const NetworkSolver *solver) {
+    size_t count = solver->programme.component_count;
+    const Solution **solutions = ARENA_MANY(arena, const Solution *, count);
+    for (size_t c = 0; c < count; c++) {
+        solutions[c] = &solver->base[c];
+    }
+    return solutions;
+}
+
+bool network_solve(NetworkSolver *solver, Arena *arena, Plan *plan, Error *error) {
+    if (!state_solve_base(solver, error)) {
+        return false;
+    }
+    plan_fill(arena, &solver->programme, base_solutions(arena, solver), plan);
+    return true;
+}
+
+static bool solve_edited_components(NetworkSolver *solver, Arena *arena, const EditList *list,
+                                    const Solution **solutions, Error *error) {
+    EditRange range = {0};
+    for (size_t next = 0; edit_next_range(list, &next, &range);) {
+        if (state_keeps_base(solver, list, range)) {
+            continue;
+        }
+        size_t component = range.edits[0].component;
+        Solution *solution = ARENA_NEW(arena, Solution);
+        *solution = solution_new(arena, &solver->programme.components[component].programme);
+        if (!state_solve_edited(solver, range, 1, solution, error)) {
+            return false;
+        }
+        solutions[component] = solution;
+    }
+    return true;
+}
+
+/* Stock that changed where nothing moves, in the plan that was filled without it. */
+static void fill_idle_changes(Arena *arena, const NetworkSolver *solver, const EditList *list,
+                              Plan *plan) {
+    size_t periods = solver->programme.network->period_count;
+    size_t count = plan->place_count * periods;
+    double *held = ARENA_MANY(arena, double, count);
+    for (size_t i = 0; i < count; i++) {
+        held[i] = plan->held[i];
+    }
+    for (size_t i = 0; i < list->idle_count; i++) {
+        size_t place = list->idle[i].place;
+        for (size_t t = 0; place != NETWORK_NONE && t < periods; t++) {
+            held[place * periods + t] += list->idle[i].change;
+        }
+    }
+    plan->held = held;
+    plan->objective += list->idle_cost;
+    plan->dual_objective += list->idle_cost;
+}
+
+bool network_solve_without(NetworkSolver *solver, Arena *arena, const NetworkBarrier *barriers,
+                           size_t barrier_count, Plan *plan, Error *error) {
+    EditList list = {0};
+    if (!state_solve_base(solver, error) ||
+        !edit_list_new(arena, &solver->programme, solver->bounds, barriers, barrier_count, 0, &list,
+                       error)) {
+        return false;
+    }
+    const Solution **solutions = base_solutions(arena, solver);
+    if (!solve_edited_components(solver, arena, &list, solutions, error)) {
+        return false;
+    }
+    plan_fill(arena, &solver->programme, solutions, plan);
+    fill_idle_changes(arena, solver, &list, plan);
+    return true;
+}
