@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/digest.h"
+#include "law/draft.h"
+
+/* From drafts to a set. */
+
+Reader reader_new(Arena *arena, ProblemList *problems) {
+    Reader reader = {.arena = arena,
+                     .problems = problems,
+                     .problems_before = problem_count(problems),
+                     .packs = array_new(arena, sizeof(PackDraft *)),
+                     .pack_names = map_new(arena),
+                     .attributes = array_new(arena, sizeof(AttributeDraft)),
+                     .attribute_names = map_new(arena),
+                     .tables = array_new(arena, sizeof(TableDraft)),
+                     .provisions = array_new(arena, sizeof(ProvisionDraft)),
+                     .provision_names = map_new(arena),
+                     .symbols = map_new(arena)};
+    vocabulary_declare_common(&reader);
+    return reader;
+}
+
+/* ---- order ---- */
+
+static int compare_names(const void *left, const void *right) {
+    const PackDraft *a = *(PackDraft *const *)left;
+    const PackDraft *b = *(PackDraft *const *)right;
+    return text_compare(a->name, b->name);
+}
+
+static void place_pack(PackDraft *pack, Array *ordered);
+
+static void place_used(PackDraft *pack, PackUse *use, Array *ordered) {
+    Cursor cursor = cursor_at(pack, &pack->source, pack->source.lines);
+    if (use->pack == NULL) {
+        return;
+    }
+    if (use->pack->is_visited && !use->pack->is_in_order) {
+        report_at(&cursor, use->token, "the packs use each other in a circle here");
+        use->pack = NULL;
+        return;
+    }
+    place_pack(use->pack, ordered);
+}
+
+static void place_pack(PackDraft *pack, Array *ordered) {
+    if (pack->is_visited) {
+        return;
+    }
+    pack->is_visited = true;
+    for (size_t i = 0; i < pack->uses.count; i++) {
+        place_used(pack, array_at(&pack->uses, i), ordered);
+    }
+    pack->is_in_order = true;
+    pack->index = ordered->count;
+    PackDraft **place = array_add(ordered);
+    *place = pack;
+}
+
+/* By name, those that are used before those that use them: the same order for the
+ * same packs, however they were named. */
+static void order_packs(Reader *reader) {
+    Array ordered = array_new(reader->arena, sizeof(PackDraft *));
+    if (reader->packs.count > 1) {
+        qsort(reader->packs.items, reader->packs.count, sizeof(PackDraft *), compare_names);
+    }
+    for (size_t i = 0; i < reader->packs.count; i++) {
+        place_pack(pack_at(reader, i), &ordered);
+    }
+    reader->packs = ordered;
+}
+
+static void find_used(Reader *reader) {
+    for (size_t i = 0; i < reader->packs.count; i++) {
+        PackDraft *pack = pack_at(reader, i);
+        for (size_t j = 0; j < pack->uses.count; j++) {
+            PackUse *use = array_at(&pack->uses, j);
+            size_t index = 0;
+            if (map_find(reader->pack_names, use->name, &index)) {
+                use->pack = pack_at(reader, index);
+            }
+        }
+    }
+}
+
+/* ---- the set ---- */
+
+static int compare_parts(const void *left, const void *right) {
+    return text_compare(((const MemoryFile *)left)->name, ((const MemoryFile *)right)->name);
+}
+
+/* Names inside the folder and contents only: where the pack stands is nobody's
+ * business. A file that two tables share counts once. */
+static Text digest_of(PackDraft *pack) {
+    Digest *digest = digest_new();
+    MemoryFile *parts = ARRAY_ITEMS(MemoryFile, &pack->parts);
+    qsort(parts, pack->parts.count, sizeof(MemoryFile), compare_parts);
+    for (size_t i = 0; i < pack->parts.count; i++) {
+        if (i == 0 || !text_equals(parts[i].name, parts[i - 1].name)) {
+            digest_add(digest, parts[i].name);
+            digest_add(digest, parts[i].content);
+        }
+    }
+    return digest_finish(pack->reader->arena, digest);
+}
+
+static LawPack finish_pack(const Reader *reader, PackDraft *draft, size_t first) {
+    LawPack pack = draft->pack;
+    size_t *uses = ARENA_MANY(reader->arena, size_t, draft->uses.count);
+    for (size_t i = 0; i < draft->uses.count; i++) {
+        const PackUse *use = array_at(&draft->uses, i);
+        uses[i] = use->pack->index;
+    }
+    pack.uses = uses;
+    pack.use_count = draft->uses.count;
+    pack.first_provision = first;
+    pack.provision_count = map_count(draft->provisions);
+    pack.info.digest = digest_of(draft);
+    for (size_t i = 0; i < pack.provision_count; i++) {
+        ProvisionKind kind = provision_at(reader, first + i)->provision.kind;
+        pack.info.speaks = pack.info.speaks || kind != PROVISION_FACT;
+    }
+    return pack;
+}
+
+static const LawPack *finish_packs(const Reader *reader) {
+    LawPack *packs = ARENA_MANY(reader->arena, LawPack, reader->packs.count);
+    size_t first = 0;
+    for (size_t i = 0; i < reader->packs.count; i++) {
+        packs[i] = finish_pack(reader, pack_at(reader, i), first);
+        first += packs[i].provision_count;
+    }
+    return packs;
+}
+
+static const Provision *finish_provisions(const Reader *reader) {
+    Provision *provisions = ARENA_MANY(reader->arena, Provision, reader->provisions.count);
+    for (size_t i = 0; i < reader->provisions.count; i++) {
+        provisions[i] = provision_at(reader, i)->provision;
+        (void)map_add(reader->provision_names, provisions[i].name, i);
+    }
+    return provisions;
+}
+
+static const LawAttribute *finish_attributes(const Reader *reader) {
+    LawAttribute *attributes = ARENA_MANY(reader->arena, LawAttribute, reader->attributes.count);
+    for (size_t i = 0; i < reader->attributes.count; i++) {
+        attributes[i] = attribute_at(reader, i)->attribute;
+    }
+    return attributes;
+}
+
+/* A counting sort of the rows by the symbol in their first column. */
+static TableIndex index_rows(const Reader *reader, const LawTable *table) {
+    size_t symbol_count = map_count(reader->symbols);
+    size_t *first = ARENA_MANY(reader->arena, size_t, symbol_count + 1);
+    size_t *next = ARENA_MANY(reader->arena, size_t, symbol_count + 1);
+    size_t *order = ARENA_MANY(reader->arena, size_t, table->row_count);
+    for (size_t i = 0; i < table->row_count; i++) {
+        first[table->rows[i].values[0].symbol + 1]++;
+    }
+    for (size_t symbol = 0; symbol < symbol_count; symbol++) {
+        first[symbol + 1] += first[symbol];
+        next[symbol] = first[symbol];
+    }
+    for (size_t i = 0; i < table->row_count; i++) {
+        order[next[table->rows[i].values[0].symbol]++] = i;
+    }
+    return (TableIndex){.first = first, .order = order, .symbol_count = symbol_count};
+}
+
+static const LawTable *finish_tables(const Reader *reader) {
+    LawTable *tables = ARENA_MANY(reader->arena, LawTable, reader->tables.count);
+    for (size_t i = 0; i < reader->tables.count; i++) {
+        tables[i] = table_at(reader, i)->table;
+        tables[i].index = index_rows(reader, &tables[i]);
+    }
+    return tables;
+}
+
+static const LawSet *build(const Reader *reader) {
+    LawSet *set = ARENA_NEW(reader->arena, LawSet);
+    set->packs = finish_packs(reader);
+    set->pack_count = reader->packs.count;
+    set->provisions = finish_provisions(reader);
+    set->provision_count = reader->provisions.count;
+    set->tables = finish_tables(reader);
+    set->table_count = reader->tables.count;
+    set->attributes = finish_attributes(reader);
+    set->attribute_count = reader->attributes.count;
+    set->attribute_names = reader->attribute_names;
+    set->provision_names = reader->provision_names;
+    set->symbols = reader->symbols;
+    return set;
+}
+
+void reader_read(Reader *reader) {
+    find_used(reader);
+    order_packs(reader);
+    for (size_t i = 0; i < reader->packs.count; i++) {
+        pack_declare(pack_at(reader, i));
+    }
+    for (size_t i = 0; i < reader->provisions.count; i++) {
+        provision_read(provision_at(reader, i));
+    }
+    packs_check(reader);
+}
+
+const LawSet *reader_finish(const Reader *reader) {
+    bool has_problems = problem_count(reader->problems) > reader->problems_before;
+    return has_problems ? NULL : build(reader);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_LAW_READ_PROVISION_H
+#define ENTENTE_LAW_READ_PROVISION_H
+
+/* The clauses of provisions that have a grammar of their own (clauses.c). The cursor
+ * stands after the clause's words; false with a problem. */
+
+#include "law/draft.h"
+
+bool obligations_clause(Cursor *cursor, ProvisionDraft *draft);
+bool days_clause(Cursor *cursor, ProvisionDraft *draft);
+bool basis_clause(Cursor *cursor, ProvisionDraft *draft);
+bool review_clause(Cursor *cursor, ProvisionDraft *draft);
+/* What a route has that says nothing about its days. */
+void days_unknown(ProvisionDraft *draft);
+
+#endif

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/csv.h"
+#include "law/draft.h"
+
+/* The rows of a table, from its CSV file. */
+
+/* More of them tell nobody more. */
+enum { ROW_PROBLEMS_MAX = 50 };
+
+/* Columns that any table may have besides its own. */
+typedef enum Extra { EXTRA_FROM, EXTRA_UNTIL, EXTRA_STATUS, EXTRA_SOURCE, EXTRA_CITE } Extra;
+enum { EXTRA_COUNT = EXTRA_CITE + 1 };
+static const char *const extra_names[EXTRA_COUNT] = {"from", "until", "status", "source", "cite"};
+
+typedef struct RowReader {
+    Reader *reader;
+    TableDraft *table;
+    const CsvTable *csv;
+    const SourceFile *source;      /* the CSV file, for messages */
+    size_t own[TABLE_COLUMNS_MAX]; /* columns of the file */
+    size_t extra[EXTRA_COUNT];     /* likewise, or LAW_NONE */
+    size_t problems;
+} RowReader;
+
+static void report_row(RowReader *rows, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
+
+static void report_row(RowReader *rows, size_t line, const char *format, ...) {
+    rows->table->is_doubtful = true;
+    if (rows->problems++ >= ROW_PROBLEMS_MAX) {
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    Text message = text_format_arguments(rows->reader->arena, format, arguments);
+    va_end(arguments);
+    problem_add_with_line(rows->reader->problems, rows->csv->file, line, 0,
+                          source_line(rows->source, line), "%.*s", TEXT_ARGS(message));
+}
+
+static bool find_own_columns(RowReader *rows) {
+    bool are_found = true;
+    for (size_t i = 0; i < rows->table->table.column_count; i++) {
+        Text name = rows->table->table.columns[i].name;
+        if (!csv_find_column(rows->csv, name, &rows->own[i])) {
+            report_row(rows, 1, "the column `%.*s` of the table is missing in its file",
+                       TEXT_ARGS(quoted(name)));
+            are_found = false;
+        }
+    }
+    return are_found;
+}
+
+static void find_extra_columns(RowReader *rows) {
+    for (size_t i = 0; i < EXTRA_COUNT; i++) {
+        rows->extra[i] = LAW_NONE;
+        size_t column = 0;
+        if (csv_find_column(rows->csv, text_from(extra_names[i]), &column)) {
+            rows->extra[i] = column;
+        }
+    }
+    rows->table->has_row_citations = rows->extra[EXTRA_CITE] != LAW_NONE;
+}
+
+static void check_unknown_columns(RowReader *rows) {
+    Map *names = map_new(rows->reader->arena);
+    for (size_t i = 0; i < rows->table->table.column_count; i++) {
+        (void)map_add(names, rows->table->table.columns[i].name, 0);
+    }
+    for (size_t i = 0; i < EXTRA_COUNT; i++) {
+        (void)map_add(names, text_from(extra_names[i]), 0);
+    }
+    for (size_t i = 0; i < rows->csv->column_count; i++) {
+        size_t ignored = 0;
+        Text name = rows->csv->columns[i];
+        if (!map_find(names, name, &ignored)) {
+            Text hint = suggestion(rows->reader->arena, names, name);
+            report_row(rows, 1, "the table has no column `%.*s`%.*s", TEXT_ARGS(quoted(name)),
+                       TEXT_ARGS(hint));
+        }
+    }
+}
+
+static Text extra_field(const RowReader *rows, const CsvRow *row, Extra extra) {
+    return rows->extra[extra] == LAW_NONE ? TEXT("") : row->fields[rows->extra[extra]];
+}
+
+static bool read_date(RowReader *rows, const CsvRow *row, Extra extra, Date *date) {
+    Text text = extra_field(rows, row, extra);
+    if (text_is_empty(text) || date_parse(text, date)) {
+        return true;
+    }
+    report_row(rows, row->line, "`%s` is `%.*s`, which is no date; a date is written as 2026-10-01",
+               extra_names[extra], TEXT_ARGS(quoted(text)));
+    return false;
+}
+
+static bool read_dates(RowReader *rows, const CsvRow *row, DateRange *holds) {
+    *holds = (DateRange){DATE_MIN, DATE_MAX};
+    bool has_from = read_date(rows, row, EXTRA_FROM, &holds->from);
+    bool has_until = read_date(rows, row, EXTRA_UNTIL, &holds->until);
+    if (has_from && has_until && holds->from > holds->until) {
+        report_row(rows, row->line, "the row ends before it begins");
+        return false;
+    }
+    return has_from && has_until;
+}
+
+static bool read_status(RowReader *rows, const CsvRow *row, LawStatus *status) {
+    Text text = extra_field(rows, row, EXTRA_STATUS);
+    *status = LAW_VERIFIED;
+    if (text_is_empty(text) || status_parse(text, status)) {
+        return true;
+    }
+    report_row(rows, row->line,
+               "`%.*s` is no status; it is `verified`, `secondary`, `derived`, `partial` or "
+               "`unverified`",
+               TEXT_ARGS(quoted(text)));
+    return false;
+}
+
+static bool read_values(RowReader *rows, const CsvRow *row, LawValue *values) {
+    bool are_read = true;
+    for (size_t i = 0; i < rows->table->table.column_count; i++) {
+        Text text = row->fields[rows->own[i]];
+        ValueType type = column_type(rows->table, i);
+        const char *wrong = "is empty";
+        if (!text_is_empty(text)) {
+            wrong = literal_parse(rows->reader, text, type, &values[i]);
+        }
+        if (wrong != NULL) {
+            report_row(rows, row->line, "`%.*s` in the column `%.*s` %s", TEXT_ARGS(quoted(text)),
+                       TEXT_ARGS(rows->table->table.columns[i].name), wrong);
+            are_read = false;
+        }
+    }
+    return are_read;
+}
+
+static bool read_row(RowReader *rows, const CsvRow *row, TableRow *result) {
+    LawValue *values = ARENA_MANY(rows->reader->arena, LawValue, rows->table->table.column_count);
+    *result = (TableRow){.values = values,
+                         .citation = extra_field(rows, row, EXTRA_CITE),
+                         .source = extra_field(rows, row, EXTRA_SOURCE),
+                         .line = row->line};
+    bool has_values = read_values(rows, row, values);
+    bool has_dates = read_dates(rows, row, &result->holds);
+    bool has_status = read_status(rows, row, &result->status);
+    return has_values && has_dates && has_status;
+}
+
+static void read_rows(RowReader *rows) {
+    TableRow *results = ARENA_MANY(rows->reader->arena, TableRow, rows->csv->row_count);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->csv->row_count; i++) {
+        if (read_row(rows, &rows->csv->rows[i], &results[count])) {
+            count++;
+        }
+    }
+    rows->table->table.rows = results;
+    rows->table->table.row_count = count;
+}
+
+/* A row with its number of columns, to be put in order. */
+typedef struct SortedRow {
+    const TableRow *row;
+    size_t column_count;
+} SortedRow;
+
+static int compare_values(const SortedRow *a, const SortedRow *b) {
+    for (size_t i = 0; i < a->column_count; i++) {
+        Symbol left = a->row->values[i].symbol;
+        Symbol right = b->row->values[i].symbol;
+        if (left != right) {
+            return left < right ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+static int compare_rows(const void *left, const void *right) {
+    const SortedRow *a = left;
+    const SortedRow *b = right;
+    int order = compare_values(a, b);
+    if (order == 0) {
+        order =
+            (a->row->holds.from > b->row->holds.from) - (a->row->holds.from < b->row->holds.from);
+    }
+    return order != 0 ? order : (a->row->line > b->row->line) - (a->row->line < b->row->line);
+}
+
+/* The same values twice on the same day: one of the two is a slip. */
+static void check_repeated_rows(RowReader *rows) {
+    const LawTable *table = &rows->table->table;
+    SortedRow *sorted = ARENA_MANY(rows->reader->arena, SortedRow, table->row_count);
+    for (size_t i = 0; i < table->row_count; i++) {
+        sorted[i] = (SortedRow){&table->rows[i], table->column_count};
+    }
+    if (table->row_count > 1) {
+        qsort(sorted, table->row_count, sizeof(SortedRow), compare_rows);
+    }
+    size_t longest = 0; /* the row of those alike that holds longest so far */
+    for (size_t i = 1; i < table->row_count; i++) {
+        if (compare_values(&sorted[longest], &sorted[i]) != 0) {
+            longest = i;
+            continue;
+        }
+        if (sorted[i].row->holds.from <= sorted[longest].row->holds.until) {
+            report_row(rows, sorted[i].row->line,
+                       "the same row stands on line %zu, for days that "
+                       "overlap",
+                       sorted[longest].row->line);
+        }
+        if (sorted[i].row->holds.until > sorted[longest].row->holds.until) {
+            longest = i;
+        }
+    }
+}
+
+static void read_table(RowReader *rows) {
+    if (rows->csv->row_count > TABLE_ROWS_MAX) {
+        report_row(rows, 0, "the table has more than %d rows", TABLE_ROWS_MAX);
+        return;
+    }
+    check_unknown_columns(rows);
+    if (find_own_columns(rows)) {
+        find_extra_columns(rows);
+        read_rows(rows);
+        check_repeated_rows(rows);
+    }
+}
+
+/* Line breaks are kept apart so that a message can show its line. */
+static SourceFile lines_of(Reader *reader, Text file, Text content) {
+    Array lines = array_new(reader->arena, sizeof(Text));
+    Text rest = content;
+    Text line;
+    while (text_split(&rest, '\n', &line)) {
+        Text *place = array_add(&lines);
+        *place = text_trim(line);
+    }
+    return (SourceFile){.file = file, .texts = lines.items, .text_count = lines.count};
+}
+
+static void keep_part(PackDraft *pack, Text name, Text content) {
+    MemoryFile *part = array_add(&pack->parts);
+    *part = (MemoryFile){name, content};
+}
+
+void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from) {
+    PackDraft *pack = cursor->pack;
+    Reader *reader = pack->reader;
+    Text content;
+    Error error;
+    table->is_doubtful = true;
+    if (!pack_read_file(pack, from->text, TABLE_BYTES_MAX, &content, &error)) {
+        report_at(cursor, from, "%s", error.message);
+        return;
+    }
+    keep_part(pack, from->text, content);
+    table->table.file = file_path(reader->arena, pack->pack.info.folder, from->text);
+    CsvTable csv;
+    bool is_whole = csv_parse(reader->arena, table->table.file, content, &csv, reader->problems);
+    SourceFile source = lines_of(reader, table->table.file, content);
+    RowReader rows = {.reader = reader, .table = table, .csv = &csv, .source = &source};
+    table->is_doubtful = !is_whole;
+    if (csv.column_count > 0) {
+        read_table(&rows);
+    }
+}
+
+static bool has_value(const TableDraft *table, size_t column, const LawValue *value) {
+    for (size_t i = 0; i < table->table.row_count; i++) {
+        if (table->table.rows[i].values[column].symbol == value->symbol) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Map *values_of(Arena *arena, const TableDraft *table, size_t column) {
+    Map *values = map_new(arena);
+    for (size_t i = 0; i < table->table.row_count; i++) {
+        (void)map_add(values, table->table.rows[i].values[column].text, i);
+    }
+    return values;
+}
+
+/* A register may be empty of what it may name tomorrow; numbers and dates are compared
+ * by size, not letters. */
+void table_check_literal(const Cursor *cursor, const Token *token, const TableDraft *table,
+                         size_t column, const LawValue *value) {
+    const LawTable *it = &table->table;
+    bool is_checked = !table->is_doubtful && !it->is_register && it->row_count > 0 &&
+                      value->type == ATTRIBUTE_CODE;
+    if (!is_checked || has_value(table, column, value)) {
+        return;
+    }
+    Arena *arena = cursor->pack->reader->arena;
+    Text hint = suggestion(arena, values_of(arena, table, column), value->text);
+    report_at(cursor, token, "no row of `%.*s` has `%.*s` in the column `%.*s`%.*s",
+              TEXT_ARGS(it->name), TEXT_ARGS(quoted(value->text)),
+              TEXT_ARGS(it->columns[column].name), TEXT_ARGS(hint));
+}
