@@ -77,6 +77,14 @@ static void read_name(const Cell *cell) {
     }
 }
 
+static void read_target(const Cell *cell) {
+    if (cell->text.length > TARGET_BYTES_MAX) {
+        complain(cell, "is longer than what it could name");
+    } else {
+        read_text(cell);
+    }
+}
+
 /* "a, b or c" */
 static Text list_words(const Cell *cell) {
     const WordList *list = cell->column->words;
@@ -116,22 +124,23 @@ static void read_country(const Cell *cell) {
     }
 }
 
-static void complain_of_reference(const Cell *cell, Sheet *sheet) {
+static void complain_of_reference(const Cell *cell, const Sheet *sheet) {
     Text shown = loading_shown(cell->loading, cell->text);
+    Text table = schema_table(cell->column->table)->shown.name;
     if (!sheet->is_given) {
-        loading_complain(cell->loading, cell->place, "%s `%.*s` is nowhere: there is no %.*s",
-                         cell->column->name, TEXT_ARGS(shown), TEXT_ARGS(sheet->file));
+        loading_complain(cell->loading, cell->place, "%s `%.*s` is nowhere: there is no %.*s.csv",
+                         cell->column->name, TEXT_ARGS(shown), TEXT_ARGS(table));
         return;
     }
     Text guess = loading_guess(cell->loading, sheet->ids, cell->text);
-    loading_complain(cell->loading, cell->place, "%s `%.*s` is not in %.*s%.*s", cell->column->name,
-                     TEXT_ARGS(shown), TEXT_ARGS(sheet->file), TEXT_ARGS(guess));
+    loading_complain(cell->loading, cell->place, "%s `%.*s` is not in %.*s.csv%.*s",
+                     cell->column->name, TEXT_ARGS(shown), TEXT_ARGS(table), TEXT_ARGS(guess));
 }
 
 /* Where the other table could not be read whole, a name that is not in it may yet be right. */
 static void read_reference(const Cell *cell) {
     size_t found = ALLIANCE_NONE;
-    Sheet *sheet = &cell->loading->sheets[cell->column->table];
+    const Sheet *sheet = &cell->loading->sheets[cell->column->table];
     if (!text_is_empty(cell->text) && !map_find(sheet->ids, cell->text, &found) &&
         sheet->is_sound) {
         complain_of_reference(cell, sheet);
@@ -210,7 +219,7 @@ static const CellReader readers[] = {
     [COLUMN_COUNTRY] = read_country, [COLUMN_REFERENCE] = read_reference,
     [COLUMN_DECIMAL] = read_decimal, [COLUMN_FRACTION] = read_fraction,
     [COLUMN_DAYS] = read_days,       [COLUMN_DATE] = read_date,
-    [COLUMN_TARGET] = read_text,
+    [COLUMN_TARGET] = read_target,
 };
 
 /* The open ends have words that are no dates in a file. */

@@ -46,20 +46,25 @@ static size_t lines_between(Text content, size_t first, size_t last) {
     return count;
 }
 
+/* Adds the place of `bytes` to `line`, that of the offset `first`; a place too far from it
+ * to be worth the search is left out. */
+static void locate_bytes(Text content, size_t first, const char *bytes, size_t *line,
+                         size_t *column) {
+    size_t at = 0;
+    if (find_offset(content, bytes, &at) && at >= first && at - first <= COLUMN_BYTES_MAX) {
+        *line += lines_between(content, first, at);
+        *column = column_of(content, at);
+    }
+}
+
 static void locate(const Sheet *sheet, Place place, size_t *line, size_t *column) {
+    size_t first = 0;
     const CsvRow *row = &sheet->csv.rows[place.row];
     *line = row->line;
-    *column = 0;
-    if (place.column == ALLIANCE_NONE || sheet->positions[place.column] == ALLIANCE_NONE) {
-        return;
-    }
-    size_t first = 0;
-    size_t at = 0;
-    Text field = sheet_field(sheet, place.row, place.column);
-    if (find_offset(sheet->content, field.bytes, &at) &&
+    if (place.column != ALLIANCE_NONE && sheet->positions[place.column] != ALLIANCE_NONE &&
         find_offset(sheet->content, row->fields[0].bytes, &first)) {
-        *line += lines_between(sheet->content, first, at);
-        *column = column_of(sheet->content, at);
+        Text field = sheet_field(sheet, place.row, place.column);
+        locate_bytes(sheet->content, first, field.bytes, line, column);
     }
 }
 
@@ -87,11 +92,10 @@ void loading_complain(Loading *loading, Place place, const char *format, ...) {
 
 void loading_complain_header(Loading *loading, const Sheet *sheet, size_t position,
                              const char *format, ...) {
-    size_t at = 0;
+    size_t line = 1;
+    size_t column = 0;
     va_list arguments;
-    bool is_known = find_offset(sheet->content, sheet->csv.columns[position].bytes, &at);
-    size_t line = is_known ? lines_between(sheet->content, 0, at) + 1 : 0;
-    size_t column = is_known ? column_of(sheet->content, at) : 0;
+    locate_bytes(sheet->content, 0, sheet->csv.columns[position].bytes, &line, &column);
     va_start(arguments, format);
     add_problem(loading, sheet->file, line, column, format, arguments);
     va_end(arguments);

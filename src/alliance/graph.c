@@ -7,6 +7,9 @@
 /* A longer cycle is shown by its first names and its last. */
 enum { CYCLE_SHOWN_MAX = 12 };
 
+/* Column numbers of component.csv and party.csv. */
+enum { COMPONENT_COLUMN = 1, PARENT_COLUMN = 4 };
+
 static void add_name(const Loading *loading, TextBuilder *builder, const Sheet *names, size_t row) {
     text_add(builder, loading_shown(loading, sheet_field(names, row, 0)));
     text_add(builder, TEXT(" > "));
@@ -55,7 +58,7 @@ void loading_order_items(Loading *loading) {
     }
     workspace->items_bottom_up = order_nodes(loading->arena, workspace->item_count,
                                              ARRAY_ITEMS(Edge, &edges), edges.count, &cycles);
-    complain_of_cycles(loading, &cycles, TABLE_COMPONENT, TABLE_ITEM, 1,
+    complain_of_cycles(loading, &cycles, TABLE_COMPONENT, TABLE_ITEM, COMPONENT_COLUMN,
                        "the bill of material goes in a circle");
 }
 
@@ -90,7 +93,8 @@ void loading_derive_countries(Loading *loading) {
     }
     const size_t *order =
         order_nodes(loading->arena, count, ARRAY_ITEMS(Edge, &edges), edges.count, &cycles);
-    complain_of_cycles(loading, &cycles, TABLE_PARTY, TABLE_PARTY, 4, "the parents go in a circle");
+    complain_of_cycles(loading, &cycles, TABLE_PARTY, TABLE_PARTY, PARENT_COLUMN,
+                       "the parents go in a circle");
     take_countries(loading, parties, order);
     /* What could not be read may have been the country. */
     bool is_clean = loading->sheets[TABLE_PARTY].is_clean && cycles.count == 0;

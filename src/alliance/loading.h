@@ -19,6 +19,7 @@ enum {
     LOADING_GUESSES_MAX = 300000, /* names compared for "did you mean" in one run */
     LOADING_SHOWN_BYTES = 60,     /* of the user's words in a message */
     ID_BYTES_MAX = 100,
+    TARGET_BYTES_MAX = 3 * ID_BYTES_MAX + 2, /* from>to:item */
     DAYS_MAX = 36500
 };
 

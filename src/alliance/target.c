@@ -25,7 +25,7 @@ typedef struct TargetSearch {
 } TargetSearch;
 
 /* Column numbers of scenario.csv. */
-enum { TARGET_COLUMN = 3 };
+enum { TARGET_COLUMN = 3, PROBABILITY_COLUMN = 7 };
 
 static const size_t target_tables[] = {[LOSS_PARTY] = TABLE_PARTY,
                                        [LOSS_SITE] = TABLE_PARTY,
@@ -156,15 +156,16 @@ static void find_lanes(TargetSearch *search, const ScenarioLoss *loss, size_t ro
 static void find_by_id(TargetSearch *search, const ScenarioLoss *loss, size_t row) {
     size_t index = 0;
     Loading *loading = search->loading;
-    const Sheet *sheet = &loading->sheets[target_tables[loss->kind]];
+    size_t table = target_tables[loss->kind];
+    const Sheet *sheet = &loading->sheets[table];
     if (map_find(sheet->ids, loss->target, &index)) {
         add_loss(search, loss, index);
     } else if (sheet->is_sound) {
         Text shown = loading_shown(loading, loss->target);
         Text guess = loading_guess(loading, sheet->ids, loss->target);
         loading_complain(loading, (Place){TABLE_SCENARIO, row, TARGET_COLUMN},
-                         "target `%.*s` is not in %.*s%.*s", TEXT_ARGS(shown),
-                         TEXT_ARGS(sheet->file), TEXT_ARGS(guess));
+                         "target `%.*s` is not in %.*s.csv%.*s", TEXT_ARGS(shown),
+                         TEXT_ARGS(schema_table(table)->shown.name), TEXT_ARGS(guess));
     }
 }
 
@@ -179,7 +180,7 @@ static void check_probability(Loading *loading, Map *scenarios, size_t row) {
     if (map_find(scenarios, loss->id, &first) &&
         decimal_compare(losses[first].probability.value, loss->probability.value) != 0) {
         Text id = loading_shown(loading, loss->id);
-        loading_complain(loading, (Place){TABLE_SCENARIO, row, 7},
+        loading_complain(loading, (Place){TABLE_SCENARIO, row, PROBABILITY_COLUMN},
                          "the scenario `%.*s` has another probability on line %zu", TEXT_ARGS(id),
                          losses[first].mark.line);
     }

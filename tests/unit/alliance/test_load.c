@@ -412,6 +412,36 @@ static void test_problems_are_limited(void **state) {
     assert_int_equal(lines, 10000);
 }
 
+static void test_line_limit(void **state) {
+    Arena *arena = *state;
+    TextBuilder builder = text_builder_new(arena);
+    text_add(&builder, TEXT(PARTIES ITEMS "== stock.csv\nsite,item,quantity\n"));
+    text_add_repeated(&builder, '\n', 2000000);
+    assert_int_equal(read_well(arena, text_built(&builder).bytes)->stock_count, 0);
+    text_add_repeated(&builder, '\n', 1);
+    assert_problems(arena, text_built(&builder).bytes,
+                    "stock.csv: the file has more than 67108864 bytes or 2000001 lines\n");
+}
+
+/* Every `>` of a target could part it: a long one would take its length squared. */
+static void test_long_target(void **state) {
+    Arena *arena = *state;
+    TextBuilder builder = text_builder_new(arena);
+    text_add(&builder, TEXT(PARTIES ITEMS "== scenario.csv\nid,kind,target\ns,lane,"));
+    text_add_repeated(&builder, '>', 303);
+    assert_problems(arena, text_built(&builder).bytes,
+                    "scenario.csv:2:8: target "
+                    "`>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>...` "
+                    "is longer than what it could name\n");
+}
+
+/* Places are of the bytes, also behind line ends in quotes. */
+static void test_place_in_row_of_lines(void **state) {
+    assert_problems(*state, PARTIES "== item.csv\nid,name,kind,unit\na,\"two\nlines\",bad,kg\n",
+                    "item.csv:3:8: kind `bad` is not known; write goods, software, technology or "
+                    "service\n");
+}
+
 /* ---- from a folder ---- */
 
 static void write_file(Arena *arena, const char *folder, const char *name, const char *content) {
@@ -479,6 +509,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_across_rows, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(test_control_characters, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(test_problems_are_limited, make_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(test_line_limit, make_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(test_long_target, make_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(test_place_in_row_of_lines, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(test_folder, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(test_no_folder, make_arena, drop_arena),
     };
