@@ -193,8 +193,9 @@ Truth law_row_fits(const Engine *engine, const Condition *condition, const Frame
     return truth_and(first, truth);
 }
 
+/* No row is none to be relied on. */
 static bool is_relied_on(const TableRow *row) {
-    return row->status < LAW_PARTIAL;
+    return row != NULL && row->status < LAW_PARTIAL;
 }
 
 /* Keeps the truest row; of those that fit surely, one to be relied on. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "expect.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
@@ -48,6 +50,13 @@ static void expect_error(const Place *place, const Error *error, ErrorKind kind,
     assert_string_equal(error->message, text_format(place->arena, "%.*s%.*s%.*s", TEXT_ARGS(before),
                                                     TEXT_ARGS(path), TEXT_ARGS(rest))
                                             .bytes);
+}
+
+/* The folder holds one file, and none that is hidden. */
+static void expect_only(const Place *place, const char *name) {
+    Text command = text_format(place->arena, "test \"$(ls -A '%.*s')\" = '%s'",
+                               TEXT_ARGS(place->folder), name);
+    assert_int_equal(system(command.bytes), 0);
 }
 
 static void written_and_read(void **state) {
@@ -151,6 +160,31 @@ static void what_cannot_be_written(void **state) {
     assert_false(file_write(TEXT("/proc/entente"), TEXT("x"), &error));
 }
 
+static void write_over_the_limit(const Place *place, Error *error) {
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit narrow = {.rlim_cur = 10, .rlim_max = before.rlim_max};
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &narrow), 0);
+    bool is_written = file_write(in(place, "a"), TEXT("more than ten bytes"), error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    (void)signal(SIGXFSZ, handler);
+    assert_false(is_written);
+}
+
+/* As on a disk that is full. */
+static void a_write_that_fails_changes_nothing(void **state) {
+    const Place *place = *state;
+    Error error;
+    Text content;
+    assert_true(file_write(in(place, "a"), TEXT("old"), &error));
+    write_over_the_limit(place, &error);
+    expect_error(place, &error, ERROR_FAILED, "cannot write `@`: File too large", in(place, "a"));
+    assert_true(file_read(place->arena, in(place, "a"), 3, &content, &error));
+    EXPECT_TEXT(content, "old");
+    expect_only(place, "a");
+}
+
 static mode_t mode_of(Text path) {
     struct stat status;
     assert_int_equal(stat(path.bytes, &status), 0);
@@ -175,9 +209,7 @@ static void nothing_else_is_left(void **state) {
     Error error;
     assert_true(file_write(in(place, "a"), TEXT("x"), &error));
     assert_true(file_write(in(place, "a"), TEXT("y"), &error));
-    Text command =
-        text_format(place->arena, "test \"$(ls -A '%.*s')\" = a", TEXT_ARGS(place->folder));
-    assert_int_equal(system(command.bytes), 0);
+    expect_only(place, "a");
 }
 
 /* Another may have been left by a crash, or be in use. */
@@ -276,6 +308,7 @@ int main(void) {
         PLACE_TEST(what_cannot_be_read),
         PLACE_TEST(a_pipe_is_no_file),
         PLACE_TEST(what_cannot_be_written),
+        PLACE_TEST(a_write_that_fails_changes_nothing),
         PLACE_TEST(a_file_that_is_replaced_keeps_its_mode),
         PLACE_TEST(nothing_else_is_left),
         PLACE_TEST(a_temporary_file_of_another_is_left_alone),

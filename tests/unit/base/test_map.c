@@ -67,7 +67,8 @@ static void expect_nearest(const Map *map, const char *word, const char *expecte
 
 static void the_nearest_key(void **state) {
     Map *map = map_new(*state);
-    static const char *const keys[] = {"quantity", "capacity", "id", "from_site", "destination"};
+    static const char *const keys[] = {"quantity",  "capacity",    "id",
+                                       "from_site", "destination", "authorisation_id"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         assert_true(map_add(map, text_from(keys[i]), i));
     }
@@ -81,7 +82,8 @@ static void the_nearest_key(void **state) {
     expect_nearest(map, "", "(none)");
     expect_nearest(map, "destinat", "(none)");         /* three of 8 / 3 = 2 are too many... */
     expect_nearest(map, "destinatxyz", "destination"); /* ...of 11 / 3 = 3 they are not */
-    expect_nearest(map, "destinawxyz", "(none)");      /* more than three never are */
+    expect_nearest(map, "authorisationxyz", "authorisation_id");
+    expect_nearest(map, "authorisatiowxyz", "(none)"); /* more than three never are */
 }
 
 static void of_two_as_near_the_first_added(void **state) {
