@@ -117,7 +117,7 @@ typedef struct EachCursor {
 EachCursor law_each_start(const Engine *engine, const Provision *provision);
 bool law_each_next(EachCursor *cursor, const TableRow **row, Truth *fits);
 
-/* ---- conditions (conditions.c) ---- */
+/* ---- conditions (evaluate.c) ---- */
 
 Truth law_condition_truth(Engine *engine, const Condition *condition, const Frame *frame);
 
@@ -133,7 +133,7 @@ Lookup law_table_lookup(const Engine *engine, const Condition *condition, const 
 Truth law_row_fits(const Engine *engine, const Condition *condition, const Frame *frame,
                    const TableRow *row);
 
-/* ---- provisions (provisions.c) ---- */
+/* ---- provisions (evaluate_provision.c) ---- */
 
 /* `when`, `provided that` and not `except where`, for the frame's row. */
 Truth law_body_truth(Engine *engine, const Provision *provision, const Frame *frame);

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "law/result.h"
+
+#include <stdlib.h>
+
+/* The outcome by bounds alone, in memory of its own. */
+static Outcome decide_again(const LawFacts *facts, const DecideOptions *options) {
+    Arena *scratch = arena_new();
+    DecisionWork work = law_decision_work(law_engine_new(scratch, facts->set, facts, options));
+    Outcome outcome = law_outcome_between(work.best, work.worst);
+    arena_free(scratch);
+    return outcome;
+}
+
+/* ---- a date passes ---- */
+
+/* Registers are read anew on that day too, unless they were known of a later one. */
+static DecideOptions on_day(const DecideOptions *options, Date day) {
+    DecideOptions later = *options;
+    later.as_of = day;
+    later.known_at = options->known_at > day ? options->known_at : day;
+    return later;
+}
+
+static void add_dates(Arena *arena, const LawFacts *facts, const DecideOptions *options,
+                      int days_ahead, Array *changes) {
+    Date *dates = NULL;
+    Date until = date_add_days(options->as_of, days_ahead);
+    size_t count = law_change_dates(arena, facts->set, options->as_of, until, &dates);
+    Outcome before = decide_again(facts, options);
+    for (size_t i = 0; i < count; i++) {
+        DecideOptions later = on_day(options, dates[i]);
+        Outcome outcome = decide_again(facts, &later);
+        if (outcome != before) {
+            *(DecisionChange *)array_add(changes) =
+                (DecisionChange){.attribute = LAW_NONE, .date = dates[i], .outcome = outcome};
+        }
+        before = outcome;
+    }
+}
+
+/* ---- a fact is other than it is ---- */
+
+typedef struct Variable {
+    size_t attribute;
+    Text *values;
+    size_t count;
+} Variable;
+
+static int compare_variables(const void *a, const void *b) {
+    const Variable *left = a;
+    const Variable *right = b;
+    if (left->count != right->count) {
+        return left->count < right->count ? -1 : 1;
+    }
+    return (left->attribute > right->attribute) - (left->attribute < right->attribute);
+}
+
+/* Those with few values first: their changes say most. */
+static Variable *list_variables(Arena *arena, const LawSet *set) {
+    Variable *variables = ARENA_MANY(arena, Variable, set->attribute_count);
+    for (size_t i = 0; i < set->attribute_count; i++) {
+        variables[i].attribute = i;
+        variables[i].count = law_candidates(arena, set, i, false, &variables[i].values);
+    }
+    if (set->attribute_count > 0) {
+        qsort(variables, set->attribute_count, sizeof(Variable), compare_variables);
+    }
+    return variables;
+}
+
+static void add_value(LawFacts *facts, const DecideOptions *options, const Variable *variable,
+                      Text value, Outcome present, Array *changes) {
+    Error error = {0};
+    FactValue kept = facts->values[variable->attribute];
+    if (!law_facts_set(facts, variable->attribute, value, &error)) {
+        return;
+    }
+    Outcome outcome = decide_again(facts, options);
+    facts->values[variable->attribute] = kept;
+    if (outcome != present) {
+        *(DecisionChange *)array_add(changes) = (DecisionChange){.attribute = variable->attribute,
+                                                                 .value = value,
+                                                                 .date = options->as_of,
+                                                                 .outcome = outcome};
+    }
+}
+
+static void add_facts(Arena *arena, const LawFacts *facts, const DecideOptions *options,
+                      Array *changes) {
+    LawFacts *varied = law_facts_copy(arena, facts);
+    Outcome present = decide_again(facts, options);
+    const Variable *variables = list_variables(arena, facts->set);
+    for (size_t i = 0; i < facts->set->attribute_count; i++) {
+        for (size_t j = 0; j < variables[i].count; j++) {
+            add_value(varied, options, &variables[i], variables[i].values[j], present, changes);
+        }
+    }
+}
+
+size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
+                   const DecideOptions *options, int days_ahead, DecisionChange **changes) {
+    (void)set; /* the facts know theirs */
+    DecideOptions plain = *options;
+    plain.explain = false;
+    Array list = array_new(arena, sizeof(DecisionChange));
+    add_dates(arena, facts, &plain, days_ahead, &list);
+    add_facts(arena, facts, &plain, &list);
+    *changes = list.items;
+    return list.count;
+}
