@@ -59,19 +59,17 @@ size_t handmade_table(Handmade *law, const char *name, const char *columns) {
     while (text_split(&rest, ',', &piece)) {
         list[count++] = (TableColumn){.name = piece, .type = ATTRIBUTE_CODE};
     }
-    law->rows[index] = ARENA_MANY(law->arena, TableRow, HANDMADE_ROWS_MAX);
+    law->rows[index] = array_new(law->arena, sizeof(TableRow));
     law->tables[index] = (LawTable){.pack = law->set.pack_count - 1,
                                     .name = text_from(name),
                                     .columns = list,
                                     .column_count = count,
-                                    .rows = law->rows[index],
                                     .complete_by = LAW_NONE};
     return index;
 }
 
 TableRow *handmade_row(Handmade *law, size_t table, const char *cells) {
     LawTable *target = &law->tables[table];
-    assert(target->row_count < HANDMADE_ROWS_MAX);
     LawValue *values = ARENA_MANY(law->arena, LawValue, target->column_count);
     Text rest = text_from(cells);
     Text piece;
@@ -86,7 +84,9 @@ TableRow *handmade_row(Handmade *law, size_t table, const char *cells) {
         }
         column++;
     }
-    TableRow *row = &law->rows[table][target->row_count++];
+    TableRow *row = array_add(&law->rows[table]);
+    target->rows = law->rows[table].items;
+    target->row_count = law->rows[table].count;
     *row = (TableRow){.values = values, .holds = {DATE_MIN, DATE_MAX}, .line = target->row_count};
     return row;
 }

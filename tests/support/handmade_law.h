@@ -5,6 +5,7 @@
 /* LawSets put together in C, for tests of the engine that need no text. Everything lives
  * in the builder's arena. Lists in strings are parted by commas. */
 
+#include "base/array.h"
 #include "law/set.h"
 
 enum { HANDMADE_MAX = 64 };
@@ -15,21 +16,20 @@ typedef struct Handmade {
     Provision provisions[HANDMADE_MAX];
     LawTable tables[HANDMADE_MAX];
     LawAttribute attributes[HANDMADE_MAX];
-    TableRow *rows[HANDMADE_MAX]; /* of each table, HANDMADE_ROWS_MAX of them */
+    Array rows[HANDMADE_MAX]; /* of TableRow, of each table */
     LawSet set;
     Map *symbols;
     Map *attribute_names;
     Map *provision_names;
 } Handmade;
 
-enum { HANDMADE_ROWS_MAX = 2048 };
-
 Handmade *handmade_new(Arena *arena);
 /* Provisions and tables added after this are the pack's. */
 LawPack *handmade_pack(Handmade *law, const char *name);
 size_t handmade_attribute(Handmade *law, const char *name, AttributeType type);
 size_t handmade_table(Handmade *law, const char *name, const char *columns);
-/* Cells are codes, or numbers where the column's type was set to ATTRIBUTE_NUMBER. */
+/* Cells are codes, or numbers where the column's type was set to ATTRIBUTE_NUMBER. The
+ * row is good until the next is added. */
 TableRow *handmade_row(Handmade *law, size_t table, const char *cells);
 /* In force always, cited by its name, covering, striking and serving all. */
 Provision *handmade_provision(Handmade *law, ProvisionKind kind, const char *name);
