@@ -95,12 +95,6 @@ static void add_named_fact(Engine *engine, size_t provision, Array *steps) {
 
 void law_add_condition_step(Engine *engine, const Condition *condition, const Frame *frame,
                             Array *steps) {
-    /* A block written by its indentation alone has no words of its own. */
-    if (condition->kind == CONDITION_ALL && !condition->is_negated &&
-        text_is_empty(condition->text)) {
-        add_children(engine, condition, frame, steps);
-        return;
-    }
     Array below = array_new(engine->arena, sizeof(DecisionStep));
     add_children(engine, condition, frame, &below);
     if (condition->kind == CONDITION_FACT) {
@@ -117,13 +111,28 @@ void law_add_condition_step(Engine *engine, const Condition *condition, const Fr
 
 /* ---- provisions ---- */
 
+/* All of what stands below is needed anyway: a block that says just that is left out. */
+static void add_whole(Engine *engine, const Condition *condition, const Frame *frame,
+                      Array *steps) {
+    if (condition == NULL) {
+        return;
+    }
+    bool is_plain_block = condition->kind == CONDITION_ALL && !condition->is_negated &&
+                          text_is_empty(condition->citation);
+    if (is_plain_block) {
+        add_children(engine, condition, frame, steps);
+    } else {
+        law_add_condition_step(engine, condition, frame, steps);
+    }
+}
+
 static void add_labelled(Engine *engine, Text label, const Condition *condition, const Frame *frame,
                          Array *steps) {
     if (condition == NULL) {
         return;
     }
     Array below = array_new(engine->arena, sizeof(DecisionStep));
-    law_add_condition_step(engine, condition, frame, &below);
+    add_whole(engine, condition, frame, &below);
     DecisionStep *step =
         add_step(steps, law_condition_truth(engine, condition, frame), label, TEXT(""));
     step->children = below.items;
@@ -151,9 +160,7 @@ void law_add_body_steps(Engine *engine, size_t provision, const Frame *frame, Ar
     const Provision *told = &engine->set->provisions[provision];
     add_status_label(engine, provision, steps);
     add_label(engine, "interpretation", told->interpretation, steps);
-    if (told->when != NULL) {
-        law_add_condition_step(engine, told->when, frame, steps);
-    }
+    add_whole(engine, told->when, frame, steps);
     add_labelled(engine, TEXT("provided that"), told->provided_that, frame, steps);
     add_labelled(engine, TEXT("except where"), told->except_where, frame, steps);
     add_label(engine, "note", told->note, steps);
