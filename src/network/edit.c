@@ -76,9 +76,8 @@ static void gather_stock(Gatherer *gatherer, const NetworkChange *change) {
     bool is_known = places_find(&programme->places, change->index, change->item, &place);
     note_direction(gatherer, is_known ? programme->places.stock[place] : 0, change->amount);
     gatherer->adds_stock = gatherer->adds_stock || change->amount > 0;
-    if (programme->network->holding_cost > 0) {
-        gatherer->list->only_relaxes = false;
-    }
+    /* More stock must be held somewhere, at a cost: the base's plan no longer adds up. */
+    gatherer->list->only_relaxes = false;
     if (is_known && programme->place_component[place] != NETWORK_NONE) {
         add_raw(gatherer, (RawEdit){.component = programme->place_component[place],
                                     .is_row = true,

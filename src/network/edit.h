@@ -38,7 +38,7 @@ typedef struct EditList {
     size_t idle_count;
     double idle_cost;
     bool can_tighten;  /* each change can be undone a little further */
-    bool only_relaxes; /* so that the optimum cannot grow */
+    bool only_relaxes; /* so that the base's plan can still be done */
 } EditList;
 
 /* Those of one component. */

@@ -9,6 +9,7 @@
 /* Two gains that differ by less than this part are one. */
 static const double SAME = 1e-9;
 static const double SAME_RATE = 1e-6;
+static const double ROUNDING = 1e-11;
 
 enum { STEPS_MAX = 24 };
 
@@ -59,7 +60,8 @@ static bool rate_is_settled(const NetworkSolver *solver, const Walk *walk, const
     double promised = walk->direction * edit_promise(walk->range, solution);
     double deficit = dual_deficit(solver, walk, solution);
     double chord = promised + deficit / walk->part;
-    double allowed = SAME_RATE * fabs(walk->base_rate);
+    double allowed = SAME_RATE * fmax(fabs(walk->base_rate), fabs(promised));
+    double size = 1 + fabs(walk->base->objective);
     *crossing = 0;
     if (walk->base_rate - chord <= allowed) {
         *rate = walk->base_rate;
@@ -67,7 +69,7 @@ static bool rate_is_settled(const NetworkSolver *solver, const Walk *walk, const
     }
     *rate = fmin(promised, walk->base_rate);
     *crossing = deficit / (walk->base_rate - promised);
-    return deficit <= SAME * (1 + fabs(walk->base->objective)) && deficit / walk->part <= allowed;
+    return deficit <= fmin(SAME * size, fmax(ROUNDING * size, allowed * walk->part));
 }
 
 /* Follows the optimum from `solution` (found at walk->part) back towards the base, each

@@ -28,14 +28,37 @@ static double scale_of(const Network *network, size_t item) {
     return network->item_scale == NULL ? 1 : network->item_scale[item];
 }
 
-static size_t place_of(const Plan *plan, size_t site, size_t item) {
+static size_t find_place(const Plan *plan, size_t site, size_t item) {
     for (size_t p = 0; p < plan->place_count; p++) {
         if (plan->place_site[p] == site && plan->place_item[p] == item) {
             return p;
         }
     }
-    fail_msg("the plan has no place for site %zu and item %zu", site, item);
-    return 0;
+    return NETWORK_NONE;
+}
+
+static size_t place_of(const Plan *plan, size_t site, size_t item) {
+    size_t place = find_place(plan, site, item);
+    if (place == NETWORK_NONE) {
+        fail_msg("the plan has no place for site %zu and item %zu", site, item);
+    }
+    return place;
+}
+
+/* Stock that a barrier brings to a pair that nothing else names has no place in the plan;
+ * it stays where it is. */
+static void check_stock(const Network *network, const Plan *plan, const NetworkStock *stock,
+                        CheckResult *result) {
+    size_t place = find_place(plan, stock->site, stock->item);
+    if (place != NETWORK_NONE) {
+        result->dual_objective -=
+            plan->balance_price[place * network->period_count] * stock->quantity;
+        return;
+    }
+    double kept = network->holding_cost / scale_of(network, stock->item) *
+                  (double)network->period_count * stock->quantity;
+    result->dual_objective += kept;
+    result->objective += kept;
 }
 
 static double not_negative(const double *values, size_t count) {
@@ -246,9 +269,7 @@ CheckResult check_plan(const Network *network, const Plan *plan) {
         check_demand(network, plan, d, &result);
     }
     for (size_t i = 0; i < network->stock_count; i++) {
-        const NetworkStock *stock = &network->stocks[i];
-        size_t place = place_of(plan, stock->site, stock->item);
-        result.dual_objective -= saving(network, plan, place, 0) * stock->quantity;
+        check_stock(network, plan, &network->stocks[i], &result);
     }
     result.objective += result.lateness;
     return result;
