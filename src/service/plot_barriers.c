@@ -81,11 +81,10 @@ static void add_ceiling(const BarPlot *plot, const ReportBarrier *barrier, doubl
 
 static void add_bar(const BarPlot *plot, const ReportBarrier *barrier, double middle) {
     const Page *page = plot->page;
-    Text class_name =
-        text_format(page->arena, "kind-%.*s", TEXT_ARGS(service_barrier_word(barrier->kind)));
+    KindLook look = page_kind(barrier->kind);
     SvgBox box = {bars_left, middle - bar_height / 2, x_of(plot, barrier->gain) - bars_left,
                   bar_height};
-    svg_rectangle(page->out, text_terminated(page->arena, class_name), box);
+    svg_woven(page->out, look.class_name, look.weave, box);
     add_ceiling(plot, barrier, middle);
     Text label = isnan(barrier->gain) ? text_format(page->arena, "at most %.*s",
                                                     TEXT_ARGS(page_gain(page, barrier->ceiling)))
@@ -121,12 +120,10 @@ static void add_row(const BarPlot *plot, size_t position) {
 /* ---- legend ---- */
 
 static void add_key(const Page *page, BarrierKind kind, const char *meaning) {
-    Text word = service_barrier_word(kind);
-    HTML_WRITE(page->out,
-               "<li><svg class=\"swatch\" viewBox=\"0 0 18 12\" width=\"18\" height=\"12\""
-               " aria-hidden=\"true\" focusable=\"false\"><rect class=\"kind-{}\" width=\"18\""
-               " height=\"12\"/></svg><b>{}</b> {}</li>\n",
-               word, word, text_from(meaning));
+    KindLook look = page_kind(kind);
+    html_add(page->out, "<li>");
+    page_add_swatch(page, look.class_name, look.weave, 18);
+    HTML_WRITE(page->out, "<b>{}</b> {}</li>\n", service_barrier_word(kind), text_from(meaning));
 }
 
 static void add_legend(const Page *page) {
