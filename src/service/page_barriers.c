@@ -5,7 +5,7 @@
 #include "service/page.h"
 
 /* More rows than this nobody reads on a page; all of them are in the JSON. */
-enum { BARRIER_ROWS_MAX = 60, EFFECTS_MAX = 3 };
+enum { BARRIER_ROWS_MAX = 30, EFFECTS_MAX = 3 };
 
 /* Prices differ where more than rounding parts them. */
 static bool differ(double a, double b) {

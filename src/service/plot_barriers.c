@@ -14,8 +14,8 @@ static const double row_height = 40;
 static const double top = 26;
 static const double name_width = 350;
 static const double bars_left = 370;
-static const double bars_width = 390;
-static const double citation_left = 810;
+static const double bars_width = 356;
+static const double citation_left = 806;
 static const double bar_height = 16;
 
 typedef struct BarPlot {
@@ -96,6 +96,10 @@ static void add_bar(const BarPlot *plot, const ReportBarrier *barrier, double mi
              (SvgPoint){is_close ? fmax(end, ceiling) + 10 : end + 6, middle + 4}, label);
 }
 
+static bool has_end(DateRange dates) {
+    return dates.from != DATE_MIN || dates.until != DATE_MAX;
+}
+
 static void add_row(const BarPlot *plot, size_t position) {
     const Page *page = plot->page;
     const ReportBarrier *barrier = &page->report->barriers[position];
@@ -110,7 +114,7 @@ static void add_row(const BarPlot *plot, size_t position) {
     add_bar(plot, barrier, middle);
     svg_text_fitted(page->out, "bar-note", (SvgPoint){citation_left, middle - 1}, 11.5,
                     width - citation_left, barrier->citation);
-    if (barrier->has_dates) {
+    if (barrier->has_dates && has_end(barrier->dates)) {
         svg_text(page->out, "bar-note date", (SvgPoint){citation_left, middle + 13},
                  page_range(page, barrier->dates));
     }

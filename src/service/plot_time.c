@@ -300,7 +300,7 @@ static void add_items_not_short(const Page *page) {
     size_t count = 0;
     for (size_t i = 0; i < page->report->workspace->item_count; i++) {
         if (is_needed(page, i) && !is_short(page, i)) {
-            html_add(page->out, count == 0 ? "<p>Never short: " : ", ");
+            html_add(page->out, count == 0 ? "<p>Never short: " : "; ");
             html_add_escaped(page->out, page_item(page, i));
             count++;
         }
