@@ -159,7 +159,8 @@ void page_lines(const Page *page) {
     html_add(page->out,
              "<p>Shortfall is what is still owed at the end of the horizon: demand less lawful "
              "supply. Its days are days of that need\xE2\x80\x99s average demand.</p>\n");
-    page_table_begin(page, "needs", TEXT("Demand, lawful supply and shortfall"));
+    page_table_begin(page, page->other == NULL ? "needs" : "needs beside",
+                     TEXT("Demand, lawful supply and shortfall"));
     add_heads(page);
     add_bodies(page, &needs);
     page_table_end(page);
