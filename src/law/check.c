@@ -20,7 +20,7 @@ static size_t count_kind(const Reader *reader, const PackDraft *pack, ProvisionK
 
 static void check_exception(const Reader *reader, ProvisionDraft *draft) {
     const Provision *it = &draft->provision;
-    if (it->target_count == 0 && !it->targets_all) {
+    if (!draft->names_targets) {
         report_draft(draft, "the exception does not say what it covers: add `covers` and names of "
                             "requirements, or `covers all`");
     } else if (it->targets_all && count_kind(reader, draft->pack, PROVISION_REQUIREMENT) == 0) {
@@ -31,7 +31,7 @@ static void check_exception(const Reader *reader, ProvisionDraft *draft) {
 static void check_bar(const Reader *reader, ProvisionDraft *draft) {
     const Provision *it = &draft->provision;
     size_t exceptions = count_kind(reader, draft->pack, PROVISION_EXCEPTION);
-    if (it->target_count == 0 && !it->targets_all) {
+    if (!draft->names_targets) {
         report_draft(draft, "the bar does not say what it strikes: add `strikes` and names of "
                             "exceptions, or `strikes all`");
     } else if (it->targets_all && exceptions <= it->spared_count) {

@@ -230,19 +230,6 @@ static TargetRule target_rule(ProvisionKind owner) {
                                   : (TargetRule){PROVISION_REQUIREMENT, "a requirement"};
 }
 
-static const Map *names_of_kind(const PackDraft *pack, ProvisionKind kind) {
-    Map *names = map_new(pack->reader->arena);
-    for (size_t i = 0; i < map_count(pack->provisions); i++) {
-        size_t index = 0;
-        Text name = map_key(pack->provisions, i);
-        if (map_find(pack->provisions, name, &index) &&
-            provision_at(pack->reader, index)->provision.kind == kind) {
-            (void)map_add(names, name, index);
-        }
-    }
-    return names;
-}
-
 static bool read_target(Cursor *cursor, TargetRule rule, size_t *index) {
     const Token *token = cursor_peek(cursor);
     if (token == NULL || token->kind != TOKEN_WORD) {
@@ -256,9 +243,9 @@ static bool read_target(Cursor *cursor, TargetRule rule, size_t *index) {
     }
     ProvisionKind kind = provision_at(pack->reader, *index)->provision.kind;
     if (kind != rule.kind) {
-        return report_here(cursor, "`%.*s` is a %.*s, and the name of %s is wanted here",
-                           TEXT_ARGS(quoted(token->text)), TEXT_ARGS(law_kind_word(kind)),
-                           rule.one);
+        return report_here(cursor, "`%.*s` is %.*s, and the name of %s is wanted here",
+                           TEXT_ARGS(quoted(token->text)),
+                           TEXT_ARGS(kind_phrase(pack->reader->arena, kind)), rule.one);
     }
     cursor->at++;
     return true;

@@ -151,8 +151,8 @@ static bool read_fact(Cursor *cursor, size_t index, const ProvisionDraft *fact,
     condition->kind = CONDITION_FACT;
     condition->provision = index;
     if (fact->provision.kind != PROVISION_FACT) {
-        Text kind = law_kind_word(fact->provision.kind);
-        report_at(cursor, token, "`%.*s` is a %.*s; only a `fact` may be used as a condition",
+        Text kind = kind_phrase(cursor->pack->reader->arena, fact->provision.kind);
+        report_at(cursor, token, "`%.*s` is %.*s; only a `fact` may be used as a condition",
                   TEXT_ARGS(quoted(token->text)), TEXT_ARGS(kind));
         return false;
     }
@@ -201,9 +201,8 @@ static bool check_left(const Cursor *cursor, const Token *token, const Operator 
     static const char *const wrong[] = {
         [LEFT_PLAIN] = "is a set; write `has`, `has any of` or `every ... is one of`",
         [LEFT_CODE] = "is no code; `within` compares codes",
-        [LEFT_NUMBER] = "is no number; `at most`, `at least`, `more than` and `less than` compare "
-                        "numbers",
-        [LEFT_DATE] = "is no date; `before`, `after` and their likes compare dates",
+        [LEFT_NUMBER] = "is no number; words such as `at most` compare numbers",
+        [LEFT_DATE] = "is no date; words such as `before` compare dates",
         [LEFT_SET] = "is not a set; write `is` or `is one of`"};
     bool fits = true;
     switch (operator_->left) {

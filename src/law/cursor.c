@@ -23,13 +23,10 @@ Text suggestion(Arena *arena, const Map *names, Text word) {
     return text_format(arena, "; did you mean `%.*s`?", TEXT_ARGS(quoted(nearest)));
 }
 
-Text alternatives(Arena *arena, const Text *words, size_t count) {
-    TextBuilder builder = text_builder_new(arena);
-    for (size_t i = 0; i < count; i++) {
-        const char *before = i == 0 ? "" : i + 1 == count ? " or " : ", ";
-        text_add_format(&builder, "%s`%.*s`", before, TEXT_ARGS(words[i]));
-    }
-    return text_built(&builder);
+Text kind_phrase(Arena *arena, ProvisionKind kind) {
+    Text word = law_kind_word(kind);
+    const char *article = kind == PROVISION_EXCEPTION ? "an" : "a";
+    return text_format(arena, "%s %.*s", article, TEXT_ARGS(word));
 }
 
 static void report(Reader *reader, const SourceFile *source, size_t line, size_t column,

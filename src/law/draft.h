@@ -100,7 +100,8 @@ typedef struct ProvisionDraft {
     Array suspended; /* of ForceLine */
     Array obligations;
     Array reviews;
-    bool is_read;
+    bool names_targets; /* `covers`, `strikes` or `serves` stands, understood or not */
+    bool has_cite_line; /* likewise */
 } ProvisionDraft;
 
 /* `in force ...` or `suspended ...` as written. */
@@ -134,8 +135,10 @@ void report_line(PackDraft *pack, const SourceFile *source, const Line *line, co
 Text suggestion(Arena *arena, const Map *names, Text word);
 /* `word` short enough for a message. */
 Text quoted(Text word);
-/* The keys as "a, b or c". */
-Text alternatives(Arena *arena, const Text *words, size_t count);
+/* "an exception", "a bar". */
+Text kind_phrase(Arena *arena, ProvisionKind kind);
+/* The names of a pack's provisions of one kind. */
+const Map *names_of_kind(const PackDraft *pack, ProvisionKind kind);
 
 /* ---- cursor ---- */
 
@@ -191,6 +194,8 @@ NameFound operand_find(const Cursor *cursor, Operand *operand, ValueType *type);
 /* A path, ROW.column or a literal of the type, which a path must agree with. */
 bool operand_read(Cursor *cursor, ValueType type, Operand *operand);
 bool types_agree(ValueType a, ValueType b);
+/* "number in USD". */
+Text type_text(Arena *arena, ValueType type);
 ValueType column_type(const TableDraft *table, size_t column);
 ValueType attribute_type(const Reader *reader, size_t attribute);
 bool attribute_find(const PackDraft *pack, Text name, size_t *attribute);
@@ -251,8 +256,10 @@ void reader_read(Reader *reader);
 /* The set; NULL where there was any problem. No symbol may be added after it. */
 const LawSet *reader_finish(const Reader *reader);
 
-/* A set of one pack whose files (pack.law, tables) are in memory. NULL with problems. */
-const LawSet *law_read_memory(Arena *arena, const MemoryFile *files, size_t file_count,
-                              ProblemList *problems);
+/* A set of one pack whose files (pack.law, tables, tests) are in memory, with its
+ * tests. NULL with problems. */
+MUST_CHECK const LawSet *law_read_memory(Arena *arena, const MemoryFile *files, size_t file_count,
+                                         const LawTest **tests, size_t *test_count,
+                                         ProblemList *problems);
 
 #endif

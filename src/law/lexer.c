@@ -9,11 +9,12 @@ typedef struct Lexer {
     Arena *arena;
     ProblemList *problems;
     SourceFile *source;
-    Array tokens;      /* of Token: the line of sense being read */
-    Text line;         /* the line of the file being read */
-    size_t number;     /* its number, from 1 */
-    size_t at;         /* bytes read of it */
-    bool is_tab_found; /* one message about tabs is enough */
+    Array tokens;     /* of Token: the line of sense being read */
+    Text line;        /* the line of the file being read */
+    size_t number;    /* its number, from 1 */
+    size_t at;        /* bytes read of it */
+    bool has_tab;     /* in the indentation of the line */
+    bool is_too_deep; /* reported; once is enough */
 } Lexer;
 
 static void report(Lexer *lexer, size_t at, const char *message) {
@@ -190,9 +191,10 @@ static bool goes_on(const Lexer *lexer) {
 
 static size_t indentation(Lexer *lexer) {
     size_t indent = 0;
+    lexer->has_tab = false;
     while (is_blank(current(lexer))) {
-        if (current(lexer) == '\t' && !lexer->is_tab_found) {
-            lexer->is_tab_found = true;
+        if (current(lexer) == '\t' && !lexer->has_tab) {
+            lexer->has_tab = true;
             report(lexer, lexer->at, "lines are indented by blanks; this one has a tab");
         }
         lexer->at++;
@@ -215,6 +217,13 @@ static bool next_line(Lexer *lexer, size_t *indent) {
     return false;
 }
 
+static void report_comma(Lexer *lexer) {
+    const Token *comma = array_at(&lexer->tokens, lexer->tokens.count - 1);
+    problem_add_with_line(lexer->problems, lexer->source->file, comma->line, comma->column,
+                          source_line(lexer->source, comma->line),
+                          "the file ends after this comma; what goes on here?");
+}
+
 /* Reads one line of sense; NULL at the end. */
 static Line *read_line(Lexer *lexer) {
     size_t indent = 0;
@@ -224,13 +233,13 @@ static Line *read_line(Lexer *lexer) {
     Line *line = ARENA_NEW(lexer->arena, Line);
     line->indent = indent;
     line->number = lexer->number;
+    line->has_tab = lexer->has_tab;
     lexer->tokens = array_new(lexer->arena, sizeof(Token));
     read_tokens(lexer);
     while (goes_on(lexer)) {
         size_t ignored = 0;
-        size_t comma = lexer->line.length - 1;
         if (!next_line(lexer, &ignored)) {
-            report(lexer, comma, "the file ends after a comma: what goes on here?");
+            report_comma(lexer);
             break;
         }
         read_tokens(lexer);
@@ -292,8 +301,13 @@ static void place_line(Lexer *lexer, Nest *nest, Line *line) {
         return;
     }
     if (is_deeper) {
-        report_indent(lexer, line, "blocks stand too deep in each other here");
-    } else if (line->indent != nest->first_indent[nest->depth - 1]) {
+        if (!lexer->is_too_deep) {
+            report_indent(lexer, line, "blocks stand too deep in each other here");
+        }
+        lexer->is_too_deep = true;
+        return;
+    }
+    if (line->indent != nest->first_indent[nest->depth - 1] && !line->has_tab) {
         report_indent(lexer, line, "this line is not indented as the lines of its block are");
     }
     nest->open[nest->depth - 1]->next = line;

@@ -46,8 +46,9 @@ struct Line {
     size_t token_count;
     size_t number;
     size_t indent;
-    Line *next;  /* the next line of the same block */
-    Line *below; /* the first line of its own block, or NULL */
+    bool has_tab; /* in its indentation, which is reported and not held against it again */
+    Line *next;   /* the next line of the same block */
+    Line *below;  /* the first line of its own block, or NULL */
 };
 
 typedef struct SourceFile {

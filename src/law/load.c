@@ -182,19 +182,18 @@ const LawSet *law_load(Arena *arena, const Text *paths, size_t path_count, Probl
     return reader_finish(&reader);
 }
 
-const LawSet *law_read_memory(Arena *arena, const MemoryFile *files, size_t file_count,
-                              ProblemList *problems) {
-    Reader reader = reader_new(arena, problems);
-    PackDraft *pack = pack_open(&reader, TEXT(""), files, file_count);
-    if (pack != NULL) {
-        (void)add_pack(&reader, pack);
-    }
-    load_all_used(&reader);
-    reader_read(&reader);
-    return reader_finish(&reader);
-}
-
 /* ---- with tests ---- */
+
+static void read_test_text(PackDraft *pack, Text path, Text content, Array *tests) {
+    Reader *reader = pack->reader;
+    SourceFile *source = ARENA_NEW(reader->arena, SourceFile);
+    if (!source_read(reader->arena, path, content, source, reader->problems)) {
+        return;
+    }
+    for (const Line *line = source->lines; line != NULL; line = line->next) {
+        test_read(pack, source, line, tests);
+    }
+}
 
 static void read_test_file(PackDraft *pack, Text path, Array *tests) {
     Reader *reader = pack->reader;
@@ -204,12 +203,15 @@ static void read_test_file(PackDraft *pack, Text path, Array *tests) {
         problem_add(reader->problems, path, 0, 0, "%s", error.message);
         return;
     }
-    SourceFile *source = ARENA_NEW(reader->arena, SourceFile);
-    if (!source_read(reader->arena, path, content, source, reader->problems)) {
-        return;
-    }
-    for (const Line *line = source->lines; line != NULL; line = line->next) {
-        test_read(pack, source, line, tests);
+    read_test_text(pack, path, content, tests);
+}
+
+static void read_memory_tests(PackDraft *pack, Array *tests) {
+    for (size_t i = 0; i < pack->memory_count; i++) {
+        const MemoryFile *file = &pack->memory[i];
+        if (text_starts_with(file->name, TEXT("tests/"))) {
+            read_test_text(pack, file->name, file->content, tests);
+        }
     }
 }
 
@@ -233,6 +235,19 @@ static void read_tests(PackDraft *pack, Array *tests) {
     }
 }
 
+static const LawSet *finish_with_tests(Reader *reader, PackDraft *pack, const LawTest **tests,
+                                       size_t *test_count) {
+    Array found = array_new(reader->arena, sizeof(LawTest));
+    if (pack != NULL && pack->memory != NULL) {
+        read_memory_tests(pack, &found);
+    } else if (pack != NULL) {
+        read_tests(pack, &found);
+    }
+    *tests = ARRAY_ITEMS(LawTest, &found);
+    *test_count = found.count;
+    return reader_finish(reader);
+}
+
 const LawSet *law_read_with_tests(Arena *arena, Text folder, const LawTest **tests,
                                   size_t *test_count, size_t *pack, ProblemList *problems) {
     Reader reader = reader_new(arena, problems);
@@ -245,12 +260,18 @@ const LawSet *law_read_with_tests(Arena *arena, Text folder, const LawTest **tes
     PackDraft *draft = load_pack(&reader, path);
     load_all_used(&reader);
     reader_read(&reader);
-    Array found = array_new(arena, sizeof(LawTest));
-    if (draft != NULL) {
-        read_tests(draft, &found);
-        *pack = draft->index;
+    *pack = draft != NULL ? draft->index : 0;
+    return finish_with_tests(&reader, draft, tests, test_count);
+}
+
+const LawSet *law_read_memory(Arena *arena, const MemoryFile *files, size_t file_count,
+                              const LawTest **tests, size_t *test_count, ProblemList *problems) {
+    Reader reader = reader_new(arena, problems);
+    PackDraft *pack = pack_open(&reader, TEXT(""), files, file_count);
+    if (pack != NULL) {
+        (void)add_pack(&reader, pack);
     }
-    *tests = ARRAY_ITEMS(LawTest, &found);
-    *test_count = found.count;
-    return reader_finish(&reader);
+    load_all_used(&reader);
+    reader_read(&reader);
+    return finish_with_tests(&reader, pack, tests, test_count);
 }

@@ -59,7 +59,7 @@ static void keep_lookup(Condition *condition, size_t table, const Array *operand
 bool table_has_read(Cursor *cursor, const TableDraft *table, size_t index, Condition *condition) {
     if (!cursor_take_words(cursor, "has")) {
         return report_here(cursor, "`has` is wanted after a table's name, as in `%.*s has ...`",
-                           TEXT_ARGS(quoted(table->table.name)));
+                           TEXT_ARGS(quoted(cursor->line->tokens[cursor->at - 1].text)));
     }
     Array operands = array_new(cursor->pack->reader->arena, sizeof(Operand));
     size_t columns = table->table.column_count;

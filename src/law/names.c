@@ -147,3 +147,16 @@ const Map *names_of_facts(const Cursor *cursor) {
     }
     return names;
 }
+
+const Map *names_of_kind(const PackDraft *pack, ProvisionKind kind) {
+    Map *names = map_new(pack->reader->arena);
+    for (size_t i = 0; i < map_count(pack->provisions); i++) {
+        size_t index = 0;
+        Text name = map_key(pack->provisions, i);
+        if (map_find(pack->provisions, name, &index) &&
+            provision_at(pack->reader, index)->provision.kind == kind) {
+            (void)map_add(names, name, index);
+        }
+    }
+    return names;
+}

@@ -28,7 +28,7 @@ bool types_agree(ValueType a, ValueType b) {
     return plain_type(a.type) == plain_type(b.type) && text_equals(a.unit, b.unit);
 }
 
-static Text type_text(Arena *arena, ValueType type) {
+Text type_text(Arena *arena, ValueType type) {
     if (text_is_empty(type.unit)) {
         return text_from(type_words(type.type));
     }
@@ -137,21 +137,22 @@ static NameFound find_column(const Cursor *cursor, Text word, Operand *operand, 
     return NAME_FOUND;
 }
 
-/* Whether a path begins as some known path does: then it is a misspelt path rather
- * than a code that has a dot in it. */
-static bool begins_as_known(const Cursor *cursor, Text word) {
+/* Whether a word with a dot is a misspelt path rather than a code: it begins as a known
+ * path does, or is nearly one. */
+static bool is_misspelt_path(const Cursor *cursor, Text word) {
     size_t dot = 0;
     if (!is_path(word) || !text_find(word, TEXT("."), &dot)) {
         return false;
     }
     Text start = text_slice(word, 0, dot + 1);
+    Text nearest;
     const Map *names = names_of_facts(cursor);
     for (size_t i = 0; i < map_count(names); i++) {
         if (text_starts_with(map_key(names, i), start)) {
             return true;
         }
     }
-    return false;
+    return map_nearest(names, word, &nearest);
 }
 
 NameFound operand_find(const Cursor *cursor, Operand *operand, ValueType *type) {
@@ -169,7 +170,7 @@ NameFound operand_find(const Cursor *cursor, Operand *operand, ValueType *type) 
         *type = attribute_type(cursor->pack->reader, attribute);
         return NAME_FOUND;
     }
-    if (begins_as_known(cursor, token->text)) {
+    if (is_misspelt_path(cursor, token->text)) {
         Text hint = suggestion(cursor->pack->reader->arena, names_of_facts(cursor), token->text);
         report_here(cursor, "`%.*s` is not in the vocabulary%.*s", TEXT_ARGS(quoted(token->text)),
                     TEXT_ARGS(hint));

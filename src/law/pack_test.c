@@ -180,11 +180,13 @@ static bool take_provision(Cursor *cursor, ProvisionKind kind, size_t *index) {
     const Token *token = cursor_peek(cursor);
     Text word = law_kind_word(kind);
     if (token == NULL || token->kind != TOKEN_WORD) {
-        return report_here(cursor, "the name of a %.*s is wanted here", TEXT_ARGS(word));
+        Text phrase = kind_phrase(cursor->pack->reader->arena, kind);
+        return report_here(cursor, "the name of %.*s is wanted here", TEXT_ARGS(phrase));
     }
     const ProvisionDraft *found = provision_find(cursor->pack, token->text, index);
     if (found == NULL || found->provision.kind != kind) {
-        Text hint = suggestion(cursor->pack->reader->arena, cursor->pack->provisions, token->text);
+        Text hint =
+            suggestion(cursor->pack->reader->arena, names_of_kind(cursor->pack, kind), token->text);
         return report_here(cursor, "there is no %.*s `%.*s`%.*s", TEXT_ARGS(word),
                            TEXT_ARGS(quoted(token->text)), TEXT_ARGS(hint));
     }

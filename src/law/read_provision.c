@@ -27,6 +27,7 @@ typedef struct Clause {
 
 static bool keep_citation(Cursor *cursor, ProvisionDraft *draft) {
     cursor->at = 0;
+    draft->has_cite_line = true;
     Text citation = TEXT("");
     if (!cursor_take_citation(cursor, &citation)) {
         return false;
@@ -133,6 +134,7 @@ static bool provided_clause(Cursor *cursor, ProvisionDraft *draft) {
 }
 
 static bool targets_clause(Cursor *cursor, ProvisionDraft *draft) {
+    draft->names_targets = true;
     targets_read(cursor, &draft->provision);
     return true;
 }
@@ -182,8 +184,8 @@ static void report_clause(const Cursor *cursor, ProvisionKind kind) {
     }
     Text written = cursor_peek(cursor)->written;
     Text hint = suggestion(arena, names, written);
-    (void)report_here(cursor, "`%.*s` is not understood in a %.*s%.*s", TEXT_ARGS(quoted(written)),
-                      TEXT_ARGS(law_kind_word(kind)), TEXT_ARGS(hint));
+    (void)report_here(cursor, "`%.*s` is not understood in %.*s%.*s", TEXT_ARGS(quoted(written)),
+                      TEXT_ARGS(kind_phrase(arena, kind)), TEXT_ARGS(hint));
 }
 
 /* The clause at the cursor, its words taken; CLAUSE_COUNT with a problem where there
@@ -195,7 +197,8 @@ static size_t take_clause(Cursor *cursor, ProvisionKind kind) {
             continue;
         }
         if ((clauses[i].kinds & (1u << kind)) == 0) {
-            (void)report_here(cursor, "a %.*s has no `%s`", TEXT_ARGS(law_kind_word(kind)),
+            (void)report_here(cursor, "%.*s has no `%s`",
+                              TEXT_ARGS(kind_phrase(cursor->pack->reader->arena, kind)),
                               clauses[i].words);
             return CLAUSE_COUNT;
         }
@@ -256,7 +259,7 @@ static bool has_condition(const ProvisionDraft *draft) {
 static void check_whole(ProvisionDraft *draft) {
     ProvisionKind kind = draft->provision.kind;
     const SourceFile *source = &draft->pack->source;
-    if (draft->citations.count == 0) {
+    if (!draft->has_cite_line) {
         report_line(draft->pack, source, draft->line,
                     "the %.*s does not say where it stands: add a `cite` line",
                     TEXT_ARGS(law_kind_word(kind)));
@@ -275,7 +278,6 @@ void provision_read(ProvisionDraft *draft) {
         }
         intervals_finish(draft);
         check_whole(draft);
-        draft->is_read = true;
     }
     Provision *provision = &draft->provision;
     provision->citations = draft->citations.items;

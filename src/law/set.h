@@ -173,7 +173,7 @@ typedef struct Provision {
     LawStatus status;
     const ProvisionInterval *intervals; /* in order, apart, suspensions taken out; the interval's
                                            status is the weaker of its own and the provision's */
-    size_t interval_count;
+    size_t interval_count;              /* 0: never in force */
     Text interpretation;
     Text note;
     Text say;

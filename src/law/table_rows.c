@@ -21,6 +21,7 @@ typedef struct RowReader {
     const SourceFile *source;      /* the CSV file, for messages */
     size_t own[TABLE_COLUMNS_MAX]; /* columns of the file */
     size_t extra[EXTRA_COUNT];     /* likewise, or LAW_NONE */
+    bool columns_are_known;        /* all of the declaration was understood */
     size_t problems;
 } RowReader;
 
@@ -125,13 +126,16 @@ static bool read_values(RowReader *rows, const CsvRow *row, LawValue *values) {
     for (size_t i = 0; i < rows->table->table.column_count; i++) {
         Text text = row->fields[rows->own[i]];
         ValueType type = column_type(rows->table, i);
-        const char *wrong = "is empty";
-        if (!text_is_empty(text)) {
-            wrong = literal_parse(rows->reader, text, type, &values[i]);
+        Text name = rows->table->table.columns[i].name;
+        if (text_is_empty(text)) {
+            report_row(rows, row->line, "the column `%.*s` is empty", TEXT_ARGS(name));
+            are_read = false;
+            continue;
         }
+        const char *wrong = literal_parse(rows->reader, text, type, &values[i]);
         if (wrong != NULL) {
             report_row(rows, row->line, "`%.*s` in the column `%.*s` %s", TEXT_ARGS(quoted(text)),
-                       TEXT_ARGS(rows->table->table.columns[i].name), wrong);
+                       TEXT_ARGS(name), wrong);
             are_read = false;
         }
     }
@@ -223,7 +227,9 @@ static void read_table(RowReader *rows) {
         report_row(rows, 0, "the table has more than %d rows", TABLE_ROWS_MAX);
         return;
     }
-    check_unknown_columns(rows);
+    if (rows->columns_are_known) {
+        check_unknown_columns(rows);
+    }
     if (find_own_columns(rows)) {
         find_extra_columns(rows);
         read_rows(rows);
@@ -253,6 +259,7 @@ void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from)
     Reader *reader = pack->reader;
     Text content;
     Error error;
+    bool columns_are_known = !table->is_doubtful;
     table->is_doubtful = true;
     if (!pack_read_file(pack, from->text, TABLE_BYTES_MAX, &content, &error)) {
         report_at(cursor, from, "%s", error.message);
@@ -263,8 +270,12 @@ void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from)
     CsvTable csv;
     bool is_whole = csv_parse(reader->arena, table->table.file, content, &csv, reader->problems);
     SourceFile source = lines_of(reader, table->table.file, content);
-    RowReader rows = {.reader = reader, .table = table, .csv = &csv, .source = &source};
-    table->is_doubtful = !is_whole;
+    RowReader rows = {.reader = reader,
+                      .table = table,
+                      .csv = &csv,
+                      .source = &source,
+                      .columns_are_known = columns_are_known};
+    table->is_doubtful = !is_whole || !columns_are_known;
     if (csv.column_count > 0) {
         read_table(&rows);
     }

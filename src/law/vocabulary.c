@@ -142,10 +142,13 @@ static void join_attribute(Cursor *cursor, const Token *token, AttributeDraft *k
     ValueType now = {again->attribute.type, again->attribute.unit, again->is_doubtful};
     bool is_same = before.type == now.type && types_agree(before, now);
     if (!before.is_doubtful && !now.is_doubtful && !is_same) {
-        report_at(cursor, token,
-                  "`%.*s` is a %s here and a %s in another pack; type and unit must "
-                  "be the same",
-                  TEXT_ARGS(quoted(token->text)), type_words(now.type), type_words(before.type));
+        Arena *arena = cursor->pack->reader->arena;
+        report_at(
+            cursor, token,
+            "`%.*s` is a %.*s here, and a %.*s where it was declared before; they must be the "
+            "same",
+            TEXT_ARGS(quoted(token->text)), TEXT_ARGS(type_text(arena, now)),
+            TEXT_ARGS(type_text(arena, before)));
         return;
     }
     if (!defaults_agree(&known->attribute, &again->attribute)) {

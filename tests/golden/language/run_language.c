@@ -20,11 +20,21 @@ static bool read_pack(Arena *arena, Text folder, Text *messages) {
     return set != NULL;
 }
 
+/* Each line as a comment of TAP. */
+static void print_comment(const char *title, Text text) {
+    printf("# %s\n", title);
+    Text rest = text_trim(text);
+    Text line;
+    while (text_split(&rest, '\n', &line)) {
+        printf("#   %.*s\n", TEXT_ARGS(line));
+    }
+}
+
 static bool check_good(Arena *arena, Text folder) {
     Text messages;
     bool is_read = read_pack(arena, folder, &messages);
     if (!is_read) {
-        printf("# %.*s", TEXT_ARGS(messages));
+        print_comment("came:", messages);
     }
     return is_read;
 }
@@ -53,7 +63,8 @@ static bool check_bad(Arena *arena, Text folder, bool is_update) {
     }
     bool is_same = !is_read && !text_is_empty(messages) && text_equals(messages, expected);
     if (!is_same) {
-        printf("# expected:\n%.*s# came:\n%.*s", TEXT_ARGS(expected), TEXT_ARGS(messages));
+        print_comment("expected:", expected);
+        print_comment("came:", messages);
     }
     return is_same;
 }
