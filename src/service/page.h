@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "service/service.h"
+#include "service/svg.h"
 
 typedef struct Page {
     Arena *arena;
@@ -21,7 +22,6 @@ typedef struct Page {
 /* ---- the parts, in the order of the page ---- */
 
 void page_style(TextBuilder *out);
-void page_patterns(TextBuilder *out);
 void page_head(const Page *page);
 void page_finding(const Page *page);
 void page_changes(const Page *page);
@@ -77,6 +77,7 @@ typedef struct OutcomeLook {
     const char *class_name;
     const char *sign;
     const char *label;
+    SvgWeave weave;
 } OutcomeLook;
 
 OutcomeLook page_outcome(Outcome outcome);
@@ -84,6 +85,17 @@ OutcomeLook page_outcome(Outcome outcome);
 void page_add_outcome(const Page *page, Outcome outcome);
 /* A word of warning where the law behind something is not verified; else nothing. */
 void page_add_status(const Page *page, LawStatus status);
+
+/* How a kind of barrier looks in plots. */
+typedef struct KindLook {
+    const char *class_name;
+    SvgWeave weave;
+} KindLook;
+
+KindLook page_kind(BarrierKind kind);
+
+/* A small woven rectangle for a legend. */
+void page_add_swatch(const Page *page, const char *class_name, SvgWeave weave, double width);
 
 /* A table that scrolls sideways in a narrow window, with its caption. */
 void page_table_begin(const Page *page, const char *class_name, Text caption);

@@ -5,7 +5,7 @@
 #include "service/page.h"
 
 /* More rows than this nobody reads on a page; all of them are in the JSON. */
-enum { BARRIER_ROWS_MAX = 60, EFFECTS_MAX = 3 };
+enum { BARRIER_ROWS_MAX = 30, EFFECTS_MAX = 3 };
 
 /* Prices differ where more than rounding parts them. */
 static bool differ(double a, double b) {
@@ -50,12 +50,10 @@ static void add_name(const Page *page, const ReportBarrier *barrier, size_t rank
                "<td class=\"figure rank\">{}</td><th scope=\"row\">{}<small class=\"removal\">{}"
                "</small><code>{}</code></th>",
                page_count(page, rank), barrier->title, barrier->removal, barrier->name);
-    Text kind = service_barrier_word(barrier->kind);
-    HTML_WRITE(page->out,
-               "<td class=\"kind\"><svg class=\"swatch\" viewBox=\"0 0 12 12\" width=\"12\""
-               " height=\"12\" aria-hidden=\"true\" focusable=\"false\"><rect class=\"kind-{}\""
-               " width=\"12\" height=\"12\"/></svg> {}</td>",
-               kind, kind);
+    KindLook look = page_kind(barrier->kind);
+    html_add(page->out, "<td class=\"kind\">");
+    page_add_swatch(page, look.class_name, look.weave, 12);
+    HTML_WRITE(page->out, " {}</td>", service_barrier_word(barrier->kind));
 }
 
 static void add_gain(const Page *page, const ReportBarrier *barrier) {
@@ -79,7 +77,8 @@ static void add_values(const Page *page, const ReportBarrier *barrier) {
         HTML_WRITE(page->out, "<small>back {}</small>", page_gain(page, barrier->price_back));
     }
     HTML_WRITE(page->out, "</td><td class=\"figure\">{}</td>",
-               page_count(page, barrier->lane_count));
+               barrier->lane_count == 0 ? TEXT("\xE2\x80\x93")
+                                        : page_count(page, barrier->lane_count));
 }
 
 /* An open end says nothing. */

@@ -10,8 +10,9 @@ static Text days_later(const Page *page, const Report *report, Date date) {
 }
 
 /* The same law often changes many lanes: its words stand once. */
-static void add_because(const Page *page, const ReportChange *change, bool is_same) {
-    if (is_same) {
+static void add_because(const Page *page, const ReportChange *change, const ReportChange *last) {
+    if (last != NULL && last->status == change->status &&
+        text_equals(last->because, change->because)) {
         html_add(page->out, "<td class=\"words quiet\">the same</td></tr>\n");
         return;
     }
@@ -20,49 +21,75 @@ static void add_because(const Page *page, const ReportChange *change, bool is_sa
     html_add(page->out, "</td></tr>\n");
 }
 
-static void add_change(const Page *page, const Report *report, size_t position) {
-    const ReportChange *change = &report->changes[position];
-    const ReportChange *last = position > 0 ? change - 1 : NULL;
+static void add_outcomes(const Page *page, const ReportChange *change) {
+    html_add(page->out, "<td>");
+    if (change->before == change->after) {
+        html_add(page->out, "stays ");
+    } else {
+        page_add_outcome(page, change->before);
+        html_add(page->out, " <span aria-hidden=\"true\">\xE2\x86\x92</span>"
+                            "<span class=\"unseen\"> becomes </span> ");
+    }
+    page_add_outcome(page, change->after);
+    html_add(page->out, "</td>");
+}
+
+/* `last` is the change in the row above, or NULL. */
+static void add_change(const Page *page, const Report *report, const ReportChange *change,
+                       const ReportChange *last) {
     bool is_same_day = last != NULL && last->date == change->date;
     html_add(page->out, is_same_day ? "<tr>" : "<tr class=\"day\">");
     HTML_WRITE(page->out,
                is_same_day ? "<td class=\"date again\">{} <small>{}</small></td>"
                            : "<td class=\"date\">{} <small>{}</small></td>",
                page_date(page, change->date), days_later(page, report, change->date));
-    HTML_WRITE(page->out, "<th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>",
+    HTML_WRITE(page->out, "<th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td>",
                page_item(page, change->item),
                text_is_empty(change->end_use) ? TEXT("any") : change->end_use,
                page_country(page, change->from_country), change->to_countries);
-    page_add_outcome(page, change->before);
-    html_add(page->out, " <span aria-hidden=\"true\">\xE2\x86\x92</span>"
-                        "<span class=\"unseen\"> becomes </span> ");
-    page_add_outcome(page, change->after);
-    HTML_WRITE(page->out, "</td><td class=\"figure\">{}</td>",
-               page_count(page, change->lane_count));
-    add_because(page, change,
-                is_same_day && last->status == change->status &&
-                    text_equals(last->because, change->because));
+    add_outcomes(page, change);
+    HTML_WRITE(page->out, "<td class=\"figure\">{}</td>", page_count(page, change->lane_count));
+    add_because(page, change, is_same_day ? last : NULL);
+}
+
+/* The changes that alter an outcome, or the others, under a heading of their own. */
+static void add_change_group(const Page *page, const Report *report, bool alters) {
+    const ReportChange *last = NULL;
+    for (size_t i = 0; i < report->change_count; i++) {
+        const ReportChange *change = &report->changes[i];
+        if ((change->before != change->after) != alters) {
+            continue;
+        }
+        if (last == NULL) {
+            html_add(page->out, "<tbody>\n");
+            html_add(page->out, alters ? ""
+                                       : "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"8\">"
+                                         "Other law behind the same outcome</th></tr>\n");
+        }
+        add_change(page, report, change, last);
+        last = change;
+    }
+    html_add(page->out, last == NULL ? "" : "</tbody>\n");
 }
 
 static void add_change_table(const Page *page, const Report *report) {
-    Text caption = text_format(page->arena, "Lanes whose outcome changes, %.*s to %.*s",
-                               TEXT_ARGS(page_date(page, report->as_of)),
-                               TEXT_ARGS(page_date(page, report_end(report))));
+    Text from = page_date(page, report->as_of);
+    Text until = page_date(page, report_end(report));
     if (report->change_count == 0) {
-        HTML_WRITE(page->out, "<p>No lane\xE2\x80\x99s outcome changes from {} to {}.</p>\n",
-                   page_date(page, report->as_of), page_date(page, report_end(report)));
+        HTML_WRITE(page->out, "<p>No lane\xE2\x80\x99s outcome changes from {} to {}.</p>\n", from,
+                   until);
         return;
     }
-    page_table_begin(page, "changes", caption);
+    page_table_begin(page, "changes",
+                     text_format(page->arena, "Lanes whose law changes, %.*s to %.*s",
+                                 TEXT_ARGS(from), TEXT_ARGS(until)));
     html_add(page->out,
              "<thead><tr><th scope=\"col\">Date</th><th scope=\"col\">Item</th>"
              "<th scope=\"col\">End use</th><th scope=\"col\">From</th><th scope=\"col\">To</th>"
              "<th scope=\"col\">Outcome</th><th scope=\"col\" class=\"figure\">Lanes</th>"
-             "<th scope=\"col\">Because</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < report->change_count; i++) {
-        add_change(page, report, i);
-    }
-    html_add(page->out, "</tbody>");
+             "<th scope=\"col\">Because</th></tr></thead>\n");
+    add_change_group(page, report, true);
+    add_change_group(page, report, false);
     page_table_end(page);
 }
 

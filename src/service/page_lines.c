@@ -74,7 +74,11 @@ static void add_figures(const Page *page, const ReportLine *line) {
                page_amount(page, line->supply, line->demand));
     add_shortfall(page, line);
     if (report_line_is_short(line)) {
-        HTML_WRITE(page->out, "<td class=\"date begins\">{}</td>", page_date(page, line->begins));
+        HTML_WRITE(page->out,
+                   line->shortfall > 0
+                       ? "<td class=\"date begins\">{}</td>"
+                       : "<td class=\"date begins\">{} <small>made good</small></td>",
+                   page_date(page, line->begins));
     } else {
         html_add(page->out, "<td class=\"date begins quiet\">\xE2\x80\x93</td>");
     }
@@ -155,7 +159,8 @@ void page_lines(const Page *page) {
     html_add(page->out,
              "<p>Shortfall is what is still owed at the end of the horizon: demand less lawful "
              "supply. Its days are days of that need\xE2\x80\x99s average demand.</p>\n");
-    page_table_begin(page, "needs", TEXT("Demand, lawful supply and shortfall"));
+    page_table_begin(page, page->other == NULL ? "needs" : "needs beside",
+                     TEXT("Demand, lawful supply and shortfall"));
     add_heads(page);
     add_bodies(page, &needs);
     page_table_end(page);

@@ -152,11 +152,11 @@ const ReportBarrier *report_barrier_best(const Report *report) {
 }
 
 static const OutcomeLook outcome_looks[] = {
-    [OUTCOME_FREE] = {"free", "\xE2\x97\x8F", "free"},
-    [OUTCOME_AUTHORISED] = {"authorised", "\xE2\x97\x89", "authorised"},
-    [OUTCOME_LICENCE_REQUIRED] = {"licence", "\xE2\x97\x90", "licence required"},
-    [OUTCOME_PROHIBITED] = {"prohibited", "\xE2\x9C\x95", "prohibited"},
-    [OUTCOME_UNDETERMINED] = {"undetermined", "?", "undetermined"},
+    [OUTCOME_FREE] = {"free", "\xE2\x97\x8F", "free", WEAVE_NONE},
+    [OUTCOME_AUTHORISED] = {"authorised", "\xE2\x97\x89", "authorised", WEAVE_UPRIGHT},
+    [OUTCOME_LICENCE_REQUIRED] = {"licence", "\xE2\x97\x90", "licence required", WEAVE_RISING},
+    [OUTCOME_PROHIBITED] = {"prohibited", "\xE2\x9C\x95", "prohibited", WEAVE_CROSSED},
+    [OUTCOME_UNDETERMINED] = {"undetermined", "?", "undetermined", WEAVE_DOTTED},
 };
 
 OutcomeLook page_outcome(Outcome outcome) {
@@ -176,6 +176,28 @@ void page_add_status(const Page *page, LawStatus status) {
     } else if (status != LAW_VERIFIED) {
         HTML_WRITE(page->out, " <span class=\"status\">{}</span>", law_status_word(status));
     }
+}
+
+static const KindLook kind_looks[] = {
+    [BARRIER_LAW] = {"kind-law", WEAVE_NONE},
+    [BARRIER_CLOCK] = {"kind-clock", WEAVE_RISING},
+    [BARRIER_QUANTITY] = {"kind-quantity", WEAVE_DOTTED},
+    [BARRIER_CAPACITY] = {"kind-capacity", WEAVE_FALLING},
+    [BARRIER_STOCK] = {"kind-stock", WEAVE_UPRIGHT},
+};
+
+KindLook page_kind(BarrierKind kind) {
+    return kind_looks[kind];
+}
+
+void page_add_swatch(const Page *page, const char *class_name, SvgWeave weave, double width) {
+    Text wide = decimal_format_double(page->arena, width, 0);
+    HTML_WRITE(page->out,
+               "<svg class=\"swatch\" viewBox=\"0 0 {} 12\" width=\"{}\" height=\"12\""
+               " aria-hidden=\"true\" focusable=\"false\">",
+               wide, wide);
+    svg_woven(page->out, class_name, weave, (SvgBox){0, 0, width, 12});
+    html_add(page->out, "</svg>");
 }
 
 void page_table_begin(const Page *page, const char *class_name, Text caption) {

@@ -61,6 +61,14 @@ static const char *const rules[] = {
     ".date{font-variant-numeric:tabular-nums;white-space:nowrap}",
     ".unit{color:var(--soft);white-space:nowrap}",
     ".begins{padding-left:16px}",
+    ".beside{font-size:12.5px}",
+    ".beside th,.beside td{padding-right:9px}",
+    ".beside .edge{padding-left:14px}",
+    ".beside .begins{padding-left:4px}",
+    ".beside .begins small{display:block}",
+    ".beside tbody th{min-width:150px}",
+    ".scroll+p{margin-top:14px}",
+    ".scroll+.scroll{margin-top:28px}",
     ".quiet{color:var(--soft)}",
     ".short,.gain{font-weight:650}",
     ".again{color:var(--soft)}",
@@ -72,7 +80,8 @@ static const char *const rules[] = {
     ".changes td:nth-child(5){min-width:96px}",
     ".barriers{font-size:13px;margin-top:28px}",
     ".barriers td,.barriers th{padding-top:8px;padding-bottom:8px}",
-    ".barriers tbody th{min-width:230px}",
+    ".barriers tbody th{min-width:200px}",
+    ".barriers td:last-child{min-width:210px}",
     ".barriers th small,.barriers td small{display:block;font-weight:400}",
     ".barriers code{font-size:11px;font-weight:400}",
     ".barriers .words{min-width:150px}",
@@ -127,29 +136,22 @@ static const char *const rules[] = {
     ".bar-label{font-size:12px;font-weight:650}",
     ".ceiling{fill:none;stroke:var(--ink);stroke-width:2}",
     ".kind-law{fill:var(--law)}",
-    ".kind-clock{fill:url(#pattern-clock)}",
-    ".kind-quantity{fill:url(#pattern-quantity)}",
-    ".kind-capacity{fill:url(#pattern-capacity)}",
-    ".kind-stock{fill:url(#pattern-stock)}",
+    ".kind-clock{fill:var(--clock)}",
+    ".kind-quantity{fill:var(--quantity)}",
+    ".kind-capacity{fill:var(--capacity)}",
+    ".kind-stock{fill:var(--stock)}",
     ".outcome-free{fill:var(--free)}",
-    ".outcome-authorised{fill:url(#pattern-authorised)}",
-    ".outcome-licence{fill:url(#pattern-licence)}",
-    ".outcome-prohibited{fill:url(#pattern-prohibited)}",
-    ".outcome-undetermined{fill:url(#pattern-undetermined)}",
+    ".outcome-authorised{fill:var(--authorised)}",
+    ".outcome-licence{fill:var(--licence)}",
+    ".outcome-prohibited{fill:var(--prohibited)}",
+    ".outcome-undetermined{fill:var(--undetermined)}",
     ".no-lane{fill:var(--paper);stroke:var(--bar)}",
     ".source-ground{fill:var(--ground)}",
     ".source-border{stroke:var(--paper);stroke-width:2}",
     ".source-label{font-size:11px;fill:var(--ink)}",
-    ".patterns{position:absolute;width:0;height:0}",
-    ".ground-clock,.ground-licence{fill:var(--clock)}",
-    ".ground-quantity{fill:var(--quantity)}",
-    ".ground-capacity{fill:var(--capacity)}",
-    ".ground-stock{fill:var(--stock)}",
-    ".ground-authorised{fill:var(--authorised)}",
-    ".ground-prohibited{fill:var(--prohibited)}",
-    ".ground-undetermined{fill:var(--undetermined)}",
-    ".hatch{stroke:var(--hatch);fill:none;stroke-width:1.6}",
-    ".hatch-dot{fill:var(--hatch)}",
+    ".weave{fill:none;stroke:var(--hatch)}",
+    ".weave.upright{stroke-dasharray:1.7 3.3;stroke-dashoffset:-2}",
+    ".weave.dotted{stroke-width:2;stroke-linecap:round;stroke-dasharray:0 4.5}",
     ".method{display:grid;grid-template-columns:minmax(110px,180px) 1fr;gap:10px 24px;margin:0;font-size:13.5px;max-width:900px}",
     ".method dt{font-weight:600}",
     ".method dd{margin:0;font-variant-numeric:tabular-nums}",
@@ -161,7 +163,7 @@ static const char *const rules[] = {
     "main{max-width:none;padding:0}",
     ".scroll{overflow:visible;margin:0;padding:0}",
     "section{margin-top:26pt}",
-    "h2{break-after:avoid}",
+    "h2,h2+p,.legend,caption{break-after:avoid}",
     "tr,figure,.tiles,.finding{break-inside:avoid}",
     "thead{display:table-header-group}",
     "table{font-size:8.5pt}",
@@ -178,38 +180,4 @@ void page_style(TextBuilder *out) {
         html_add(out, rules[i]);
         html_add(out, "\n");
     }
-}
-
-/* Fills that differ without colour: solid is free, and each other one has its own weave. */
-typedef struct Weave {
-    const char *name;
-    const char *size;
-    const char *markup;
-} Weave;
-
-static const Weave weaves[] = {
-    {"clock", "6", "<path class=\"hatch\" d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/>"},
-    {"quantity", "5", "<circle class=\"hatch-dot\" cx=\"2.5\" cy=\"2.5\" r=\"1.1\"/>"},
-    {"capacity", "6", "<path class=\"hatch\" d=\"M-1 -1L7 7M-1 5L1 7M5 -1L7 1\"/>"},
-    {"stock", "5", "<path class=\"hatch\" d=\"M2.5 0V5\"/>"},
-    {"authorised", "5", "<path class=\"hatch\" d=\"M2.5 0V5\"/>"},
-    {"licence", "6", "<path class=\"hatch\" d=\"M-1 7L7 -1M-1 1L1 -1M5 7L7 5\"/>"},
-    {"prohibited", "7", "<path class=\"hatch\" d=\"M0 0L7 7M7 0L0 7\"/>"},
-    {"undetermined", "5", "<circle class=\"hatch-dot\" cx=\"2.5\" cy=\"2.5\" r=\"1.1\"/>"},
-};
-
-void page_patterns(TextBuilder *out) {
-    html_add(out, "<svg class=\"patterns\" aria-hidden=\"true\" focusable=\"false\"><defs>\n");
-    for (size_t i = 0; i < sizeof(weaves) / sizeof(weaves[0]); i++) {
-        Text name = text_from(weaves[i].name);
-        Text size = text_from(weaves[i].size);
-        HTML_WRITE(out,
-                   "<pattern id=\"pattern-{}\" width=\"{}\" height=\"{}\" "
-                   "patternUnits=\"userSpaceOnUse\"><rect class=\"ground-{}\" width=\"{}\" "
-                   "height=\"{}\"/>",
-                   name, size, size, name, size, size);
-        html_add(out, weaves[i].markup);
-        html_add(out, "</pattern>\n");
-    }
-    html_add(out, "</defs></svg>\n");
 }

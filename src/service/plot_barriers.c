@@ -14,8 +14,8 @@ static const double row_height = 40;
 static const double top = 26;
 static const double name_width = 350;
 static const double bars_left = 370;
-static const double bars_width = 390;
-static const double citation_left = 810;
+static const double bars_width = 356;
+static const double citation_left = 806;
 static const double bar_height = 16;
 
 typedef struct BarPlot {
@@ -81,11 +81,10 @@ static void add_ceiling(const BarPlot *plot, const ReportBarrier *barrier, doubl
 
 static void add_bar(const BarPlot *plot, const ReportBarrier *barrier, double middle) {
     const Page *page = plot->page;
-    Text class_name =
-        text_format(page->arena, "kind-%.*s", TEXT_ARGS(service_barrier_word(barrier->kind)));
+    KindLook look = page_kind(barrier->kind);
     SvgBox box = {bars_left, middle - bar_height / 2, x_of(plot, barrier->gain) - bars_left,
                   bar_height};
-    svg_rectangle(page->out, text_terminated(page->arena, class_name), box);
+    svg_woven(page->out, look.class_name, look.weave, box);
     add_ceiling(plot, barrier, middle);
     Text label = isnan(barrier->gain) ? text_format(page->arena, "at most %.*s",
                                                     TEXT_ARGS(page_gain(page, barrier->ceiling)))
@@ -95,6 +94,10 @@ static void add_bar(const BarPlot *plot, const ReportBarrier *barrier, double mi
     bool is_close = ceiling - end < svg_text_width(label, 12) + 12;
     svg_text(page->out, "bar-label",
              (SvgPoint){is_close ? fmax(end, ceiling) + 10 : end + 6, middle + 4}, label);
+}
+
+static bool has_end(DateRange dates) {
+    return dates.from != DATE_MIN || dates.until != DATE_MAX;
 }
 
 static void add_row(const BarPlot *plot, size_t position) {
@@ -111,7 +114,7 @@ static void add_row(const BarPlot *plot, size_t position) {
     add_bar(plot, barrier, middle);
     svg_text_fitted(page->out, "bar-note", (SvgPoint){citation_left, middle - 1}, 11.5,
                     width - citation_left, barrier->citation);
-    if (barrier->has_dates) {
+    if (barrier->has_dates && has_end(barrier->dates)) {
         svg_text(page->out, "bar-note date", (SvgPoint){citation_left, middle + 13},
                  page_range(page, barrier->dates));
     }
@@ -121,12 +124,10 @@ static void add_row(const BarPlot *plot, size_t position) {
 /* ---- legend ---- */
 
 static void add_key(const Page *page, BarrierKind kind, const char *meaning) {
-    Text word = service_barrier_word(kind);
-    HTML_WRITE(page->out,
-               "<li><svg class=\"swatch\" viewBox=\"0 0 18 12\" width=\"18\" height=\"12\""
-               " aria-hidden=\"true\" focusable=\"false\"><rect class=\"kind-{}\" width=\"18\""
-               " height=\"12\"/></svg><b>{}</b> {}</li>\n",
-               word, word, text_from(meaning));
+    KindLook look = page_kind(kind);
+    html_add(page->out, "<li>");
+    page_add_swatch(page, look.class_name, look.weave, 18);
+    HTML_WRITE(page->out, "<b>{}</b> {}</li>\n", service_barrier_word(kind), text_from(meaning));
 }
 
 static void add_legend(const Page *page) {

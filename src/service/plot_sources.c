@@ -49,6 +49,10 @@ static Text source_words(const Page *page, const ReportSource *source) {
 
 /* ---- the plot ---- */
 
+static const char *outcome_class(const Page *page, OutcomeLook look) {
+    return text_terminated(page->arena, text_format(page->arena, "outcome-%s", look.class_name));
+}
+
 static void add_pieces(const Page *page, const ReportSource *source, SvgBox box) {
     size_t lanes = lanes_of(source);
     if (lanes == 0) {
@@ -58,9 +62,9 @@ static void add_pieces(const Page *page, const ReportSource *source, SvgBox box)
     double left = box.left;
     for (size_t i = 0; i <= OUTCOME_UNDETERMINED; i++) {
         double piece = box.width * (double)source->lanes[i] / (double)lanes;
-        Text name = text_format(page->arena, "outcome-%s", page_outcome((Outcome)i).class_name);
-        svg_rectangle(page->out, text_terminated(page->arena, name),
-                      (SvgBox){left, box.top, piece, box.height});
+        OutcomeLook look = page_outcome((Outcome)i);
+        svg_woven(page->out, outcome_class(page, look), look.weave,
+                  (SvgBox){left, box.top, piece, box.height});
         left += piece;
     }
 }
@@ -145,22 +149,19 @@ static void add_plot(const Page *page) {
     html_add(page->out, "</div>\n");
 }
 
-static void add_key(const Page *page, const char *class_name, const char *label) {
-    HTML_WRITE(page->out,
-               "<li><svg class=\"swatch\" viewBox=\"0 0 18 12\" width=\"18\" height=\"12\""
-               " aria-hidden=\"true\" focusable=\"false\"><rect class=\"{}\" width=\"18\""
-               " height=\"12\"/></svg>{}</li>\n",
-               text_from(class_name), text_from(label));
+static void add_key(const Page *page, const char *class_name, SvgWeave weave, const char *label) {
+    html_add(page->out, "<li>");
+    page_add_swatch(page, class_name, weave, 18);
+    HTML_WRITE(page->out, "{}</li>\n", text_from(label));
 }
 
 static void add_legend(const Page *page) {
     html_add(page->out, "<ul class=\"legend\">\n");
     for (size_t i = 0; i <= OUTCOME_UNDETERMINED; i++) {
         OutcomeLook look = page_outcome((Outcome)i);
-        Text name = text_format(page->arena, "outcome-%s", look.class_name);
-        add_key(page, text_terminated(page->arena, name), look.label);
+        add_key(page, outcome_class(page, look), look.weave, look.label);
     }
-    add_key(page, "no-lane", "no lanes");
+    add_key(page, "no-lane", WEAVE_NONE, "no lanes");
     html_add(page->out, "</ul>\n");
 }
 

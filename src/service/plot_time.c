@@ -160,7 +160,7 @@ static void add_end_labels(const TimePlot *plot, size_t item) {
     EndLabel labels[PANEL_LABELS_MAX];
     size_t count = gather_labels(plot, item, labels);
     part_labels(labels, count, time_plot_y(plot, 0));
-    double x = time_plot_x(plot, date_add_days(report_end(plot->page->report), 1)) + 8;
+    double x = plot->field.left + plot->field.width + 8;
     for (size_t i = 0; i < count; i++) {
         Text class_name = class_of(plot, "end-label", labels[i].programme, false);
         svg_text(plot->page->out, text_terminated(plot->page->arena, class_name),
@@ -300,7 +300,7 @@ static void add_items_not_short(const Page *page) {
     size_t count = 0;
     for (size_t i = 0; i < page->report->workspace->item_count; i++) {
         if (is_needed(page, i) && !is_short(page, i)) {
-            html_add(page->out, count == 0 ? "<p>Never short: " : ", ");
+            html_add(page->out, count == 0 ? "<p>Never short: " : "; ");
             html_add_escaped(page->out, page_item(page, i));
             count++;
         }

@@ -148,27 +148,32 @@ void time_plot_add_axes(const TimePlot *plot) {
 
 /* ---- changes of law ---- */
 
+/* Whether a change alters the outcome of an item's lanes on a day. */
+static bool alters(const ReportChange *change, size_t item, Date date) {
+    return change->item == item && change->date == date && change->before != change->after;
+}
+
 static bool is_first_of_its_day(const Report *report, size_t change, size_t item) {
+    Date date = report->changes[change].date;
     for (size_t i = 0; i < change; i++) {
-        if (report->changes[i].item == item &&
-            report->changes[i].date == report->changes[change].date) {
+        if (alters(&report->changes[i], item, date)) {
             return false;
         }
     }
-    return true;
+    return alters(&report->changes[change], item, date);
 }
 
 /* "28 Nov: prohibited" where all that changes that day comes to one outcome. */
 static Text mark_label(const TimePlot *plot, const Report *report, size_t change, size_t item) {
     Date date = report->changes[change].date;
+    Outcome after = report->changes[change].after;
     bool is_one = true;
     for (size_t i = 0; i < report->change_count; i++) {
         const ReportChange *same = &report->changes[i];
-        bool counts = same->item == item && same->date == date;
-        is_one = is_one && !(counts && same->after != report->changes[change].after);
+        is_one = is_one && !(alters(same, item, date) && same->after != after);
     }
     return text_format(plot->page->arena, "%.*s: %s", TEXT_ARGS(page_day(plot->page, date)),
-                       is_one ? page_outcome(report->changes[change].after).label : "law changes");
+                       is_one ? page_outcome(after).label : "law changes");
 }
 
 static Text mark_title(const TimePlot *plot, const Report *report, Date date, size_t item) {
@@ -176,7 +181,7 @@ static Text mark_title(const TimePlot *plot, const Report *report, Date date, si
     text_add(&title, page_date(plot->page, date));
     for (size_t i = 0; i < report->change_count; i++) {
         const ReportChange *change = &report->changes[i];
-        if (change->item == item && change->date == date) {
+        if (alters(change, item, date)) {
             text_add_format(&title, "; from %.*s to %.*s%s%.*s: %s becomes %s",
                             TEXT_ARGS(change->from_country), TEXT_ARGS(change->to_countries),
                             text_is_empty(change->end_use) ? "" : ", ", TEXT_ARGS(change->end_use),
@@ -207,8 +212,7 @@ void time_plot_add_marks(const TimePlot *plot, size_t item) {
     size_t row = 0;
     for (size_t i = 0; i < report->change_count && row < MARKS_MAX; i++) {
         Date date = report->changes[i].date;
-        if (report->changes[i].item == item && date >= plot->from && date < plot->until &&
-            is_first_of_its_day(report, i, item)) {
+        if (date >= plot->from && date < plot->until && is_first_of_its_day(report, i, item)) {
             add_mark(plot, report, i, item, row);
             row++;
         }

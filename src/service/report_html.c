@@ -20,7 +20,6 @@ static void begin_document(const Page *page) {
                page_date(page, page->report->as_of));
     page_style(page->out);
     html_add(page->out, "</style>\n</head>\n<body>\n");
-    page_patterns(page->out);
     html_add(page->out, "<main>\n");
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/svg.h"
 
+#include <math.h>
+#include <stdbool.h>
+
 #include "base/decimal.h"
 #include "service/html.h"
 
@@ -49,6 +52,70 @@ void svg_rectangle(TextBuilder *out, const char *class_name, SvgBox box) {
         HTML_WRITE(out, "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
                    text_from(class_name), number(out, box.left), number(out, box.top),
                    number(out, box.width), number(out, box.height));
+    }
+}
+
+/* ---- weaves ---- */
+
+static const double weave_gap = 6;
+static const double dot_gap = 4.5;
+
+/* Slanting lines at even gaps, each cut off at the box's sides. */
+static void add_slanted(TextBuilder *out, SvgWeave weave, bool is_rising, SvgBox box) {
+    double first = weave_gap * floor((box.left - box.height) / weave_gap);
+    size_t count = (size_t)ceil((box.left + box.width - first) / weave_gap);
+    HTML_WRITE(out, "<path class=\"weave\" stroke-width=\"{}\" d=\"",
+               weave == WEAVE_CROSSED ? TEXT("1.1") : TEXT("1.8"));
+    for (size_t i = 0; i < count; i++) {
+        double x = first + weave_gap * (double)i;
+        double begin = fmax(0, box.left - x);
+        double end = fmin(box.height, box.left + box.width - x);
+        if (begin < end) {
+            double foot = is_rising ? box.top + box.height : box.top;
+            double way = is_rising ? -1 : 1;
+            HTML_WRITE(out, "M{} {}L{} {}", number(out, x + begin), number(out, foot + way * begin),
+                       number(out, x + end), number(out, foot + way * end));
+        }
+    }
+    html_add(out, "\"/>");
+}
+
+/* Upright stripes: one broad line, broken by dashes. */
+static void add_upright(TextBuilder *out, SvgBox box) {
+    double middle = box.top + box.height / 2;
+    HTML_WRITE(out, "<path class=\"weave upright\" stroke-width=\"{}\" d=\"M{} {}H{}\"/>",
+               number(out, box.height), number(out, box.left), number(out, middle),
+               number(out, box.left + box.width));
+}
+
+/* Rows of dots: lines broken into round dashes of no length. */
+static void add_dotted(TextBuilder *out, SvgBox box) {
+    html_add(out, "<path class=\"weave dotted\" d=\"");
+    size_t rows = (size_t)ceil(fmax(box.height - 3.5, 0) / dot_gap);
+    for (size_t i = 0; i < rows; i++) {
+        double y = 2.5 + dot_gap * (double)i;
+        HTML_WRITE(out, "M{} {}H{}", number(out, box.left + 2.5), number(out, box.top + y),
+                   number(out, fmax(box.left + 2.5, box.left + box.width - 1)));
+    }
+    html_add(out, "\"/>");
+}
+
+void svg_woven(TextBuilder *out, const char *class_name, SvgWeave weave, SvgBox box) {
+    svg_rectangle(out, class_name, box);
+    if (!(box.width > 0 && box.height > 0)) {
+        return;
+    }
+    if (weave == WEAVE_RISING || weave == WEAVE_CROSSED) {
+        add_slanted(out, weave, true, box);
+    }
+    if (weave == WEAVE_FALLING || weave == WEAVE_CROSSED) {
+        add_slanted(out, weave, false, box);
+    }
+    if (weave == WEAVE_UPRIGHT) {
+        add_upright(out, box);
+    }
+    if (weave == WEAVE_DOTTED) {
+        add_dotted(out, box);
     }
 }
 

@@ -40,8 +40,23 @@ void svg_group_begin(TextBuilder *out, const char *class_name, Text title);
 void svg_group_end(TextBuilder *out);
 
 void svg_line(TextBuilder *out, const char *class_name, SvgPoint from, SvgPoint to);
-/* Nothing where the box has no width. */
+/* Nothing where the box has no width or height. */
 void svg_rectangle(TextBuilder *out, const char *class_name, SvgBox box);
+
+/* What lies over a fill, so that fills differ without colour. Drawn as lines, not as a
+ * pattern: patterns become pictures of megabytes where a page is printed to a file. */
+typedef enum SvgWeave {
+    WEAVE_NONE,
+    WEAVE_RISING,
+    WEAVE_FALLING,
+    WEAVE_CROSSED,
+    WEAVE_UPRIGHT,
+    WEAVE_DOTTED
+} SvgWeave;
+
+/* A rectangle with a weave over it, of class `weave`. */
+void svg_woven(TextBuilder *out, const char *class_name, SvgWeave weave, SvgBox box);
+
 void svg_path(TextBuilder *out, const char *class_name, const SvgPoint *points, size_t count);
 
 /* A dot, square, triangle, diamond, cross or ring, by shape modulo SVG_SHAPE_COUNT. */
