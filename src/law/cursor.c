@@ -87,11 +87,17 @@ const Token *cursor_take(Cursor *cursor) {
 }
 
 bool cursor_is(const Cursor *cursor, TokenKind kind) {
-    return !cursor_ends(cursor) && cursor_peek(cursor)->kind == kind;
+    const Token *next = cursor_peek(cursor);
+    return next != NULL && next->kind == kind;
+}
+
+static bool is_at_word(const Cursor *cursor, Text word) {
+    const Token *next = cursor_peek(cursor);
+    return next != NULL && next->kind == TOKEN_WORD && text_equals(next->text, word);
 }
 
 bool cursor_is_word(const Cursor *cursor, const char *word) {
-    return cursor_is(cursor, TOKEN_WORD) && text_equals(cursor_peek(cursor)->text, text_from(word));
+    return is_at_word(cursor, text_from(word));
 }
 
 bool cursor_take_words(Cursor *cursor, const char *words) {
@@ -99,7 +105,7 @@ bool cursor_take_words(Cursor *cursor, const char *words) {
     Text rest = text_from(words);
     Text word;
     while (text_split(&rest, ' ', &word)) {
-        if (!cursor_is(&ahead, TOKEN_WORD) || !text_equals(cursor_peek(&ahead)->text, word)) {
+        if (!is_at_word(&ahead, word)) {
             return false;
         }
         ahead.at++;
