@@ -11,6 +11,9 @@ static const double SAME = 1e-9;
 static const double SAME_RATE = 1e-6;
 static const double ROUNDING = 1e-11;
 
+/* Small, so that a step from the base takes few pivots; large beside rounding. */
+static const double FIRST_PART = 1.0 / 1024;
+
 enum { STEPS_MAX = 24 };
 
 typedef struct Pricer {
@@ -73,14 +76,15 @@ static bool rate_is_settled(const NetworkSolver *solver, const Walk *walk, const
 }
 
 /* Follows the optimum from `solution` (found at walk->part) back towards the base, each
- * time to half the way at which the two duals' promises cross, until the rate is settled. */
+ * time to at most half the way at which the two duals' promises cross, until the rate is
+ * settled. */
 static bool find_rate(Pricer *pricer, Walk *walk, Solution *solution, double *rate) {
     double crossing = 0;
     for (size_t step = 0; step < STEPS_MAX; step++) {
         if (rate_is_settled(pricer->solver, walk, solution, rate, &crossing)) {
             return true;
         }
-        walk->part = fmin(walk->part, crossing) / 2;
+        walk->part = fmin(fmin(walk->part, crossing) / 2, FIRST_PART);
         if (!state_solve_edited(pricer->solver, walk->range, walk->direction * walk->part, solution,
                                 pricer->error)) {
             return false;
@@ -120,7 +124,7 @@ static bool price_tightening(Pricer *pricer, EditRange range, double *rate) {
     const Solution *base = &pricer->solver->base[range.edits[0].component];
     Arena *arena CLEANUP(arena_close) = arena_new();
     Solution solution = range_solution(arena, pricer->solver, range);
-    Walk walk = {range, -1, edit_slack(range) / 2, base, -edit_promise(range, base)};
+    Walk walk = {range, -1, edit_slack(range) * FIRST_PART, base, -edit_promise(range, base)};
     if (!state_solve_edited(pricer->solver, range, -walk.part, &solution, pricer->error) ||
         !find_rate(pricer, &walk, &solution, rate)) {
         return false;
@@ -218,7 +222,7 @@ static bool price_in_order(Pricer *pricer, size_t top, size_t *solve_count) {
         gains[i] = -DBL_MAX;
     }
     for (size_t i = 0; i < pricer->barrier_count; i++) {
-        if (top > 0 && order[i].worth < gains[top - 1]) {
+        if (top > 0 && order[i].worth < gains[top - 1] - SAME * fabs(gains[top - 1])) {
             break;
         }
         if (!price_exactly(pricer, order[i].barrier)) {

@@ -167,6 +167,12 @@ static double saving(const Network *network, const Plan *plan, size_t p, size_t 
     return t < network->period_count ? plan->balance_price[p * network->period_count + t] : 0;
 }
 
+/* A delay may be as long as a size_t can say. */
+static double saving_after(const Network *network, const Plan *plan, size_t p, size_t t,
+                           size_t delay) {
+    return delay < network->period_count ? saving(network, plan, p, t + delay) : 0;
+}
+
 static void check_activity(const Network *network, const Plan *plan, size_t i,
                            CheckResult *result) {
     size_t T = network->period_count;
@@ -175,7 +181,7 @@ static void check_activity(const Network *network, const Plan *plan, size_t i,
     for (size_t t = 0; t < T; t++) {
         Balance reduced = {0, 1e-3};
         add(&reduced, made->cost);
-        add(&reduced, -saving(network, plan, output, t + made->delay_periods));
+        add(&reduced, -saving_after(network, plan, output, t, made->delay_periods));
         for (size_t k = 0; k < made->input_count; k++) {
             size_t input = place_of(plan, made->site, made->inputs[k].item);
             add(&reduced, made->inputs[k].quantity * saving(network, plan, input, t));
@@ -201,7 +207,7 @@ static void check_lane(const Network *network, const Plan *plan, size_t i, Check
         Balance reduced = {0, 1e-3};
         add(&reduced, lane->cost);
         add(&reduced, saving(network, plan, from, t));
-        add(&reduced, -saving(network, plan, to, t + lane->transit_periods));
+        add(&reduced, -saving_after(network, plan, to, t, lane->transit_periods));
         if (lane->quota != NETWORK_NONE) {
             add(&reduced, lane->quota_value * plan->quota_price[lane->quota]);
         }

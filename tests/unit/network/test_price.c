@@ -10,11 +10,13 @@
 
 #include "changed.h"
 #include "checker.h"
+#include "hand.h"
 #include "network/network.h"
 #include "random_network.h"
 #include "reference.h"
 
 static const RandomSize TINY = {3, 3, 3, 3, 5, 2};
+static const RandomSize MIDDLING = {8, 6, 5, 9, 25, 4};
 
 enum { BARRIERS = 12, STEP_SEEDS = 60 };
 
@@ -108,9 +110,196 @@ static void agrees_with_the_reference(void **state) {
     }
 }
 
+/* The first ten of the ranking are the same whether all are priced or only as many as
+ * must be. */
+static void certifies_the_first(void **state) {
+    (void)state;
+    enum { MANY = 60, TOP = 10 };
+    size_t saved = 0;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        Arena *arena = arena_new();
+        Random random = {seed};
+        Network network = random_network(arena, &random, MIDDLING);
+        NetworkBarrier *barriers = random_barriers(arena, &random, &network, MANY);
+        BarrierValue all[MANY];
+        BarrierValue some[MANY];
+        size_t whole[MANY];
+        size_t first[MANY];
+        size_t count = 0;
+        Error error = {0};
+        NetworkSolver *solver = network_solver_new(&network, &error);
+        assert_true(network_price(solver, arena, barriers, MANY, 0, all, whole, &count, &error));
+        assert_true(network_price(solver, arena, barriers, MANY, TOP, some, first, &count, &error));
+        saved += MANY - count;
+        for (size_t i = 0; i < TOP; i++) {
+            assert_int_equal(first[i], whole[i]);
+            assert_true(some[first[i]].is_exact);
+        }
+        for (size_t i = 0; i < MANY; i++) {
+            assert_true(all[i].ceiling >= all[i].gain);
+            assert_true(some[i].ceiling >= all[i].gain - 1e-9);
+            assert_true(some[i].is_exact || isnan(some[i].gain));
+        }
+        network_solver_free(solver);
+        arena_free(arena);
+    }
+    assert_true(saved > 0);
+}
+
+static BarrierValue hand_value(Hand *hand, const NetworkChange *change) {
+    Arena *arena = arena_new();
+    Error error = {0};
+    NetworkBarrier barrier = {change, 1};
+    BarrierValue value = {0};
+    size_t ranking = 0;
+    size_t count = 0;
+    NetworkSolver *solver = network_solver_new(&hand->network, &error);
+    assert_true(network_price(solver, arena, &barrier, 1, 1, &value, &ranking, &count, &error));
+    network_solver_free(solver);
+    arena_free(arena);
+    return value;
+}
+
+/* Opening the slow lane a period earlier brings the 4 made by then a period earlier, and
+ * no more: the first of its ten units count one each. */
+static void prices_a_lane_by_hand(void **state) {
+    (void)state;
+    Hand hand;
+    hand_make(&hand);
+    NetworkChange opening = {.kind = CHANGE_LANE, .index = 0, .period = 1, .amount = 1};
+    BarrierValue value = hand_value(&hand, &opening);
+    assert_near("gain", 0, 0, value.gain, 4, 1e-9);
+    assert_near("price", 0, 0, value.price, 10, 1e-9);
+    assert_near("ceiling", 0, 0, value.ceiling, 10, 1e-9);
+    assert_true(isnan(value.price_back));
+}
+
+/* A lane without a limit could at most carry all that is wanted: 8. */
+static void prices_a_lane_without_a_limit(void **state) {
+    (void)state;
+    Hand hand;
+    hand_make(&hand);
+    hand.lanes[0].limit = INFINITY;
+    NetworkChange opening = {.kind = CHANGE_LANE, .index = 0, .period = 1, .amount = 1};
+    BarrierValue value = hand_value(&hand, &opening);
+    assert_near("gain", 0, 0, value.gain, 4, 1e-9);
+    assert_near("price", 0, 0, value.price, 8, 1e-9);
+    assert_near("ceiling", 0, 0, value.ceiling, 8, 1e-9);
+}
+
+/* Four tonnes made in the last period are of no use, so one fewer is no loss; in the
+ * first they are all of use. */
+static void prices_capacity_both_ways(void **state) {
+    (void)state;
+    Hand hand;
+    hand_make(&hand);
+    NetworkChange late = {.kind = CHANGE_RESOURCE, .index = 0, .period = 3, .amount = 1};
+    BarrierValue value = hand_value(&hand, &late);
+    assert_near("gain", 0, 0, value.gain, 0, 1e-9);
+    assert_near("price back", 0, 0, value.price_back, 0, 1e-9);
+    /* Two more are still wanted at the end; more than that are not. */
+    NetworkChange early = {.kind = CHANGE_RESOURCE, .index = 0, .period = 0, .amount = 3};
+    value = hand_value(&hand, &early);
+    assert_near("gain", 0, 0, value.gain, 10, 1e-9);
+    assert_near("price", 0, 0, value.price, 15, 1e-9);
+    assert_near("price back", 0, 0, value.price_back, 15, 1e-9);
+    /* With two more there is just enough: the two sides differ. */
+    hand.capacity[0] = 4;
+    value = hand_value(&hand, &early);
+    assert_near("price", 0, 0, value.price, 0, 1e-9);
+    assert_near("price back", 0, 0, value.price_back, 15, 1e-9);
+}
+
+static void a_slack_barrier_is_worth_nothing(void **state) {
+    (void)state;
+    Hand hand;
+    hand_make(&hand);
+    NetworkChange quota = {.kind = CHANGE_QUOTA, .index = 0, .amount = 50};
+    BarrierValue value = hand_value(&hand, &quota);
+    assert_true(value.gain == 0 && value.price == 0 && value.ceiling == 0);
+    assert_true(value.is_exact);
+}
+
+static void assert_refused(const NetworkChange *change, const char *words) {
+    Hand hand;
+    Arena *arena = arena_new();
+    Error error = {0};
+    Plan plan = {0};
+    NetworkChange good = {.kind = CHANGE_QUOTA, .amount = 1};
+    NetworkBarrier barriers[] = {{&good, 1}, {change, 1}};
+    hand_make(&hand);
+    NetworkSolver *solver = network_solver_new(&hand.network, &error);
+    assert_false(network_solve_without(solver, arena, barriers, 2, &plan, &error));
+    assert_int_equal(error.kind, ERROR_INVALID);
+    assert_non_null(strstr(error.message, words));
+    BarrierValue values[2];
+    size_t ranking[2];
+    size_t count = 0;
+    assert_false(network_price(solver, arena, barriers, 2, 0, values, ranking, &count, &error));
+    assert_non_null(strstr(error.message, words));
+    network_solver_free(solver);
+    arena_free(arena);
+}
+
+static void refuses_what_the_network_has_not(void **state) {
+    (void)state;
+    static const NetworkChange WRONG[] = {
+        {.kind = CHANGE_LANE, .index = 2, .amount = 1},
+        {.kind = CHANGE_LANE, .index = 0, .period = 4, .amount = 1},
+        {.kind = CHANGE_LANE, .index = 0, .amount = 2},
+        {.kind = CHANGE_LANE, .index = 0, .amount = -1},
+        {.kind = CHANGE_RESOURCE, .index = 1, .amount = 1},
+        {.kind = CHANGE_RESOURCE, .index = 0, .amount = INFINITY},
+        {.kind = CHANGE_STOCK, .index = 2, .amount = 1},
+        {.kind = CHANGE_STOCK, .index = 0, .item = 1, .amount = 1},
+        {.kind = CHANGE_QUOTA, .index = 1, .amount = 1},
+    };
+    for (size_t i = 0; i < sizeof(WRONG) / sizeof(WRONG[0]); i++) {
+        assert_refused(&WRONG[i], "barrier 1, change 0");
+    }
+}
+
+/* Losses, all at once, against the reference: what is taken away stops at nothing. */
+static void disruptions_lose_what_they_should(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        Arena *arena = arena_new();
+        Random random = {seed};
+        Error error = {0};
+        Plan plan = {0};
+        Network network = random_network(arena, &random, TINY);
+        NetworkBarrier *barriers = random_barriers(arena, &random, &network, 3);
+        NetworkChange losses[12];
+        size_t count = 0;
+        for (size_t i = 0; i < 3; i++) {
+            for (size_t k = 0; k < barriers[i].change_count; k++) {
+                losses[count] = barriers[i].changes[k];
+                losses[count].amount =
+                    losses[count].kind == CHANGE_LANE ? 0 : -losses[count].amount;
+                count++;
+            }
+        }
+        NetworkBarrier loss = {losses, count};
+        NetworkSolver *solver = network_solver_new(&network, &error);
+        assert_true(network_solve_without(solver, arena, &loss, 1, &plan, &error));
+        Network changed = changed_network(arena, &network, &loss, 1, 1);
+        assert_plan_is_optimal(&changed, &plan);
+        assert_near("loss", seed, 0, plan.objective, reference_optimum(&changed), 1e-7);
+        network_solver_free(solver);
+        arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_reference),
+        cmocka_unit_test(certifies_the_first),
+        cmocka_unit_test(prices_a_lane_by_hand),
+        cmocka_unit_test(prices_a_lane_without_a_limit),
+        cmocka_unit_test(prices_capacity_both_ways),
+        cmocka_unit_test(a_slack_barrier_is_worth_nothing),
+        cmocka_unit_test(refuses_what_the_network_has_not),
+        cmocka_unit_test(disruptions_lose_what_they_should),
     };
     return cmocka_run_group_tests_name("network price", tests, NULL, NULL);
 }
