@@ -50,13 +50,12 @@ bool report_here(const Cursor *cursor, const char *format, ...) {
     va_start(arguments, format);
     Text message = text_format_arguments(reader->arena, format, arguments);
     va_end(arguments);
-    const Token *token = cursor_peek(cursor);
-    if (token != NULL) {
-        report(reader, cursor->source, token->line, token->column, message);
-        return false;
-    }
-    const Token *last = &cursor->line->tokens[cursor->line->token_count - 1];
-    report(reader, cursor->source, last->line, last->column + last->written.length, message);
+    /* At the end of a line the place is behind its last word. */
+    const Line *line = cursor->line;
+    bool is_past = cursor_ends(cursor);
+    const Token *token = &line->tokens[is_past ? line->token_count - 1 : cursor->at];
+    size_t column = token->column + (is_past ? token->written.length : 0);
+    report(reader, cursor->source, token->line, column, message);
     return false;
 }
 

@@ -212,7 +212,7 @@ void table_declare(PackDraft *pack, const Line *line) {
     Reader *reader = pack->reader;
     Cursor cursor = cursor_at(pack, &pack->source, line);
     cursor.at = 1;
-    Text name;
+    Text name = TEXT("");
     if (!own_name_read(&cursor, &name)) {
         return;
     }
