@@ -125,8 +125,9 @@ typedef struct NetworkBarrier {
 } NetworkBarrier;
 
 /* What is done. Arrays are [thing * period_count + period], in the network's order and
- * units; duals are objective per unit of the row's right side, so a positive balance
- * price is what one more unit there would save (the sign is turned so). */
+ * units. Prices are objective per unit: balance, capacity and quota prices are what one
+ * more unit there would save (the dual with its sign turned), a demand price what one
+ * more unit demanded would cost. place_site and place_item live as long as the solver. */
 typedef struct Plan {
     double objective;      /* all of it */
     double lateness;       /* its lateness part */
@@ -159,12 +160,17 @@ void network_solver_close(NetworkSolver **solver); /* for CLEANUP */
 MUST_CHECK bool network_solve(NetworkSolver *solver, Arena *arena, Plan *plan, Error *error);
 
 /* Solves with the changes of some barriers made, from the base's basis, and restores the base.
- * Where two barriers change the same thing, openings take the larger and amounts add up. */
+ * Where two barriers change the same thing, openings take the larger and amounts add up; what
+ * is taken away (a negative amount) leaves at least 0. ERROR_INVALID names a change that the
+ * network has no part for. The same question gives the same bytes, whatever was asked before. */
 MUST_CHECK bool network_solve_without(NetworkSolver *solver, Arena *arena,
                                       const NetworkBarrier *barriers, size_t barrier_count,
                                       Plan *plan, Error *error);
 
-/* What a barrier is worth, all as gains (positive is good) in the objective's unit. */
+/* What a barrier is worth, all as gains (positive is good) in the objective's unit. Always
+ * gain <= price <= price_back and gain <= ceiling. Where is_exact is false, price and price_back
+ * are what the base's duals promise, which lies between the two. For a lane without a limit
+ * the whole way is the most that can sensibly be sent (docs/network.md). */
 typedef struct BarrierValue {
     double price;      /* gain per whole removal at the first step: the derivative as removal
                           begins */
@@ -179,7 +185,8 @@ typedef struct BarrierValue {
 /* Values of all barriers: a ceiling for each from the base's duals; exact gains in the
  * order of the ceilings until the next ceiling is below the `top`-th exact gain found
  * (0: all of them). `ranking` gets barrier_count positions: exact ones first by gain, then the
- * others by ceiling; ties by position. The first `top` are then certified. */
+ * others by ceiling; ties by position. The first `top` are then certified. `solve_count` is how
+ * many barriers were solved exactly; `arena` holds what is needed on the way. */
 MUST_CHECK bool network_price(NetworkSolver *solver, Arena *arena, const NetworkBarrier *barriers,
                               size_t barrier_count, size_t top, BarrierValue *values,
                               size_t *ranking, size_t *solve_count, Error *error);
