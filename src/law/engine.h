@@ -77,21 +77,27 @@ Truth law_gap_truth(const Engine *engine, const LawTable *table);
 
 /* ---- rows (rows.c) ---- */
 
-/* Walks the rows that can fit an operand in the first column: by the index where the
- * operand is a known code, else all of them. */
+/* Walks the rows that can fit an operand in one column: by the column's index where the
+ * operand is a known code, else all rows. */
 typedef struct RowCursor {
     const LawTable *table;
+    const TableIndex *index; /* NULL: every row */
     const Map *symbols;
-    Text code;       /* being walked upwards */
-    size_t length;   /* of the part of the code looked up last; 0: no more parts */
-    bool is_indexed; /* else every row */
+    Text code;     /* being walked upwards */
+    size_t length; /* of the part of the code looked up last; 0: no more parts */
     bool is_within;
     size_t next;
     size_t end;
 } RowCursor;
 
-RowCursor law_rows_start(const Engine *engine, const LawTable *table, const Operand *operand,
-                         bool is_within, const Frame *frame);
+/* What one column is looked up by; operand NULL: nothing, so all rows are walked. */
+typedef struct Key {
+    size_t column;
+    const Operand *operand;
+    bool is_within;
+} Key;
+
+RowCursor law_rows_start(const Engine *engine, const LawTable *table, Key key, const Frame *frame);
 const TableRow *law_rows_next(RowCursor *cursor);
 
 /* NULL where it is not known. Not for sets. */
@@ -120,6 +126,19 @@ bool law_each_next(EachCursor *cursor, const TableRow **row, Truth *fits);
 /* ---- conditions (evaluate.c) ---- */
 
 Truth law_condition_truth(Engine *engine, const Condition *condition, const Frame *frame);
+
+/* The operands by which all rows that can fit a look-up are walked, one after the other:
+ * the first known one, or all values of the last column; none known: one key of no
+ * operand. */
+typedef struct LookupKeys {
+    size_t column;
+    size_t first;
+    size_t count;
+    bool is_known;
+} LookupKeys;
+
+LookupKeys law_lookup_keys(const Engine *engine, const Condition *condition, const Frame *frame);
+Key law_lookup_key(const Condition *condition, const LookupKeys *keys, size_t index);
 
 /* A look-up, and the row that decided it (NULL where none did). */
 typedef struct Lookup {

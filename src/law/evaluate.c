@@ -213,16 +213,32 @@ static void consider(const Engine *engine, const Condition *condition, const Fra
     }
 }
 
-static bool is_settled(const Lookup *lookup) {
-    return lookup->truth == TRUTH_YES && is_relied_on(lookup->row);
+/* The truest a row can be: with a column's operand not known, it can only fit perhaps. */
+static Truth truest(const Engine *engine, const Condition *condition, const Frame *frame) {
+    size_t last = engine->set->tables[condition->table].column_count - 1;
+    bool is_last_known = false;
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        const Operand *operand = &condition->operands[i];
+        bool is_known =
+            operand->kind == OPERAND_ANY || law_operand_value(engine, operand, frame) != NULL;
+        if (i < last && !is_known) {
+            return TRUTH_UNKNOWN;
+        }
+        is_last_known = is_last_known || (i >= last && is_known);
+    }
+    return is_last_known ? TRUTH_YES : TRUTH_UNKNOWN;
 }
 
-static void scan(const Engine *engine, const Condition *condition, const Frame *frame,
-                 const Operand *first, Lookup *best) {
-    RowCursor cursor = law_rows_start(engine, &engine->set->tables[condition->table], first,
-                                      first->is_within, frame);
+/* No other row can make it truer, or firmer. */
+static bool is_settled(const Lookup *lookup, Truth most) {
+    return lookup->truth >= most && (lookup->truth < TRUTH_YES || is_relied_on(lookup->row));
+}
+
+static void scan(const Engine *engine, const Condition *condition, const Frame *frame, Key key,
+                 Truth most, Lookup *best) {
+    RowCursor cursor = law_rows_start(engine, &engine->set->tables[condition->table], key, frame);
     const TableRow *row = NULL;
-    while (!is_settled(best) && (row = law_rows_next(&cursor)) != NULL) {
+    while (!is_settled(best, most) && (row = law_rows_next(&cursor)) != NULL) {
         consider(engine, condition, frame, row, best);
     }
 }
@@ -242,10 +258,11 @@ static bool lookup_has_gap(const Engine *engine, const Condition *condition, con
 
 Lookup law_table_lookup(const Engine *engine, const Condition *condition, const Frame *frame) {
     const LawTable *table = &engine->set->tables[condition->table];
-    size_t ways = table->column_count == 1 ? condition->operand_count : 1;
+    LookupKeys keys = law_lookup_keys(engine, condition, frame);
+    Truth most = truest(engine, condition, frame);
     Lookup best = {.truth = TRUTH_NO};
-    for (size_t i = 0; i < ways && !is_settled(&best); i++) {
-        scan(engine, condition, frame, &condition->operands[i], &best);
+    for (size_t i = 0; i < keys.count && !is_settled(&best, most); i++) {
+        scan(engine, condition, frame, law_lookup_key(condition, &keys, i), most, &best);
     }
     if (best.truth < TRUTH_YES && lookup_has_gap(engine, condition, frame)) {
         best.is_gap = true;

@@ -36,6 +36,9 @@ static Truth best_row(Engine *engine, const Provision *provision, const Frame *f
     Truth best = TRUTH_NO;
     const TableRow *candidate = NULL;
     while (best < TRUTH_YES && law_each_next(&cursor, &candidate, &fits)) {
+        if (fits <= best) {
+            continue; /* no better, whatever the body says */
+        }
         bound.row = candidate;
         Truth truth = truth_and(fits, law_body_truth(engine, provision, &bound));
         if (truth > best) {

@@ -152,30 +152,41 @@ static const LawAttribute *finish_attributes(const Reader *reader) {
     return attributes;
 }
 
-/* A counting sort of the rows by the symbol in their first column. */
-static TableIndex index_rows(const Reader *reader, const LawTable *table) {
+/* A counting sort of the rows by the symbol in one column. */
+static TableIndex index_rows(const Reader *reader, const LawTable *table, size_t column) {
     size_t symbol_count = map_count(reader->symbols);
     size_t *first = ARENA_MANY(reader->arena, size_t, symbol_count + 1);
     size_t *next = ARENA_MANY(reader->arena, size_t, symbol_count + 1);
     size_t *order = ARENA_MANY(reader->arena, size_t, table->row_count);
     for (size_t i = 0; i < table->row_count; i++) {
-        first[table->rows[i].values[0].symbol + 1]++;
+        first[table->rows[i].values[column].symbol + 1]++;
     }
     for (size_t symbol = 0; symbol < symbol_count; symbol++) {
         first[symbol + 1] += first[symbol];
         next[symbol] = first[symbol];
     }
     for (size_t i = 0; i < table->row_count; i++) {
-        order[next[table->rows[i].values[0].symbol]++] = i;
+        order[next[table->rows[i].values[column].symbol]++] = i;
     }
     return (TableIndex){.first = first, .order = order, .symbol_count = symbol_count};
+}
+
+static const TableIndex *index_columns(const Reader *reader, const LawTable *table) {
+    TableIndex *indexes = ARENA_MANY(reader->arena, TableIndex, table->column_count);
+    for (size_t i = 0; i < table->column_count; i++) {
+        AttributeType type = table->columns[i].type;
+        if (type == ATTRIBUTE_CODE || type == ATTRIBUTE_COUNTRY) {
+            indexes[i] = index_rows(reader, table, i);
+        }
+    }
+    return indexes;
 }
 
 static const LawTable *finish_tables(const Reader *reader) {
     LawTable *tables = ARENA_MANY(reader->arena, LawTable, reader->tables.count);
     for (size_t i = 0; i < reader->tables.count; i++) {
         tables[i] = table_at(reader, i)->table;
-        tables[i].index = index_rows(reader, &tables[i]);
+        tables[i].indexes = index_columns(reader, &tables[i]);
     }
     return tables;
 }

@@ -35,12 +35,11 @@ Truth law_cell_fits(const Engine *engine, const Operand *operand, bool is_within
 /* ---- candidates ---- */
 
 static void set_stretch(RowCursor *cursor, size_t symbol) {
-    const TableIndex *index = &cursor->table->index;
     cursor->next = 0;
     cursor->end = 0;
-    if (symbol < index->symbol_count) {
-        cursor->next = index->first[symbol];
-        cursor->end = index->first[symbol + 1];
+    if (symbol < cursor->index->symbol_count) {
+        cursor->next = cursor->index->first[symbol];
+        cursor->end = cursor->index->first[symbol + 1];
     }
 }
 
@@ -58,22 +57,16 @@ static bool climb(RowCursor *cursor) {
     return false;
 }
 
-static bool is_code(AttributeType type) {
-    return type == ATTRIBUTE_CODE || type == ATTRIBUTE_COUNTRY;
-}
-
-RowCursor law_rows_start(const Engine *engine, const LawTable *table, const Operand *operand,
-                         bool is_within, const Frame *frame) {
+RowCursor law_rows_start(const Engine *engine, const LawTable *table, Key key, const Frame *frame) {
     RowCursor cursor = {.table = table, .symbols = engine->set->symbols, .end = table->row_count};
-    const LawValue *value =
-        operand == NULL || operand->kind == OPERAND_ANY || !is_code(table->columns[0].type)
-            ? NULL
-            : law_operand_value(engine, operand, frame);
-    if (value == NULL || table->index.symbol_count == 0) {
+    bool is_indexed = key.operand != NULL && key.operand->kind != OPERAND_ANY &&
+                      table->indexes[key.column].symbol_count > 0;
+    const LawValue *value = is_indexed ? law_operand_value(engine, key.operand, frame) : NULL;
+    if (value == NULL) {
         return cursor;
     }
-    cursor.is_indexed = true;
-    cursor.is_within = is_within;
+    cursor.index = &table->indexes[key.column];
+    cursor.is_within = key.is_within;
     cursor.code = value->text;
     cursor.length = value->text.length;
     set_stretch(&cursor, value->symbol);
@@ -87,7 +80,48 @@ const TableRow *law_rows_next(RowCursor *cursor) {
         }
     }
     size_t at = cursor->next++;
-    return &cursor->table->rows[cursor->is_indexed ? cursor->table->index.order[at] : at];
+    return &cursor->table->rows[cursor->index == NULL ? at : cursor->index->order[at]];
+}
+
+/* Whether rows can be found by the operand: it is a code that is known. */
+static bool is_key(const Engine *engine, const LawTable *table, size_t column,
+                   const Operand *operand, const Frame *frame) {
+    return operand->kind != OPERAND_ANY && table->indexes[column].symbol_count > 0 &&
+           law_operand_value(engine, operand, frame) != NULL;
+}
+
+static bool are_keys(const Engine *engine, const Condition *condition, size_t column,
+                     const LookupKeys *keys, const Frame *frame) {
+    const LawTable *table = &engine->set->tables[condition->table];
+    for (size_t i = 0; i < keys->count; i++) {
+        if (!is_key(engine, table, column, &condition->operands[keys->first + i], frame)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+LookupKeys law_lookup_keys(const Engine *engine, const Condition *condition, const Frame *frame) {
+    size_t columns = engine->set->tables[condition->table].column_count;
+    for (size_t i = 0; i < columns; i++) {
+        bool is_last = i + 1 == columns;
+        LookupKeys keys = {.column = i,
+                           .first = i,
+                           .count = is_last ? condition->operand_count - i : 1,
+                           .is_known = true};
+        if (are_keys(engine, condition, i, &keys, frame)) {
+            return keys;
+        }
+    }
+    return (LookupKeys){.count = 1};
+}
+
+Key law_lookup_key(const Condition *condition, const LookupKeys *keys, size_t index) {
+    if (!keys->is_known) {
+        return (Key){0};
+    }
+    const Operand *operand = &condition->operands[keys->first + index];
+    return (Key){keys->column, operand, operand->is_within};
 }
 
 /* ---- gaps ---- */
@@ -100,8 +134,7 @@ bool law_is_gap(const Engine *engine, const LawTable *table, size_t column, cons
     if (law_operand_value(engine, operand, frame) == NULL) {
         return true;
     }
-    const Operand *first = column == 0 ? operand : NULL;
-    RowCursor cursor = law_rows_start(engine, table, first, is_within, frame);
+    RowCursor cursor = law_rows_start(engine, table, (Key){column, operand, is_within}, frame);
     const TableRow *row = NULL;
     while ((row = law_rows_next(&cursor)) != NULL) {
         if (law_cell_fits(engine, operand, is_within, frame, &row->values[column]) == TRUTH_YES) {
@@ -117,19 +150,24 @@ static const LawTable *each_table(const EachCursor *cursor) {
     return &cursor->engine->set->tables[cursor->provision->each.table];
 }
 
+/* The first match that rows can be found by; all rows where there is none. */
+static Key each_key(const EachCursor *cursor) {
+    const ForEach *each = &cursor->provision->each;
+    for (size_t i = 0; i < each->match_count; i++) {
+        const RowMatch *match = &each->matches[i];
+        if (is_key(cursor->engine, each_table(cursor), match->column, &match->operand,
+                   &cursor->frame)) {
+            return (Key){match->column, &match->operand, match->is_within};
+        }
+    }
+    return (Key){0};
+}
+
 EachCursor law_each_start(const Engine *engine, const Provision *provision) {
     EachCursor cursor = {.engine = engine, .provision = provision};
-    if (provision->each.table == LAW_NONE) {
-        return cursor;
+    if (provision->each.table != LAW_NONE) {
+        cursor.rows = law_rows_start(engine, each_table(&cursor), each_key(&cursor), &cursor.frame);
     }
-    const RowMatch *first = NULL;
-    for (size_t i = 0; i < provision->each.match_count && first == NULL; i++) {
-        const RowMatch *match = &provision->each.matches[i];
-        first = match->column == 0 ? match : NULL;
-    }
-    cursor.rows =
-        law_rows_start(engine, each_table(&cursor), first == NULL ? NULL : &first->operand,
-                       first != NULL && first->is_within, &cursor.frame);
     return cursor;
 }
 

@@ -98,7 +98,8 @@ typedef struct TableRow {
     size_t line;
 } TableRow;
 
-/* Rows by the symbol of their first column, so that a look-up by it is short. */
+/* Rows by the symbol in one column, so that a look-up by it is short; symbol_count is 0
+ * where the column holds no codes. */
 typedef struct TableIndex {
     const size_t *first; /* for symbol s: rows order[first[s]..first[s+1]); symbol_count + 1 */
     const size_t *order;
@@ -114,9 +115,9 @@ typedef struct LawTable {
     size_t column_count;
     const TableRow *rows;
     size_t row_count;
-    size_t complete_by; /* column, or LAW_NONE */
-    bool is_register;   /* `known at` */
-    TableIndex index;
+    size_t complete_by;        /* column, or LAW_NONE */
+    bool is_register;          /* `known at` */
+    const TableIndex *indexes; /* of each column */
 } LawTable;
 
 typedef struct LawAttribute {

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/trace.h"
 
+enum { WALKED_HELD = 1, WALKED_FAILED = 2, PERHAPS_ROWS_MAX = 16 };
+
 Trace law_trace_new(Engine *engine) {
+    size_t provisions = engine->set->provision_count;
     return (Trace){.engine = engine,
+                   .walked = ARENA_MANY(engine->arena, unsigned char, provisions),
                    .citations = array_new(engine->arena, sizeof(Text)),
                    .unknown = array_new(engine->arena, sizeof(UnknownFact)),
                    .doubtful = array_new(engine->arena, sizeof(LawSource)),
@@ -96,10 +100,12 @@ static void trace_block(Trace *trace, const Condition *block, Truth alone, const
 }
 
 /* Rows that would fit for sure, were they verified. */
-static void add_doubtful_rows(Trace *trace, const Condition *condition, const Frame *frame) {
+static void add_doubtful_rows(Trace *trace, const Condition *condition, Key key,
+                              const Frame *frame) {
     const LawTable *table = &trace->engine->set->tables[condition->table];
-    for (size_t i = 0; i < table->row_count; i++) {
-        const TableRow *row = &table->rows[i];
+    RowCursor cursor = law_rows_start(trace->engine, table, key, frame);
+    const TableRow *row = NULL;
+    while ((row = law_rows_next(&cursor)) != NULL) {
         if (law_row_force(trace->engine, table, row) == TRUTH_UNKNOWN &&
             law_row_fits(trace->engine, condition, frame, row) == TRUTH_YES) {
             add_row(trace, table, row);
@@ -120,7 +126,10 @@ static void trace_lookup(Trace *trace, const Condition *condition, const Frame *
     }
     size_t unknown_before = trace->unknown.count;
     add_operands(trace, condition);
-    add_doubtful_rows(trace, condition, frame);
+    LookupKeys keys = law_lookup_keys(trace->engine, condition, frame);
+    for (size_t i = 0; i < keys.count; i++) {
+        add_doubtful_rows(trace, condition, law_lookup_key(condition, &keys, i), frame);
+    }
     if (lookup.is_gap && trace->unknown.count == unknown_before) {
         add_doubtful(trace, (LawSource){SOURCE_GAP, condition->table, 0});
     }
@@ -230,15 +239,29 @@ static void trace_row(Trace *trace, const Provision *provision, Truth fits, cons
     trace_body(trace, provision, frame);
 }
 
+/* A row that is verified and yet fits only perhaps. */
+static bool is_open_row(const Trace *trace, const Provision *provision, const TableRow *row,
+                        Truth fits) {
+    return fits == TRUTH_UNKNOWN && row != NULL &&
+           law_row_force(trace->engine, &trace->engine->set->tables[provision->each.table], row) ==
+               TRUTH_YES;
+}
+
 static void trace_rows(Trace *trace, const Provision *provision, Truth wanted, const Frame *frame) {
     EachCursor cursor = law_each_start(trace->engine, provision);
     Frame bound = *frame;
     Truth fits = TRUTH_NO;
+    size_t open_rows = 0;
+    bool is_all = provision->kind == PROVISION_REQUIREMENT || wanted != TRUTH_YES;
     while (law_each_next(&cursor, &bound.row, &fits)) {
-        Truth truth = truth_and(fits, law_body_truth(trace->engine, provision, &bound));
-        bool is_all = provision->kind == PROVISION_REQUIREMENT || wanted != TRUTH_YES;
-        if (truth >= wanted) {
+        bool is_open = is_open_row(trace, provision, bound.row, fits);
+        if ((is_open && open_rows == PERHAPS_ROWS_MAX) || fits < wanted) {
+            continue;
+        }
+        Truth body = law_body_truth(trace->engine, provision, &bound);
+        if (truth_and(fits, body) >= wanted) {
             trace_row(trace, provision, fits, &bound);
+            open_rows += is_open;
             if (!is_all) {
                 return;
             }
@@ -253,13 +276,26 @@ static Truth rows_truth(Trace *trace, const Provision *provision, const Frame *f
     Truth fits = TRUTH_NO;
     Truth best = TRUTH_NO;
     while (best < TRUTH_YES && law_each_next(&cursor, &bound.row, &fits)) {
-        best = truth_or(best, truth_and(fits, law_body_truth(trace->engine, provision, &bound)));
+        if (fits > best) {
+            Truth body = law_body_truth(trace->engine, provision, &bound);
+            best = truth_or(best, truth_and(fits, body));
+        }
     }
     return best;
 }
 
+/* Whether this walk was made before. Those of exceptions and bars depend on the frame. */
+static bool was_walked(Trace *trace, size_t provision, const Frame *frame, unsigned char walk) {
+    bool is_done = frame->exception == NULL && (trace->walked[provision] & walk) != 0;
+    trace->walked[provision] |= walk;
+    return is_done;
+}
+
 void law_trace_provision(Trace *trace, size_t provision, const Frame *frame) {
     const Provision *asked = &trace->engine->set->provisions[provision];
+    if (was_walked(trace, provision, frame, WALKED_HELD)) {
+        return;
+    }
     Truth force = law_provision_force(trace->engine, provision);
     for (size_t i = 0; i < asked->citation_count; i++) {
         law_trace_citation(trace, asked->citations[i]);
@@ -277,7 +313,8 @@ void law_trace_provision(Trace *trace, size_t provision, const Frame *frame) {
 }
 
 void law_trace_failed(Trace *trace, size_t provision, const Frame *frame) {
-    if (law_provision_force(trace->engine, provision) > TRUTH_NO) {
+    if (!was_walked(trace, provision, frame, WALKED_FAILED) &&
+        law_provision_force(trace->engine, provision) > TRUTH_NO) {
         trace_rows(trace, &trace->engine->set->provisions[provision], TRUTH_NO, frame);
     }
 }

@@ -17,10 +17,11 @@ typedef struct UnknownFact {
 
 typedef struct Trace {
     Engine *engine;
-    Array citations; /* of Text, each once, in the order met */
-    Array unknown;   /* of UnknownFact, each attribute once */
-    Array doubtful;  /* of LawSource: law to be verified, each once */
-    Text asking;     /* the citation nearest to the condition walked */
+    Array citations;       /* of Text, each once, in the order met */
+    Array unknown;         /* of UnknownFact, each attribute once */
+    Array doubtful;        /* of LawSource: law to be verified, each once */
+    Text asking;           /* the citation nearest to the condition walked */
+    unsigned char *walked; /* of each provision: whether it was, held or failed; told once */
     LawStatus weakest;
     bool relies_on_unverified;
 } Trace;
@@ -29,7 +30,8 @@ Trace law_trace_new(Engine *engine);
 
 void law_trace_citation(Trace *trace, Text citation);
 /* The provision's own citations, status and body, for its rows of the greatest truth
- * (all such rows of a requirement). */
+ * (all such rows of a requirement, but only the first of those that fit perhaps because
+ * what they are looked up by is not known: a table may have thousands). */
 void law_trace_provision(Trace *trace, size_t provision, const Frame *frame);
 /* As much of it as explains why it is not true: for the status of what it rests on. */
 void law_trace_failed(Trace *trace, size_t provision, const Frame *frame);

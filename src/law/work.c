@@ -55,18 +55,15 @@ static bool has_same_reason(const Instance *a, const Instance *b) {
 
 /* One that is met perhaps says nothing beside another of the same reason: a table of a
  * thousand rows gives no thousand instances where the item is not known. */
-static void add_instance(Array *instances, Instance instance) {
+static Instance *find_beside(const Array *instances, const Instance *instance) {
     for (size_t i = 0; i < instances->count; i++) {
         Instance *other = &ARRAY_ITEMS(Instance, instances)[i];
-        bool is_perhaps = other->truth == TRUTH_UNKNOWN || instance.truth == TRUTH_UNKNOWN;
-        if (is_perhaps && has_same_reason(other, &instance)) {
-            if (instance.truth > other->truth) {
-                *other = instance;
-            }
-            return;
+        bool is_perhaps = other->truth == TRUTH_UNKNOWN || instance->truth == TRUTH_UNKNOWN;
+        if (is_perhaps && has_same_reason(other, instance)) {
+            return other;
         }
     }
-    *(Instance *)array_add(instances) = instance;
+    return NULL;
 }
 
 static Instance instance_of(const Engine *engine, size_t provision, const Frame *frame,
@@ -81,21 +78,37 @@ static Instance instance_of(const Engine *engine, size_t provision, const Frame 
                       .reason = reason};
 }
 
+/* The row's part is known before the body is asked: what can only be met perhaps, and
+ * has another beside it, need not be asked. */
+static void add_instance(Engine *engine, size_t provision, const Frame *frame, Truth most,
+                         Array *instances) {
+    Instance instance = instance_of(engine, provision, frame, most);
+    if (most == TRUTH_UNKNOWN && find_beside(instances, &instance) != NULL) {
+        return;
+    }
+    Truth body = law_body_truth(engine, &engine->set->provisions[provision], frame);
+    instance.truth = truth_and(most, body);
+    if (instance.truth == TRUTH_NO) {
+        return;
+    }
+    Instance *other = find_beside(instances, &instance);
+    if (other == NULL) {
+        *(Instance *)array_add(instances) = instance;
+    } else if (instance.truth > other->truth) {
+        *other = instance;
+    }
+}
+
 static void list_instances_of(Engine *engine, size_t provision, Array *instances) {
-    const Provision *requirement = &engine->set->provisions[provision];
     Truth force = law_provision_force(engine, provision);
     if (force == TRUTH_NO) {
         return;
     }
-    EachCursor cursor = law_each_start(engine, requirement);
+    EachCursor cursor = law_each_start(engine, &engine->set->provisions[provision]);
     Frame frame = {0};
     Truth fits = TRUTH_NO;
     while (law_each_next(&cursor, &frame.row, &fits)) {
-        Truth body = law_body_truth(engine, requirement, &frame);
-        Truth truth = truth_and(force, truth_and(fits, body));
-        if (truth > TRUTH_NO) {
-            add_instance(instances, instance_of(engine, provision, &frame, truth));
-        }
+        add_instance(engine, provision, &frame, truth_and(force, fits), instances);
     }
 }
 

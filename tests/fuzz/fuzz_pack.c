@@ -95,16 +95,25 @@ static void require_provision(const LawSet *set, size_t index) {
     require_places(set, provision->served_by, provision->served_by_count);
 }
 
-static void require_table(const LawSet *set, const LawTable *table) {
+static void require_index(const LawSet *set, const LawTable *table, size_t column) {
+    const TableIndex *index = &table->indexes[column];
+    AttributeType type = table->columns[column].type;
+    bool is_code = type == ATTRIBUTE_CODE || type == ATTRIBUTE_COUNTRY;
     size_t found = 0;
-    REQUIRE(table->index.symbol_count == map_count(set->symbols));
-    for (size_t symbol = 0; symbol < table->index.symbol_count; symbol++) {
-        for (size_t i = table->index.first[symbol]; i < table->index.first[symbol + 1]; i++) {
-            REQUIRE(table->rows[table->index.order[i]].values[0].symbol == symbol);
+    REQUIRE(index->symbol_count == (is_code ? map_count(set->symbols) : 0));
+    for (size_t symbol = 0; symbol < index->symbol_count; symbol++) {
+        for (size_t i = index->first[symbol]; i < index->first[symbol + 1]; i++) {
+            REQUIRE(table->rows[index->order[i]].values[column].symbol == symbol);
             found++;
         }
     }
-    REQUIRE(found == table->row_count);
+    REQUIRE(found == (is_code ? table->row_count : 0));
+}
+
+static void require_table(const LawSet *set, const LawTable *table) {
+    for (size_t i = 0; i < table->column_count; i++) {
+        require_index(set, table, i);
+    }
 }
 
 static void require_set(const LawSet *set) {

@@ -290,7 +290,7 @@ Condition *condition_not(Condition *condition) {
 
 /* ---- the set ---- */
 
-static void index_table(Handmade *law, LawTable *table) {
+static TableIndex index_column(Handmade *law, const LawTable *table, size_t column) {
     size_t symbols = map_count(law->symbols);
     size_t *first = ARENA_MANY(law->arena, size_t, symbols + 1);
     size_t *order = ARENA_MANY(law->arena, size_t, table->row_count);
@@ -298,13 +298,23 @@ static void index_table(Handmade *law, LawTable *table) {
     for (size_t symbol = 0; symbol < symbols; symbol++) {
         first[symbol] = placed;
         for (size_t row = 0; row < table->row_count; row++) {
-            if (table->rows[row].values[0].symbol == symbol) {
+            if (table->rows[row].values[column].symbol == symbol) {
                 order[placed++] = row;
             }
         }
     }
     first[symbols] = placed;
-    table->index = (TableIndex){.first = first, .order = order, .symbol_count = symbols};
+    return (TableIndex){.first = first, .order = order, .symbol_count = symbols};
+}
+
+static void index_table(Handmade *law, LawTable *table) {
+    TableIndex *indexes = ARENA_MANY(law->arena, TableIndex, table->column_count);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (table->columns[i].type == ATTRIBUTE_CODE) {
+            indexes[i] = index_column(law, table, i);
+        }
+    }
+    table->indexes = indexes;
 }
 
 const LawSet *handmade_finish(Handmade *law) {

@@ -158,7 +158,7 @@ static void what_is_not_there_is_said(void **state) {
     assert_true(text_find(messages, TEXT("there is no pack in this folder"), &at));
 }
 
-static void rows_are_indexed_by_their_first_column(void **state) {
+static void rows_are_indexed_by_each_column_of_codes(void **state) {
     const Folder *folder = *state;
     Text messages;
     Text path = inside(folder, "c");
@@ -166,12 +166,16 @@ static void rows_are_indexed_by_their_first_column(void **state) {
     const LawTable *table = &set->tables[0];
     size_t symbol = 0;
     assert_true(map_find(set->symbols, TEXT("NL"), &symbol));
-    assert_int_equal(table->index.first[symbol + 1] - table->index.first[symbol], 2);
-    assert_int_equal(table->index.order[table->index.first[symbol]], 0);
-    assert_int_equal(table->index.order[table->index.first[symbol] + 1], 3);
+    const TableIndex *first = &table->indexes[0];
+    assert_int_equal(first->first[symbol + 1] - first->first[symbol], 2);
+    assert_int_equal(first->order[first->first[symbol]], 0);
+    assert_int_equal(first->order[first->first[symbol] + 1], 3);
     assert_true(map_find(set->symbols, TEXT("A:5"), &symbol));
-    assert_int_equal(table->index.first[symbol + 1], table->index.first[symbol]);
-    assert_int_equal(table->index.first[table->index.symbol_count], 4);
+    assert_int_equal(first->first[symbol + 1], first->first[symbol]);
+    assert_int_equal(first->first[first->symbol_count], 4);
+    const TableIndex *second = &table->indexes[1];
+    assert_true(second->first[symbol + 1] > second->first[symbol]);
+    assert_int_equal(second->first[second->symbol_count], 4);
 }
 
 static void tests_are_read_with_their_pack(void **state) {
@@ -204,7 +208,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_digest_is_of_the_content, setup, teardown),
         cmocka_unit_test_setup_teardown(two_packs_of_one_name_are_a_problem, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_said, setup, teardown),
-        cmocka_unit_test_setup_teardown(rows_are_indexed_by_their_first_column, setup, teardown),
+        cmocka_unit_test_setup_teardown(rows_are_indexed_by_each_column_of_codes, setup, teardown),
         cmocka_unit_test_setup_teardown(tests_are_read_with_their_pack, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
