@@ -90,6 +90,7 @@ typedef struct ProvisionInfo {
     Text name; /* "pack.name"; "pack.scope1" for a scope without a name */
     Text title;
     Text citation; /* the first */
+    Text note;     /* or empty */
     LawStatus status;
     Text file;
     size_t line;

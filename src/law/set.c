@@ -27,6 +27,7 @@ ProvisionInfo law_provision(const LawSet *set, size_t provision) {
                            .name = it->name,
                            .title = it->title,
                            .citation = it->citation_count > 0 ? it->citations[0] : TEXT(""),
+                           .note = it->note,
                            .status = it->status,
                            .file = it->file,
                            .line = it->line,

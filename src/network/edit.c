@@ -138,7 +138,7 @@ static bool is_change_possible(const Network *network, const NetworkChange *chan
     const ChangeKind *kind = &CHANGE_KINDS[change->kind];
     return change->index < part_count(network, change->kind) &&
            (!kind->has_period || change->period < network->period_count) &&
-           (!kind->is_share || (change->amount >= 0 && change->amount <= 1)) &&
+           (!kind->is_share || change->amount >= 0) &&
            (change->kind != CHANGE_STOCK || change->item < network->item_count);
 }
 

@@ -105,7 +105,7 @@ MUST_CHECK bool network_check(const Network *network, Error *error);
 
 /* A part of the network and how far it gives way when a barrier is removed. */
 typedef enum NetworkChangeKind {
-    CHANGE_LANE,     /* open(lane, period) becomes `amount` (0..1) */
+    CHANGE_LANE,     /* open(lane, period) becomes `amount` (above 1: the lane is wider) */
     CHANGE_RESOURCE, /* capacity(resource, period) grows by `amount` */
     CHANGE_STOCK,    /* stock of (site, item) at the start grows by `amount` */
     CHANGE_QUOTA     /* limit(quota) grows by `amount` */

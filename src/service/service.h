@@ -192,8 +192,7 @@ typedef struct Report {
     const ReportQuestion *questions;
     size_t question_count;
     ReportLaneCounts lanes;
-    double
-        objective; /* weighted: one is one week's ordinary need of one site and item, a week late */
+    double objective; /* weighted: 1 is a week's need of one item, of all programmes, a week late */
     double dual_objective;
     double lateness;
     bool relies_on_unverified;

@@ -174,7 +174,7 @@ static NetworkChange random_change(Random *random, const Network *network) {
         return (NetworkChange){.kind = CHANGE_LANE,
                                .index = pick(random, network->lane_count),
                                .period = period,
-                               .amount = 1};
+                               .amount = 1 + (double)pick(random, 2)};
     }
 }
 

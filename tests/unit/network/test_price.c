@@ -246,7 +246,7 @@ static void refuses_what_the_network_has_not(void **state) {
     static const NetworkChange WRONG[] = {
         {.kind = CHANGE_LANE, .index = 2, .amount = 1},
         {.kind = CHANGE_LANE, .index = 0, .period = 4, .amount = 1},
-        {.kind = CHANGE_LANE, .index = 0, .amount = 2},
+        {.kind = CHANGE_LANE, .index = 0, .amount = INFINITY},
         {.kind = CHANGE_LANE, .index = 0, .amount = -1},
         {.kind = CHANGE_RESOURCE, .index = 1, .amount = 1},
         {.kind = CHANGE_RESOURCE, .index = 0, .amount = INFINITY},

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_CLI_CLI_H
+#define ENTENTE_CLI_CLI_H
+
+/* The program `entente`: a table of commands, each with a table of its options. A
+ * command reads its words into Arguments, does one job of service/ and prints; exit
+ * status 0 is done, 1 a failure or a test that failed, 2 input that the user can mend. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/compiler.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/text.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_BAD_INPUT = 2 };
+
+typedef struct OptionSpec {
+    const char *name;     /* without the dashes */
+    const char *argument; /* what it takes, for help; NULL: nothing */
+    const char *help;
+    bool is_required;
+    bool repeats;
+} OptionSpec;
+
+typedef struct Arguments Arguments;
+
+typedef struct Command {
+    const char *name;      /* "check", "pack test" */
+    const char *arguments; /* "WORKSPACE", or "" */
+    size_t argument_count;
+    const char *summary;
+    const OptionSpec *options;
+    size_t option_count;
+    int (*run)(Arena *arena, const Arguments *arguments);
+} Command;
+
+struct Arguments {
+    const Command *command;
+    const Text *places; /* argument_count of them */
+    Array given;        /* of GivenOption */
+};
+
+/* The commands there are. */
+extern const Command COMMAND_CHECK;
+extern const Command COMMAND_REPORT;
+extern const Command COMMAND_PACK_CHECK;
+extern const Command COMMAND_PACK_TEST;
+extern const Command COMMAND_PACK_FACTS;
+
+/* Reads the words after the command's name. */
+MUST_CHECK bool arguments_parse(Arena *arena, const Command *command, char *const *words,
+                                size_t word_count, Arguments *arguments, Error *error);
+
+bool arguments_have(const Arguments *arguments, const char *option);
+/* The option's last value; empty where it was not given. */
+Text arguments_value(const Arguments *arguments, const char *option);
+/* All values, split at commas where `splits`. */
+size_t arguments_values(Arena *arena, const Arguments *arguments, const char *option, bool splits,
+                        Text **values);
+/* A date option; `otherwise` where it was not given. */
+MUST_CHECK bool arguments_date(const Arguments *arguments, const char *option, Date otherwise,
+                               Date *date, Error *error);
+MUST_CHECK bool arguments_number(const Arguments *arguments, const char *option, int64_t least,
+                                 int64_t most, int64_t otherwise, int64_t *number, Error *error);
+
+/* Prints and gives the exit status. */
+int print_output(Text text);
+int print_error(const Error *error);
+int print_problems(Arena *arena, const ProblemList *problems);
+
+/* What a command takes, for `help` and after a mistake. */
+Text command_usage(Arena *arena, const Command *command);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/packs.h"
+#include "service/service.h"
+
+static const OptionSpec OPTIONS[] = {
+    {"packs", "DIR[,DIR...]", "packs, or folders of packs", true, true},
+    {"item", "KEY=VALUE[,...]", "what is known of the item: eccn=3A001.b.2,us_origin=yes", true,
+     true},
+    {"from", "CC[:PARTY]", "where it leaves from: a country, and who sends it", true, false},
+    {"to", "CC[:PARTY]", "where it goes to", true, false},
+    {"fact", "NAME=VALUE", "anything else that is known: end_use=civil", false, true},
+    {"as-of", "DATE", "the day whose law decides", true, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+};
+
+/* NAME=VALUE; `prefix` is taken off the name where the user wrote it. */
+static bool parse_fact(Text word, const char *option, Text prefix, FactGiven *fact, Error *error) {
+    Text rest = word;
+    (void)text_split(&rest, '=', &fact->name);
+    if (rest.bytes == NULL || text_is_empty(text_trim(fact->name)) ||
+        text_is_empty(text_trim(rest))) {
+        return error_set(error, ERROR_INVALID, "`--%s` has `%.*s`; write it as NAME=VALUE", option,
+                         TEXT_ARGS(word));
+    }
+    fact->name = text_trim(fact->name);
+    fact->value = text_trim(rest);
+    if (!text_is_empty(prefix) && text_starts_with(fact->name, prefix)) {
+        fact->name = text_slice(fact->name, prefix.length, fact->name.length);
+    }
+    return true;
+}
+
+static bool parse_facts(Arena *arena, const Arguments *arguments, const char *option, bool splits,
+                        Text prefix, const FactGiven **facts, size_t *count, Error *error) {
+    Text *words = NULL;
+    *count = arguments_values(arena, arguments, option, splits, &words);
+    FactGiven *parsed = ARENA_MANY(arena, FactGiven, *count);
+    for (size_t i = 0; i < *count; i++) {
+        if (!parse_fact(words[i], option, prefix, &parsed[i], error)) {
+            return false;
+        }
+    }
+    *facts = parsed;
+    return true;
+}
+
+static bool is_country(Text word) {
+    return word.length == 2 && word.bytes[0] >= 'A' && word.bytes[0] <= 'Z' &&
+           word.bytes[1] >= 'A' && word.bytes[1] <= 'Z';
+}
+
+static bool parse_end(const Arguments *arguments, const char *option, TransferEnd *end,
+                      Error *error) {
+    Text rest = arguments_value(arguments, option);
+    (void)text_split(&rest, ':', &end->country);
+    end->party = rest.bytes == NULL ? (Text){0} : rest;
+    if (!is_country(end->country) || (rest.bytes != NULL && text_is_empty(rest))) {
+        return error_set(error, ERROR_INVALID,
+                         "`--%s` is `%.*s`; write a country as two capital letters (`US`), or with "
+                         "a party (`US:acme`)",
+                         option, TEXT_ARGS(arguments_value(arguments, option)));
+    }
+    return true;
+}
+
+static bool read_transfer(Arena *arena, const Arguments *arguments, Transfer *transfer,
+                          Error *error) {
+    int64_t quantile = 0;
+    transfer->accept_unverified = arguments_have(arguments, "accept-unverified");
+    if (!parse_facts(arena, arguments, "item", true, TEXT("item."), &transfer->item,
+                     &transfer->item_count, error) ||
+        !parse_facts(arena, arguments, "fact", false, (Text){0}, &transfer->facts,
+                     &transfer->fact_count, error) ||
+        !parse_end(arguments, "from", &transfer->from, error) ||
+        !parse_end(arguments, "to", &transfer->to, error) ||
+        !arguments_date(arguments, "as-of", 0, &transfer->as_of, error) ||
+        !arguments_date(arguments, "known-at", transfer->as_of, &transfer->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error)) {
+        return false;
+    }
+    transfer->quantile = (unsigned)quantile;
+    return true;
+}
+
+static int run_check(Arena *arena, const Arguments *arguments) {
+    Transfer transfer = {0};
+    Error error = {0};
+    if (!read_transfer(arena, arguments, &transfer, &error)) {
+        return print_error(&error);
+    }
+    const LawSet *set = packs_load(arena, arguments);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    TransferDecision result;
+    if (!service_check(arena, set, &transfer, &result, &error)) {
+        return print_error(&error);
+    }
+    return print_output(arguments_have(arguments, "json")
+                            ? service_check_json(arena, set, &result)
+                            : service_check_text(arena, set, &result));
+}
+
+const Command COMMAND_CHECK = {
+    .name = "check",
+    .arguments = "",
+    .summary = "decide one transfer and explain the decision",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_check,
+};

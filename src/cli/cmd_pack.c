@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/packs.h"
+
+/* ---- pack check ---- */
+
+static int run_pack_check(Arena *arena, const Arguments *arguments) {
+    const LawSet *set = packs_load_paths(arena, arguments->places, 1);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    TextBuilder out = text_builder_new(arena);
+    for (size_t i = 0; i < law_pack_count(set); i++) {
+        const PackInfo pack = law_pack(set, i);
+        size_t rules = 0;
+        for (size_t j = 0; j < law_provision_count(set); j++) {
+            rules += law_provision(set, j).pack == i;
+        }
+        text_add_format(&out, "%.*s: clean, %zu %s, text of %.*s, sha256 %.*s\n",
+                        TEXT_ARGS(pack.name), rules, rules == 1 ? "rule" : "rules",
+                        TEXT_ARGS(date_format(arena, pack.vintage)),
+                        TEXT_ARGS(text_slice(pack.digest, 0, 12)));
+    }
+    return print_output(text_built(&out));
+}
+
+const Command COMMAND_PACK_CHECK = {
+    .name = "pack check",
+    .arguments = "DIR",
+    .argument_count = 1,
+    .summary = "read a pack and report everything that is wrong with it",
+    .run = run_pack_check,
+};
+
+/* ---- pack test ---- */
+
+static void add_untested(TextBuilder *out, const LawSet *set, const LawTestReport *report) {
+    for (size_t i = 0; i < report->untested_count; i++) {
+        const ProvisionInfo info = law_provision(set, report->untested[i]);
+        text_add_format(out, "%.*s:%zu: no test reaches %.*s `%.*s`\n", TEXT_ARGS(info.file),
+                        info.line, TEXT_ARGS(law_kind_word(info.kind)), TEXT_ARGS(info.name));
+    }
+}
+
+static int run_pack_test(Arena *arena, const Arguments *arguments) {
+    ProblemList problems = problem_list_new(arena);
+    LawTestReport report;
+    if (!law_test(arena, arguments->places[0], &report, &problems)) {
+        return print_problems(arena, &problems);
+    }
+    const LawSet *set = packs_load_paths(arena, arguments->places, 1);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    TextBuilder out = text_builder_new(arena);
+    for (size_t i = 0; i < report.count; i++) {
+        const LawTestResult *result = &report.results[i];
+        if (!result->passed) {
+            text_add_format(&out, "%.*s:%zu: failed: %.*s: %.*s\n", TEXT_ARGS(result->file),
+                            result->line, TEXT_ARGS(result->title), TEXT_ARGS(result->message));
+        }
+    }
+    add_untested(&out, set, &report);
+    text_add_format(&out, "%.*s: %zu passed, %zu failed, %zu rules without a test\n",
+                    TEXT_ARGS(arguments->places[0]), report.count - report.failed, report.failed,
+                    report.untested_count);
+    const int status = print_output(text_built(&out));
+    return report.failed > 0 || report.untested_count > 0 ? EXIT_FAILED : status;
+}
+
+const Command COMMAND_PACK_TEST = {
+    .name = "pack test",
+    .arguments = "DIR",
+    .argument_count = 1,
+    .summary = "run a pack's tests; fails where one fails or a rule has none",
+    .run = run_pack_test,
+};
+
+/* ---- pack facts ---- */
+
+static const char *const TYPE_WORDS[] = {
+    [ATTRIBUTE_YES_NO] = "yes/no", [ATTRIBUTE_CODE] = "code", [ATTRIBUTE_SET] = "set of code",
+    [ATTRIBUTE_NUMBER] = "number", [ATTRIBUTE_DATE] = "date", [ATTRIBUTE_COUNTRY] = "country",
+};
+
+static int run_pack_facts(Arena *arena, const Arguments *arguments) {
+    const LawSet *set = packs_load_paths(arena, arguments->places, 1);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    TextBuilder out = text_builder_new(arena);
+    for (size_t i = 0; i < law_attribute_count(set); i++) {
+        const AttributeInfo attribute = law_attribute(set, i);
+        text_add_format(&out, "%-34.*s %-12s %.*s%s%.*s\n", TEXT_ARGS(attribute.name),
+                        TYPE_WORDS[attribute.type], TEXT_ARGS(attribute.unit),
+                        text_is_empty(attribute.unit) ? "" : "  ", TEXT_ARGS(attribute.ask));
+    }
+    return print_output(text_built(&out));
+}
+
+const Command COMMAND_PACK_FACTS = {
+    .name = "pack facts",
+    .arguments = "DIR",
+    .argument_count = 1,
+    .summary = "list the facts of a transfer that a pack reads",
+    .run = run_pack_facts,
+};

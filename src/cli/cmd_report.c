@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/packs.h"
+#include "service/service.h"
+
+static const OptionSpec OPTIONS[] = {
+    {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
+    {"compare", "DATE", "a second date to stand beside the first", false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"top", "N", "rank so many barriers with certainty (10); 0: all", false, false},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+    {"html", "FILE", "write a page with plots as well", false, false},
+};
+
+/* Work shorter than this is not reported on. */
+enum { QUIET_SECONDS = 2, TOP_DEFAULT = 10, PERCENT = 100 };
+
+typedef struct Clock {
+    time_t start;
+    time_t last;
+} Clock;
+
+static time_t seconds_now(void) {
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+static void show_progress(void *context, Text stage, size_t done, size_t of) {
+    Clock *clock = context;
+    const time_t now = seconds_now();
+    if (now - clock->start >= QUIET_SECONDS && now > clock->last && of > 0) {
+        clock->last = now;
+        (void)fprintf(stderr, "entente: %.*s, %zu %%\n", TEXT_ARGS(stage), PERCENT * done / of);
+    }
+}
+
+static bool read_options(const Arguments *arguments, ReportOptions *options, Error *error) {
+    int64_t weeks = 0;
+    int64_t quantile = 0;
+    int64_t top = 0;
+    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
+        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
+        !arguments_number(arguments, "horizon-weeks", 1, 520, 0, &weeks, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error) ||
+        !arguments_number(arguments, "top", 0, 100000, TOP_DEFAULT, &top, error)) {
+        return false;
+    }
+    options->horizon_weeks = (int)weeks;
+    options->quantile = (unsigned)quantile;
+    options->top = (size_t)top;
+    options->accept_unverified = arguments_have(arguments, "accept-unverified");
+    return true;
+}
+
+static const LawSet *load_law(Arena *arena, const Arguments *arguments,
+                              const Workspace *workspace) {
+    if (arguments_have(arguments, "packs")) {
+        return packs_load(arena, arguments);
+    }
+    const Text *paths = NULL;
+    const size_t count = service_workspace_packs(arena, workspace, &paths);
+    if (count == 0) {
+        Error error = {0};
+        (void)error_set(
+            &error, ERROR_MISSING,
+            "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
+            TEXT_ARGS(workspace->folder));
+        (void)print_error(&error);
+        return NULL;
+    }
+    return packs_load_paths(arena, paths, count);
+}
+
+/* The second report, as of the date to compare with. */
+static bool compare(Arena *arena, const Arguments *arguments, const Report *report,
+                    const ReportOptions *options, Report *other, Error *error) {
+    ReportOptions second = *options;
+    if (!arguments_have(arguments, "compare")) {
+        return true;
+    }
+    if (!arguments_date(arguments, "compare", options->as_of, &second.as_of, error)) {
+        return false;
+    }
+    if (!arguments_have(arguments, "known-at")) {
+        second.known_at = second.as_of;
+    }
+    return service_report(arena, report->workspace, report->set, &second, other, error);
+}
+
+/* The page is written before anything is printed, so that a failure leaves nothing. */
+static int show(Arena *arena, const Arguments *arguments, const Report *report,
+                const Report *other) {
+    Error error = {0};
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), service_report_html(arena, report, other),
+                    &error)) {
+        return print_error(&error);
+    }
+    return print_output(arguments_have(arguments, "json")
+                            ? service_report_json(arena, report, other)
+                            : service_report_text(arena, report, other));
+}
+
+static int run_report(Arena *arena, const Arguments *arguments) {
+    Clock clock = {seconds_now(), 0};
+    ReportOptions options = {.progress = {show_progress, &clock}};
+    Error error = {0};
+    if (!read_options(arguments, &options, &error)) {
+        return print_error(&error);
+    }
+    ProblemList problems = problem_list_new(arena);
+    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
+    if (workspace == NULL) {
+        return print_problems(arena, &problems);
+    }
+    const LawSet *set = load_law(arena, arguments, workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    Report report;
+    Report other;
+    if (!service_report(arena, workspace, set, &options, &report, &error) ||
+        !compare(arena, arguments, &report, &options, &other, &error)) {
+        return print_error(&error);
+    }
+    return show(arena, arguments, &report, arguments_have(arguments, "compare") ? &other : NULL);
+}
+
+const Command COMMAND_REPORT = {
+    .name = "report",
+    .arguments = "WORKSPACE",
+    .argument_count = 1,
+    .summary = "what is short under dated law, when and why, and what each barrier is worth",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_report,
+};

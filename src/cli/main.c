@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "service/service.h"
+
+static const Command *const COMMANDS[] = {
+    &COMMAND_REPORT, &COMMAND_CHECK, &COMMAND_PACK_CHECK, &COMMAND_PACK_TEST, &COMMAND_PACK_FACTS,
+};
+enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
+
+static Text overview(Arena *arena) {
+    TextBuilder out = text_builder_new(arena);
+    text_add(&out, TEXT("entente: what an alliance may move, what it is short of, and which "
+                        "barrier costs most\n\n"));
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        text_add_format(&out, "  entente %-12s %s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
+    }
+    text_add_format(&out, "\n`entente help COMMAND` says what a command takes.\n%.*s\n",
+                    TEXT_ARGS(service_disclaimer()));
+    return text_built(&out);
+}
+
+/* How many words of the command's name stand at the start; 0 where it is another. */
+static size_t words_matched(const Command *command, char *const *words, size_t count) {
+    Text rest = text_from(command->name);
+    Text piece = {0};
+    size_t matched = 0;
+    while (text_split(&rest, ' ', &piece)) {
+        if (matched == count || !text_equals(piece, text_from(words[matched]))) {
+            return 0;
+        }
+        matched++;
+    }
+    return matched;
+}
+
+static const Command *find_command(char *const *words, size_t count, size_t *used) {
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        *used = words_matched(COMMANDS[i], words, count);
+        if (*used > 0) {
+            return COMMANDS[i];
+        }
+    }
+    return NULL;
+}
+
+static int refuse_command(const char *word) {
+    Error error = {0};
+    size_t best = 3;
+    const char *nearest = NULL;
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const size_t distance = text_distance(text_from(COMMANDS[i]->name), text_from(word));
+        if (distance < best) {
+            best = distance;
+            nearest = COMMANDS[i]->name;
+        }
+    }
+    if (nearest != NULL) {
+        (void)error_set(&error, ERROR_INVALID, "there is no command `%s`; did you mean `%s`?", word,
+                        nearest);
+    } else {
+        (void)error_set(&error, ERROR_INVALID, "there is no command `%s`; see `entente help`",
+                        word);
+    }
+    return print_error(&error);
+}
+
+static int run_help(Arena *arena, char *const *words, size_t count) {
+    size_t used = 0;
+    if (count == 0) {
+        return print_output(overview(arena));
+    }
+    const Command *command = find_command(words, count, &used);
+    return command == NULL ? refuse_command(words[0]) : print_output(command_usage(arena, command));
+}
+
+static int run_command(Arena *arena, char *const *words, size_t count) {
+    size_t used = 0;
+    const Command *command = find_command(words, count, &used);
+    if (command == NULL) {
+        return refuse_command(words[0]);
+    }
+    if (count > used && strcmp(words[used], "--help") == 0) {
+        return print_output(command_usage(arena, command));
+    }
+    Arguments arguments;
+    Error error = {0};
+    if (!arguments_parse(arena, command, words + used, count - used, &arguments, &error)) {
+        return print_error(&error);
+    }
+    return command->run(arena, &arguments);
+}
+
+int main(int count, char **words) {
+    Arena *arena = arena_new();
+    int status = 0;
+    if (count < 2) {
+        (void)print_output(overview(arena));
+        status = EXIT_BAD_INPUT;
+    } else if (strcmp(words[1], "help") == 0 || strcmp(words[1], "--help") == 0) {
+        status = run_help(arena, words + 2, (size_t)count - 2);
+    } else if (strcmp(words[1], "--version") == 0) {
+        status = print_output(TEXT("entente " ENTENTE_VERSION "\n"));
+    } else {
+        status = run_command(arena, words + 1, (size_t)count - 1);
+    }
+    arena_free(arena);
+    return status;
+}

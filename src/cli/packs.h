@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_CLI_PACKS_H
+#define ENTENTE_CLI_PACKS_H
+
+/* Private to cli/: loading packs as commands name them. */
+
+#include "cli/cli.h"
+#include "law/law.h"
+
+/* The packs of `--packs`; prints what is wrong and gives NULL where they cannot be used. */
+const LawSet *packs_load(Arena *arena, const Arguments *arguments);
+
+/* As packs_load, from paths. */
+const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/facts.h"
+
+/* How far ahead the dates are looked for after which a decision differs. */
+enum { CHANGE_DAYS_AHEAD = 366 };
+
+static bool give_ends(Arena *arena, LawFacts *facts, const LawSet *set, const Transfer *transfer,
+                      Error *error) {
+    return facts_give(arena, facts, set, TEXT("origin"), transfer->from.country, error) &&
+           facts_give(arena, facts, set, TEXT("destination"), transfer->to.country, error) &&
+           facts_offer(facts, set, TEXT("exporter.id"), transfer->from.party, error) &&
+           facts_offer(facts, set, TEXT("exporter.country"), transfer->from.country, error) &&
+           facts_offer(facts, set, TEXT("consignee.id"), transfer->to.party, error) &&
+           facts_offer(facts, set, TEXT("consignee.country"), transfer->to.country, error);
+}
+
+static bool give_all(Arena *arena, LawFacts *facts, const LawSet *set, const Transfer *transfer,
+                     Error *error) {
+    if (!give_ends(arena, facts, set, transfer, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < transfer->item_count; i++) {
+        const Text name = text_format(arena, "item.%.*s", TEXT_ARGS(transfer->item[i].name));
+        if (!facts_give(arena, facts, set, name, transfer->item[i].value, error)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < transfer->fact_count; i++) {
+        const FactGiven *fact = &transfer->facts[i];
+        if (!facts_give(arena, facts, set, fact->name, fact->value, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_end(TextBuilder *builder, const char *word, TransferEnd end) {
+    text_add_format(builder, " %s %.*s", word, TEXT_ARGS(end.country));
+    if (!text_is_empty(end.party)) {
+        text_add_format(builder, " (%.*s)", TEXT_ARGS(end.party));
+    }
+}
+
+static Text heading_of(Arena *arena, const Transfer *transfer) {
+    TextBuilder builder = text_builder_new(arena);
+    for (size_t i = 0; i < transfer->item_count; i++) {
+        text_add_format(&builder, "%s%.*s %.*s", i == 0 ? "" : ", ",
+                        TEXT_ARGS(transfer->item[i].name), TEXT_ARGS(transfer->item[i].value));
+    }
+    if (transfer->item_count == 0) {
+        text_add(&builder, TEXT("an item of which nothing is said"));
+    }
+    text_add_character(&builder, ',');
+    add_end(&builder, "from", transfer->from);
+    add_end(&builder, "to", transfer->to);
+    for (size_t i = 0; i < transfer->fact_count; i++) {
+        text_add_format(&builder, "; %.*s %.*s", TEXT_ARGS(transfer->facts[i].name),
+                        TEXT_ARGS(transfer->facts[i].value));
+    }
+    return text_built(&builder);
+}
+
+bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
+                   TransferDecision *result, Error *error) {
+    LawFacts *facts = law_facts_new(arena, set);
+    if (!give_all(arena, facts, set, transfer, error)) {
+        return false;
+    }
+    const DecideOptions options = {
+        .as_of = transfer->as_of,
+        .known_at = transfer->known_at,
+        .accept_unverified = transfer->accept_unverified,
+        .explain = true,
+        .quantile = transfer->quantile,
+    };
+    *result = (TransferDecision){.facts = facts, .heading = heading_of(arena, transfer)};
+    law_decide(arena, set, facts, &options, &result->decision);
+    DecisionChange *changes = NULL;
+    result->change_count = law_changes(arena, set, facts, &options, CHANGE_DAYS_AHEAD, &changes);
+    result->changes = changes;
+    return true;
+}

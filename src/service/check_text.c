@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/json_parts.h"
+#include "service/service.h"
+
+/* The outcome as the first words of an explanation. */
+static const Text HEADLINES[] = {
+    [OUTCOME_FREE] = {"FREE: no licence requirement found in the packs read", 52},
+    [OUTCOME_AUTHORISED] = {"AUTHORISED", 10},
+    [OUTCOME_LICENCE_REQUIRED] = {"LICENCE REQUIRED", 16},
+    [OUTCOME_PROHIBITED] = {"PROHIBITED", 10},
+    [OUTCOME_UNDETERMINED] = {"UNDETERMINED", 12},
+};
+
+static void add_under(TextBuilder *out, const LawSet *set, const Decision *decision) {
+    bool is_first = true;
+    for (size_t i = 0; i < decision->authority_count; i++) {
+        const DecisionAuthority *authority = &decision->authorities[i];
+        if (authority->truth == TRUTH_YES) {
+            text_add_format(out, "%s%.*s (%.*s)", is_first ? " under " : " or ",
+                            TEXT_ARGS(law_provision(set, authority->provision).name),
+                            TEXT_ARGS(authority->citation));
+            is_first = false;
+        }
+    }
+    if (decision->obligation_count > 0) {
+        text_add_format(out, ", %zu %s", decision->obligation_count,
+                        decision->obligation_count == 1 ? "obligation" : "obligations");
+    }
+}
+
+static void add_prohibited_by(TextBuilder *out, const LawSet *set, const Decision *decision) {
+    for (size_t i = 0; i < decision->prohibition_count; i++) {
+        const ProvisionInfo info = law_provision(set, decision->prohibitions[i]);
+        text_add_format(out, "%s%.*s (%.*s)", i == 0 ? " by " : " and ", TEXT_ARGS(info.name),
+                        TEXT_ARGS(info.citation));
+    }
+}
+
+static void add_bounds(TextBuilder *out, const Decision *decision) {
+    text_add_format(out, ": between %.*s and %.*s, by what is not known",
+                    TEXT_ARGS(law_outcome_word(decision->best)),
+                    TEXT_ARGS(law_outcome_word(decision->worst)));
+}
+
+static void add_wait(TextBuilder *out, const Decision *decision) {
+    if (decision->days >= 0) {
+        text_add_format(out, ", about %d days by the quickest route", decision->days);
+    } else {
+        text_add(out, TEXT(", and no route that may be counted on or whose days are known"));
+    }
+}
+
+static void add_headline(TextBuilder *out, const LawSet *set, const Decision *decision) {
+    text_add(out, HEADLINES[decision->outcome]);
+    switch (decision->outcome) {
+    case OUTCOME_AUTHORISED:
+        add_under(out, set, decision);
+        break;
+    case OUTCOME_PROHIBITED:
+        add_prohibited_by(out, set, decision);
+        break;
+    case OUTCOME_UNDETERMINED:
+        add_bounds(out, decision);
+        break;
+    case OUTCOME_LICENCE_REQUIRED:
+        add_wait(out, decision);
+        break;
+    case OUTCOME_FREE:
+        break;
+    }
+    text_add_character(out, '\n');
+}
+
+static void add_dates(Arena *arena, TextBuilder *out, const TransferDecision *result) {
+    text_add_format(out, "  %.*s\n  law as of %.*s, lists known at %.*s\n",
+                    TEXT_ARGS(result->heading),
+                    TEXT_ARGS(date_format(arena, result->decision.as_of)),
+                    TEXT_ARGS(date_format(arena, result->decision.known_at)));
+    if (result->decision.relies_on_unverified) {
+        text_add(out, TEXT("  RELIES ON UNVERIFIED LAW, accepted by the caller\n"));
+    }
+}
+
+static void add_status(TextBuilder *out, LawStatus status) {
+    if (status != LAW_VERIFIED) {
+        text_add_format(out, " [%.*s]", TEXT_ARGS(law_status_word(status)));
+    }
+}
+
+static void add_step(TextBuilder *out, const DecisionStep *step, size_t depth) {
+    text_add_repeated(out, ' ', 2 + 2 * depth);
+    if (depth > 0) {
+        text_add_format(out, "%-8.*s", TEXT_ARGS(truth_word(step->truth)));
+    }
+    text_add(out, step->text);
+    if (!text_is_empty(step->citation)) {
+        text_add_format(out, "  (%.*s)", TEXT_ARGS(step->citation));
+    }
+    add_status(out, step->status);
+    text_add_character(out, '\n');
+    for (size_t i = 0; i < step->child_count; i++) {
+        add_step(out, &step->children[i], depth + 1);
+    }
+}
+
+static void add_questions(TextBuilder *out, const Decision *decision) {
+    if (decision->question_count == 0) {
+        return;
+    }
+    text_add(out, TEXT("  What has to be known (* settles it)\n"));
+    for (size_t i = 0; i < decision->question_count; i++) {
+        const DecisionQuestion *question = &decision->questions[i];
+        text_add_format(out, "    %s %.*s: %.*s", question->settles ? "*" : " ",
+                        TEXT_ARGS(question->name), TEXT_ARGS(question->ask));
+        if (!text_is_empty(question->citation)) {
+            text_add_format(out, "  (%.*s)", TEXT_ARGS(question->citation));
+        }
+        text_add_character(out, '\n');
+    }
+}
+
+static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
+                        const TransferDecision *result) {
+    text_add(out, TEXT("  What would change this\n"));
+    if (result->change_count == 0) {
+        text_add(out, TEXT("    no single fact, and no date of law within a year\n"));
+    }
+    for (size_t i = 0; i < result->change_count; i++) {
+        const DecisionChange *change = &result->changes[i];
+        const Text outcome = law_outcome_word(change->outcome);
+        if (change->attribute == LAW_NONE) {
+            text_add_format(out, "    on %.*s: %.*s\n", TEXT_ARGS(date_format(arena, change->date)),
+                            TEXT_ARGS(outcome));
+        } else {
+            text_add_format(out, "    %.*s %.*s: %.*s\n",
+                            TEXT_ARGS(law_attribute(set, change->attribute).name),
+                            TEXT_ARGS(change->value), TEXT_ARGS(outcome));
+        }
+    }
+}
+
+static void add_packs(Arena *arena, TextBuilder *out, const LawSet *set) {
+    text_add(out, TEXT("  Packs\n"));
+    for (size_t i = 0; i < law_pack_count(set); i++) {
+        const PackInfo pack = law_pack(set, i);
+        text_add_format(out, "    %.*s, text of %.*s, sha256 %.*s\n", TEXT_ARGS(pack.name),
+                        TEXT_ARGS(date_format(arena, pack.vintage)),
+                        TEXT_ARGS(text_slice(pack.digest, 0, 12)));
+    }
+}
+
+Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result) {
+    const Decision *decision = &result->decision;
+    TextBuilder out = text_builder_new(arena);
+    add_headline(&out, set, decision);
+    add_dates(arena, &out, result);
+    for (size_t i = 0; i < decision->step_count; i++) {
+        add_step(&out, &decision->steps[i], 0);
+    }
+    add_questions(&out, decision);
+    add_changes(arena, &out, set, result);
+    add_packs(arena, &out, set);
+    text_add_format(&out, "%.*s\n", TEXT_ARGS(service_disclaimer()));
+    return text_built(&out);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/facts.h"
+
+bool facts_give(Arena *arena, LawFacts *facts, const LawSet *set, Text name, Text value,
+                Error *error) {
+    size_t attribute = 0;
+    if (law_attribute_find(set, name, &attribute)) {
+        return law_facts_set(facts, attribute, value, error);
+    }
+    Text nearest = {0};
+    if (law_attribute_nearest(set, name, &nearest)) {
+        return error_set(error, ERROR_INVALID,
+                         "the packs know no fact `%.*s`; did you mean `%.*s`?", TEXT_ARGS(name),
+                         TEXT_ARGS(nearest));
+    }
+    (void)arena;
+    return error_set(error, ERROR_INVALID,
+                     "the packs know no fact `%.*s`; `entente pack facts` lists those they read",
+                     TEXT_ARGS(name));
+}
+
+bool facts_offer(LawFacts *facts, const LawSet *set, Text name, Text value, Error *error) {
+    size_t attribute = 0;
+    if (text_is_empty(value) || !law_attribute_find(set, name, &attribute)) {
+        return true;
+    }
+    return law_facts_set(facts, attribute, value, error);
+}
+
+/* Puts the row's place before a message about its value. */
+static bool blame_row(Error *error, const char *file, size_t line) {
+    const Error cause = *error;
+    return error_set(error, cause.kind, "%s:%zu: %s", file, line, cause.message);
+}
+
+/* Codes of one set given in several rows: A+B. */
+static Text joined_values(Arena *arena, const ItemAttribute *rows, size_t count, Date as_of) {
+    TextBuilder builder = text_builder_new(arena);
+    for (size_t i = 0; i < count; i++) {
+        if (!text_equals(rows[i].attribute, rows[0].attribute) ||
+            !date_range_has(rows[i].mark.holds, as_of)) {
+            continue;
+        }
+        if (builder.length > 0) {
+            text_add_character(&builder, '+');
+        }
+        text_add(&builder, rows[i].value);
+    }
+    return text_built(&builder);
+}
+
+static bool is_first_of_its_name(const ItemAttribute *rows, size_t index) {
+    for (size_t i = 0; i < index; i++) {
+        if (text_equals(rows[i].attribute, rows[index].attribute)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool offer_attributes(Arena *arena, LawFacts *facts, const LawSet *set,
+                             const Workspace *workspace, size_t item, Date as_of, Error *error) {
+    size_t first = 0;
+    const size_t count = workspace_item_attributes(workspace, item, &first);
+    const ItemAttribute *rows = workspace->attributes + first;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_first_of_its_name(rows, i)) {
+            continue;
+        }
+        const Text name = text_format(arena, "item.%.*s", TEXT_ARGS(rows[i].attribute));
+        const Text value = joined_values(arena, rows + i, count - i, as_of);
+        if (!facts_offer(facts, set, name, value, error)) {
+            return blame_row(error, "attribute.csv", rows[i].mark.line);
+        }
+    }
+    return true;
+}
+
+/* A party's statuses under a role's name; those of the party itself go before those of
+ * its parents, so they are offered last. */
+static bool offer_statuses(Arena *arena, LawFacts *facts, const LawSet *set,
+                           const Workspace *workspace, size_t party, const char *role, Date as_of,
+                           Error *error) {
+    const size_t parent = workspace->parties[party].parent;
+    if (parent != ALLIANCE_NONE &&
+        !offer_statuses(arena, facts, set, workspace, parent, role, as_of, error)) {
+        return false;
+    }
+    size_t first = 0;
+    const size_t count = workspace_party_statuses(workspace, party, &first);
+    for (size_t i = first; i < first + count; i++) {
+        const PartyStatus *status = &workspace->statuses[i];
+        const Text name = text_format(arena, "%s.%.*s", role, TEXT_ARGS(status->status));
+        if (date_range_has(status->mark.holds, as_of) &&
+            !facts_offer(facts, set, name, status->value, error)) {
+            return blame_row(error, "status.csv", status->mark.line);
+        }
+    }
+    return true;
+}
+
+static bool offer_party(Arena *arena, LawFacts *facts, const LawSet *set,
+                        const Workspace *workspace, size_t party, const char *role, Date as_of,
+                        Error *error) {
+    const Party *who = &workspace->parties[party];
+    return facts_offer(facts, set, text_format(arena, "%s.id", role), who->id, error) &&
+           facts_offer(facts, set, text_format(arena, "%s.country", role), who->country, error) &&
+           offer_statuses(arena, facts, set, workspace, party, role, as_of, error);
+}
+
+static bool site_makes(const Workspace *workspace, size_t site, size_t item) {
+    for (size_t i = 0; i < workspace->activity_count; i++) {
+        if (workspace->activities[i].site == site && workspace->activities[i].item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool site_needs(const Workspace *workspace, size_t site, size_t item) {
+    for (size_t i = 0; i < workspace->demand_count; i++) {
+        if (workspace->demands[i].site == site && workspace->demands[i].item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const Text ITEM_KIND_WORDS[] = {
+    [ITEM_GOODS] = {"goods", 5},
+    [ITEM_SOFTWARE] = {"software", 8},
+    [ITEM_TECHNOLOGY] = {"technology", 10},
+    [ITEM_SERVICE] = {"service", 7},
+};
+
+static bool offer_item(Arena *arena, LawFacts *facts, const LawSet *set, const Workspace *workspace,
+                       const Lane *lane, Date as_of, Error *error) {
+    const Item *item = &workspace->items[lane->item];
+    const Text made_in = site_makes(workspace, lane->from_site, lane->item)
+                             ? workspace->parties[lane->from_site].country
+                             : item->origin;
+    return facts_offer(facts, set, TEXT("item.id"), item->id, error) &&
+           facts_offer(facts, set, TEXT("item.kind"), ITEM_KIND_WORDS[item->kind], error) &&
+           facts_offer(facts, set, TEXT("item.origin"), made_in, error) &&
+           offer_attributes(arena, facts, set, workspace, lane->item, as_of, error);
+}
+
+static bool offer_parties(Arena *arena, LawFacts *facts, const LawSet *set,
+                          const Workspace *workspace, const Lane *lane, Date as_of, Error *error) {
+    const size_t from = lane->from_site;
+    const size_t to = lane->to_site;
+    return offer_party(arena, facts, set, workspace, from, "exporter", as_of, error) &&
+           offer_party(arena, facts, set, workspace, to, "consignee", as_of, error) &&
+           (!site_needs(workspace, to, lane->item) ||
+            offer_party(arena, facts, set, workspace, to, "end_user", as_of, error));
+}
+
+bool facts_of_lane(Arena *arena, const LawSet *set, const Workspace *workspace, size_t lane,
+                   Date as_of, LawFacts **result, Error *error) {
+    const Lane *what = &workspace->lanes[lane];
+    LawFacts *facts = law_facts_new(arena, set);
+    const Text from = workspace->parties[what->from_site].country;
+    const Text to = workspace->parties[what->to_site].country;
+    if (!facts_offer(facts, set, TEXT("origin"), from, error) ||
+        !facts_offer(facts, set, TEXT("destination"), to, error) ||
+        !facts_offer(facts, set, TEXT("end_use"), workspace_lane_end_use(workspace, lane), error) ||
+        !offer_item(arena, facts, set, workspace, what, as_of, error) ||
+        !offer_parties(arena, facts, set, workspace, what, as_of, error)) {
+        return false;
+    }
+    *result = facts;
+    return true;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/json_parts.h"
+
+static const Text TRUTH_WORDS[] = {
+    [TRUTH_NO] = {"no", 2},
+    [TRUTH_UNKNOWN] = {"unknown", 7},
+    [TRUTH_YES] = {"yes", 3},
+};
+
+Text truth_word(Truth truth) {
+    return TRUTH_WORDS[truth];
+}
+
+void json_add_provision(JsonWriter *json, const LawSet *set, size_t provision) {
+    const ProvisionInfo info = law_provision(set, provision);
+    json_add_text(json, "rule", info.name);
+    json_add_text(json, "title", info.title);
+    json_add_text(json, "citation", info.citation);
+    json_add_text(json, "status", law_status_word(info.status));
+}
+
+void json_add_days(JsonWriter *json, const char *name, int days) {
+    if (days < 0) {
+        json_add_null(json, name);
+    } else {
+        json_add_integer(json, name, days);
+    }
+}
+
+static const PackDecision *decision_of_pack(const Decision *decision, size_t pack) {
+    for (size_t i = 0; decision != NULL && i < decision->pack_count; i++) {
+        if (decision->packs[i].pack == pack) {
+            return &decision->packs[i];
+        }
+    }
+    return NULL;
+}
+
+void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decision) {
+    json_begin_array(json, "packs");
+    for (size_t i = 0; i < law_pack_count(set); i++) {
+        const PackInfo pack = law_pack(set, i);
+        json_begin_object(json, "");
+        json_add_text(json, "name", pack.name);
+        json_add_text(json, "title", pack.title);
+        json_add_date(json, "vintage", pack.vintage);
+        json_add_text(json, "digest", pack.digest);
+        const PackDecision *says = decision_of_pack(decision, i);
+        if (says != NULL) {
+            json_add_text(json, "speaks", truth_word(says->speaks));
+        }
+        if (says != NULL && says->speaks != TRUTH_NO) {
+            json_add_text(json, "outcome", law_outcome_word(says->outcome));
+            json_add_days(json, "days", says->days);
+        }
+        json_end(json);
+    }
+    json_end(json);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_JSON_PARTS_H
+#define ENTENTE_SERVICE_JSON_PARTS_H
+
+/* Private to service/: what several JSON documents have in common. */
+
+#include "base/json.h"
+#include "service/service.h"
+
+/* yes, no, unknown. */
+Text truth_word(Truth truth);
+
+/* Members rule, title, citation and status of a provision, in the open object. */
+void json_add_provision(JsonWriter *json, const LawSet *set, size_t provision);
+
+/* A number of days; null where it is not known. */
+void json_add_days(JsonWriter *json, const char *name, int days);
+
+/* The array `packs`: name, title, vintage, digest; with a decision also what each says. */
+void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decision);
+
+#endif
