@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { COUNTRY_LENGTH_LEAST = 2 };
+enum { COUNTRY_LENGTH = 2 };
 
 LawValue law_code_value(const LawSet *set, Text code) {
     size_t symbol = SYMBOL_FOREIGN;
@@ -126,16 +126,12 @@ static bool parse_date(Arena *arena, const LawSet *set, const LawAttribute *attr
     return date_parse(text, &fact->value.date);
 }
 
+static bool is_capital(char letter) {
+    return letter >= 'A' && letter <= 'Z';
+}
+
 static bool is_country(Text text) {
-    for (size_t i = 0; i < text.length; i++) {
-        char letter = text.bytes[i];
-        bool is_capital = letter >= 'A' && letter <= 'Z';
-        bool is_digit = letter >= '0' && letter <= '9';
-        if (!is_capital && !is_digit) {
-            return false;
-        }
-    }
-    return text.length >= COUNTRY_LENGTH_LEAST;
+    return text.length == COUNTRY_LENGTH && is_capital(text.bytes[0]) && is_capital(text.bytes[1]);
 }
 
 static bool parse_country(Arena *arena, const LawSet *set, const LawAttribute *attribute, Text text,
@@ -155,7 +151,7 @@ static const struct {
     [ATTRIBUTE_DATE] = {parse_date, {.type = ATTRIBUTE_DATE}, "a date such as 2026-10-01"},
     [ATTRIBUTE_COUNTRY] = {parse_country,
                            {.type = ATTRIBUTE_CODE},
-                           "a country code in capital letters, such as `NL`"},
+                           "a country as two capital letters, such as `NL`"},
 };
 
 static bool refuse(const LawAttribute *attribute, Text text, Error *error) {
