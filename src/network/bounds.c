@@ -138,24 +138,28 @@ static void add_demand(Arena *arena, const Programme *programme, const Array *ed
     }
 }
 
-/* What stock can be turned into to be rid of it, and what must be joined to it for that. */
-static void add_waste(Arena *arena, const Programme *programme, const Array *edges,
-                      double *bounds) {
+static void arena_close(Arena **arena) {
+    arena_free(*arena);
+}
+
+double *bounds_of_waste(Arena *arena, const Network *network, const double *stock) {
+    Arena *scratch CLEANUP(arena_close) = arena_new();
+    Array forward = recipe_edges(scratch, network, true);
+    Array backward = recipe_edges(scratch, network, false);
+    const double *waste = spread(scratch, &forward, stock, network->item_count);
+    return spread(arena, &backward, waste, network->item_count);
+}
+
+static void add_waste(Arena *arena, const Programme *programme, double *bounds) {
     const Network *network = programme->network;
     double *stock = ARENA_MANY(arena, double, network->item_count);
     for (size_t i = 0; i < network->stock_count; i++) {
         stock[network->stocks[i].item] += network->stocks[i].quantity;
     }
-    Array forward = recipe_edges(arena, network, true);
-    const double *waste = spread(arena, &forward, stock, network->item_count);
-    const double *taken = spread(arena, edges, waste, network->item_count);
+    const double *taken = bounds_of_waste(arena, network, stock);
     for (size_t p = 0; p < programme->places.count; p++) {
         bounds[p] += taken[programme->places.item[p]];
     }
-}
-
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
 }
 
 double *bounds_of_places(Arena *arena, const Programme *programme) {
@@ -168,7 +172,7 @@ double *bounds_of_places(Arena *arena, const Programme *programme) {
         add_demand(one, programme, &edges, i, bounds);
     }
     if (network->holding_cost > 0) {
-        add_waste(scratch, programme, &edges, bounds);
+        add_waste(scratch, programme, bounds);
     }
     for (size_t p = 0; p < programme->places.count; p++) {
         bounds[p] /= reach_item_scale(network, programme->places.item[p]);

@@ -13,4 +13,8 @@
 /* For each place, in its item's scale; INFINITY where recipes go in a circle. */
 double *bounds_of_places(Arena *arena, const Programme *programme);
 
+/* How much of each item stock (of each item, in its unit) adds to that: what it can be turned
+ * into to be rid of it, and what must be joined to it for that. In the item's unit. */
+double *bounds_of_waste(Arena *arena, const Network *network, const double *stock);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "network/bounds.h"
 #include "network/reach.h"
 
 /* One change of one barrier, where it falls. */
@@ -19,11 +20,13 @@ typedef struct RawEdit {
 } RawEdit;
 
 typedef struct Gatherer {
+    Arena *arena;
     const Programme *programme;
     const double *bounds;
     Array raw;
     EditList *list;
-    bool adds_stock;
+    double *added; /* stock of each item, or NULL where none is added */
+    const double *waste;
 } Gatherer;
 
 static void add_raw(Gatherer *gatherer, RawEdit raw) {
@@ -75,7 +78,10 @@ static void gather_stock(Gatherer *gatherer, const NetworkChange *change) {
     size_t place = NETWORK_NONE;
     bool is_known = places_find(&programme->places, change->index, change->item, &place);
     note_direction(gatherer, is_known ? programme->places.stock[place] : 0, change->amount);
-    gatherer->adds_stock = gatherer->adds_stock || change->amount > 0;
+    if (gatherer->added == NULL) {
+        gatherer->added = ARENA_MANY(gatherer->arena, double, programme->network->item_count);
+    }
+    gatherer->added[change->item] += fmax(change->amount, 0);
     /* More stock must be held somewhere, at a cost: the base's plan no longer adds up. */
     gatherer->list->only_relaxes = false;
     if (is_known && programme->place_component[place] != NETWORK_NONE) {
@@ -184,6 +190,14 @@ static Edit row_edit(const LinearProgramme *linear, const RawEdit *raw, double a
     return (Edit){raw->component, true, raw->index, base, target, target - base, false};
 }
 
+/* What the stock that is added could be turned into, beyond the base's bound. */
+static double waste_at(const Gatherer *gatherer, size_t place) {
+    size_t item = gatherer->programme->places.item[place];
+    return gatherer->waste == NULL
+               ? 0
+               : gatherer->waste[item] / reach_item_scale(gatherer->programme->network, item);
+}
+
 /* A bound that is or becomes infinite counts as the most that can sensibly be sent; where
  * even that is not known, as much as there is in the whole component. */
 static Edit column_edit(const Gatherer *gatherer, const RawEdit *raw, double open) {
@@ -194,12 +208,10 @@ static Edit column_edit(const Gatherer *gatherer, const RawEdit *raw, double ope
     if (base == target) {
         return edit;
     }
-    double most = gatherer->bounds[raw->place];
-    bool is_certain =
-        isfinite(most) && !(gatherer->adds_stock && gatherer->programme->network->holding_cost > 0);
+    double most = gatherer->bounds[raw->place] + waste_at(gatherer, raw->place);
     double finite = isfinite(most) ? most : component->size;
     edit.span = (isinf(target) ? finite : target) - (isinf(base) ? finite : base);
-    edit.is_unbounded = isinf(target) && !is_certain;
+    edit.is_unbounded = isinf(target) && isinf(most);
     return edit;
 }
 
@@ -249,7 +261,8 @@ bool edit_list_new(Arena *arena, const Programme *programme, const double *bound
                    const NetworkBarrier *barriers, size_t barrier_count, size_t first,
                    EditList *list, Error *error) {
     *list = (EditList){.can_tighten = true, .only_relaxes = true};
-    Gatherer gatherer = {.programme = programme,
+    Gatherer gatherer = {.arena = arena,
+                         .programme = programme,
                          .bounds = bounds,
                          .raw = array_new(arena, sizeof(RawEdit)),
                          .list = list};
@@ -257,6 +270,9 @@ bool edit_list_new(Arena *arena, const Programme *programme, const double *bound
         if (!gather_barrier(&gatherer, &barriers[i], first + i, error)) {
             return false;
         }
+    }
+    if (gatherer.added != NULL && programme->network->holding_cost > 0) {
+        gatherer.waste = bounds_of_waste(arena, programme->network, gatherer.added);
     }
     if (gatherer.raw.count > 0) {
         qsort(gatherer.raw.items, gatherer.raw.count, sizeof(RawEdit), compare_raw);

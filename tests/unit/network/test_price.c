@@ -81,32 +81,49 @@ static void check_without(NetworkSolver *solver, const Network *network,
     arena_free(arena);
 }
 
+static void check_seed(uint64_t seed, RandomSize size) {
+    Arena *arena = arena_new();
+    Random random = {seed};
+    Network network = random_network(arena, &random, size);
+    NetworkBarrier *barriers = random_barriers(arena, &random, &network, BARRIERS);
+    BarrierValue values[BARRIERS];
+    size_t ranking[BARRIERS];
+    size_t solve_count = 0;
+    Error error = {0};
+    Plan plan = {0};
+    NetworkSolver *solver = network_solver_new(&network, &error);
+    assert_non_null(solver);
+    assert_true(network_solve(solver, arena, &plan, &error));
+    assert_near("optimum", seed, 0, plan.objective, reference_optimum(&network), 1e-8);
+    assert_plan_is_optimal(&network, &plan);
+    assert_true(
+        network_price(solver, arena, barriers, BARRIERS, 0, values, ranking, &solve_count, &error));
+    assert_int_equal(solve_count, BARRIERS);
+    for (size_t i = 0; i < BARRIERS; i++) {
+        check_value(&network, &barriers[i], &values[i], seed, i);
+        check_without(solver, &network, &barriers[i], plan.objective - values[i].gain);
+    }
+    network_solver_free(solver);
+    arena_free(arena);
+}
+
 static void agrees_with_the_reference(void **state) {
     (void)state;
     for (uint64_t seed = 1; seed <= STEP_SEEDS; seed++) {
-        Arena *arena = arena_new();
-        Random random = {seed};
-        Network network = random_network(arena, &random, TINY);
-        NetworkBarrier *barriers = random_barriers(arena, &random, &network, BARRIERS);
-        BarrierValue values[BARRIERS];
-        size_t ranking[BARRIERS];
-        size_t solve_count = 0;
-        Error error = {0};
-        Plan plan = {0};
-        NetworkSolver *solver = network_solver_new(&network, &error);
-        assert_non_null(solver);
-        assert_true(network_solve(solver, arena, &plan, &error));
-        assert_near("optimum", seed, 0, plan.objective, reference_optimum(&network), 1e-8);
-        assert_plan_is_optimal(&network, &plan);
-        assert_true(network_price(solver, arena, barriers, BARRIERS, 0, values, ranking,
-                                  &solve_count, &error));
-        assert_int_equal(solve_count, BARRIERS);
-        for (size_t i = 0; i < BARRIERS; i++) {
-            check_value(&network, &barriers[i], &values[i], seed, i);
-            check_without(solver, &network, &barriers[i], plan.objective - values[i].gain);
-        }
-        network_solver_free(solver);
-        arena_free(arena);
+        check_seed(seed, TINY);
+    }
+}
+
+/* Corners that were once cut: a rate that is nothing on one side and something on the
+ * other, and stock that comes together with a lane without a limit. */
+static void agrees_where_it_once_did_not(void **state) {
+    (void)state;
+    static const uint64_t WIDE[] = {380, 3993, 3994};
+    check_seed(163, TINY);
+    for (size_t i = 0; i < sizeof(WIDE) / sizeof(WIDE[0]); i++) {
+        RandomSize wide = TINY;
+        wide.lanes++;
+        check_seed(WIDE[i], wide);
     }
 }
 
@@ -185,6 +202,30 @@ static void prices_a_lane_without_a_limit(void **state) {
     assert_near("gain", 0, 0, value.gain, 4, 1e-9);
     assert_near("price", 0, 0, value.price, 8, 1e-9);
     assert_near("ceiling", 0, 0, value.ceiling, 8, 1e-9);
+}
+
+/* Where an item is made of itself, no amount is too much to send: what is owed bounds the
+ * gain instead. */
+static void bounds_a_lane_where_recipes_go_in_a_circle(void **state) {
+    (void)state;
+    static const NetworkInput SELF = {0, 0.5};
+    Hand hand;
+    hand_make(&hand);
+    NetworkActivity activities[] = {hand.activities[0], {.delay_periods = 1}};
+    activities[1].resource = NETWORK_NONE;
+    activities[1].inputs = &SELF;
+    activities[1].input_count = 1;
+    hand.network.activities = activities;
+    hand.network.activity_count = 2;
+    hand.lanes[0].limit = INFINITY;
+    hand.network.holding_cost = 1e-3;
+    NetworkChange opening = {.kind = CHANGE_LANE, .index = 0, .period = 1, .amount = 1};
+    NetworkBarrier barrier = {&opening, 1};
+    double gain = optimum_at(&hand.network, &barrier, 0) - optimum_at(&hand.network, &barrier, 1);
+    BarrierValue value = hand_value(&hand, &opening);
+    assert_true(gain > 1);
+    assert_near("gain", 0, 0, value.gain, gain, 1e-7);
+    assert_true(isfinite(value.ceiling) && value.ceiling >= value.gain);
 }
 
 /* Four tonnes made in the last period are of no use, so one fewer is no loss; in the
@@ -293,9 +334,11 @@ static void disruptions_lose_what_they_should(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_reference),
+        cmocka_unit_test(agrees_where_it_once_did_not),
         cmocka_unit_test(certifies_the_first),
         cmocka_unit_test(prices_a_lane_by_hand),
         cmocka_unit_test(prices_a_lane_without_a_limit),
+        cmocka_unit_test(bounds_a_lane_where_recipes_go_in_a_circle),
         cmocka_unit_test(prices_capacity_both_ways),
         cmocka_unit_test(a_slack_barrier_is_worth_nothing),
         cmocka_unit_test(refuses_what_the_network_has_not),
