@@ -16,6 +16,7 @@ static const OptionSpec OPTIONS[] = {
     {"quantile", "N", "of routes' days: 50 is the median", false, false},
     {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
      false},
+    {"full", NULL, "explain with every condition that was looked at", false, false},
     {"json", NULL, "as JSON", false, false},
 };
 
@@ -102,9 +103,10 @@ static int run_check(Arena *arena, const Arguments *arguments) {
     if (!service_check(arena, set, &transfer, &result, &error)) {
         return print_error(&error);
     }
-    return print_output(arguments_have(arguments, "json")
-                            ? service_check_json(arena, set, &result)
-                            : service_check_text(arena, set, &result));
+    return print_output(
+        arguments_have(arguments, "json")
+            ? service_check_json(arena, set, &result)
+            : service_check_text(arena, set, &result, arguments_have(arguments, "full")));
 }
 
 const Command COMMAND_CHECK = {

@@ -2,6 +2,9 @@
 #include "service/json_parts.h"
 #include "service/service.h"
 
+/* Of what does not hold, and of values that would change the outcome. */
+enum { NO_SHOWN = 2, VALUES_SHOWN = 6 };
+
 /* The outcome as the first words of an explanation. */
 static const Text HEADLINES[] = {
     [OUTCOME_FREE] = {"FREE: no licence requirement found in the packs read", 52},
@@ -87,7 +90,7 @@ static void add_status(TextBuilder *out, LawStatus status) {
     }
 }
 
-static void add_step(TextBuilder *out, const DecisionStep *step, size_t depth) {
+static void add_step_line(TextBuilder *out, const DecisionStep *step, size_t depth) {
     text_add_repeated(out, ' ', 2 + 2 * depth);
     if (depth > 0) {
         text_add_format(out, "%-8.*s", TEXT_ARGS(truth_word(step->truth)));
@@ -98,8 +101,50 @@ static void add_step(TextBuilder *out, const DecisionStep *step, size_t depth) {
     }
     add_status(out, step->status);
     text_add_character(out, '\n');
+}
+
+static void add_whole_step(TextBuilder *out, const DecisionStep *step, size_t depth) {
+    add_step_line(out, step, depth);
     for (size_t i = 0; i < step->child_count; i++) {
-        add_step(out, &step->children[i], depth + 1);
+        add_whole_step(out, &step->children[i], depth + 1);
+    }
+}
+
+/* What does not hold is told without its reasons, and only so much of it; what a reader
+ * has no use for when all goes well is counted. */
+static void add_short_step(TextBuilder *out, const DecisionStep *step, size_t depth) {
+    add_step_line(out, step, depth);
+    if (depth > 0 && step->truth == TRUTH_NO) {
+        return;
+    }
+    size_t hidden = 0;
+    size_t shown = 0;
+    for (size_t i = 0; i < step->child_count; i++) {
+        const DecisionStep *child = &step->children[i];
+        const bool is_no = child->truth == TRUTH_NO;
+        if (is_no && shown == NO_SHOWN) {
+            hidden++;
+            continue;
+        }
+        shown += is_no;
+        add_short_step(out, child, depth + 1);
+    }
+    if (hidden > 0) {
+        text_add_repeated(out, ' ', 4 + 2 * depth);
+        text_add_format(out, "no      %zu more\n", hidden);
+    }
+}
+
+static void add_steps(TextBuilder *out, const Decision *decision, bool is_whole) {
+    for (size_t i = 0; i < decision->step_count; i++) {
+        if (is_whole) {
+            add_whole_step(out, &decision->steps[i], 0);
+        } else {
+            add_short_step(out, &decision->steps[i], 0);
+        }
+    }
+    if (!is_whole) {
+        text_add(out, TEXT("  (`--full` shows every condition that was looked at)\n"));
     }
 }
 
@@ -119,6 +164,36 @@ static void add_questions(TextBuilder *out, const Decision *decision) {
     }
 }
 
+/* Changes of one fact to one outcome stand on one line. */
+static bool is_same_change(const DecisionChange *a, const DecisionChange *b) {
+    return a->attribute != LAW_NONE && a->attribute == b->attribute && a->outcome == b->outcome;
+}
+
+static bool is_told_before(const TransferDecision *result, size_t index) {
+    for (size_t i = 0; i < index; i++) {
+        if (is_same_change(&result->changes[i], &result->changes[index])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_values(TextBuilder *out, const TransferDecision *result, size_t first) {
+    size_t count = 0;
+    for (size_t i = first; i < result->change_count; i++) {
+        if (is_same_change(&result->changes[first], &result->changes[i])) {
+            if (count < VALUES_SHOWN) {
+                text_add_format(out, "%s%.*s", count == 0 ? " " : ", ",
+                                TEXT_ARGS(result->changes[i].value));
+            }
+            count++;
+        }
+    }
+    if (count > VALUES_SHOWN) {
+        text_add_format(out, " or %zu others", count - VALUES_SHOWN);
+    }
+}
+
 static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
                         const TransferDecision *result) {
     text_add(out, TEXT("  What would change this\n"));
@@ -127,15 +202,16 @@ static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
     }
     for (size_t i = 0; i < result->change_count; i++) {
         const DecisionChange *change = &result->changes[i];
-        const Text outcome = law_outcome_word(change->outcome);
-        if (change->attribute == LAW_NONE) {
-            text_add_format(out, "    on %.*s: %.*s\n", TEXT_ARGS(date_format(arena, change->date)),
-                            TEXT_ARGS(outcome));
-        } else {
-            text_add_format(out, "    %.*s %.*s: %.*s\n",
-                            TEXT_ARGS(law_attribute(set, change->attribute).name),
-                            TEXT_ARGS(change->value), TEXT_ARGS(outcome));
+        if (is_told_before(result, i)) {
+            continue;
         }
+        if (change->attribute == LAW_NONE) {
+            text_add_format(out, "    on %.*s", TEXT_ARGS(date_format(arena, change->date)));
+        } else {
+            text_add_format(out, "    %.*s", TEXT_ARGS(law_attribute(set, change->attribute).name));
+            add_values(out, result, i);
+        }
+        text_add_format(out, ": %.*s\n", TEXT_ARGS(law_outcome_word(change->outcome)));
     }
 }
 
@@ -149,14 +225,13 @@ static void add_packs(Arena *arena, TextBuilder *out, const LawSet *set) {
     }
 }
 
-Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result) {
+Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result,
+                        bool is_whole) {
     const Decision *decision = &result->decision;
     TextBuilder out = text_builder_new(arena);
     add_headline(&out, set, decision);
     add_dates(arena, &out, result);
-    for (size_t i = 0; i < decision->step_count; i++) {
-        add_step(&out, &decision->steps[i], 0);
-    }
+    add_steps(&out, decision, is_whole);
     add_questions(&out, decision);
     add_changes(arena, &out, set, result);
     add_packs(arena, &out, set);

@@ -60,7 +60,9 @@ typedef struct TransferDecision {
 /* Decides and explains. False where a fact is unknown to the packs or has no such value. */
 MUST_CHECK bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
                               TransferDecision *result, Error *error);
-Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result);
+/* `is_whole`: with every condition that was looked at, also below what does not hold. */
+Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result,
+                        bool is_whole);
 Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision *result);
 
 /* ---- report: the alliance's supply under dated law ---- */

@@ -45,6 +45,13 @@ class Check(unittest.TestCase):
         self.assertIn("Art. 2", result.stdout)
         self.assertEqual(result.stdout.count("does not give legal advice"), 1)
 
+    def test_full_shows_more(self):
+        short, full = run(*check_words()), run(*check_words(), "--full")
+        self.assertEqual(full.returncode, 0, full.stderr)
+        self.assertGreater(full.stdout.count("\n"), short.stdout.count("\n"))
+        self.assertIn("item.id is ore", full.stdout)
+        self.assertNotIn("item.id is ore", short.stdout)
+
     def test_json_has_what_readers_rely_on(self):
         result = run(*check_words(), "--json")
         self.assertEqual(result.returncode, 0, result.stderr)
