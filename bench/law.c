@@ -40,7 +40,7 @@ static void measure(const char *name, const LawSet *set, const LawFacts *facts,
     size_t bytes = 0;
     int64_t started = now();
     int rounds = 0;
-    while (rounds < ROUNDS && now() - started < NANOSECONDS) {
+    do {
         Arena *arena = arena_new();
         Decision decision;
         law_decide(arena, set, facts, options, &decision);
@@ -48,7 +48,7 @@ static void measure(const char *name, const LawSet *set, const LawFacts *facts,
         bytes = arena_bytes(arena);
         arena_free(arena);
         rounds++;
-    }
+    } while (rounds < ROUNDS && now() - started < NANOSECONDS);
     printf("%-12s %.*s: %lld ns, %zu bytes\n", name, TEXT_ARGS(outcome),
            (long long)((now() - started) / rounds), bytes);
 }

@@ -47,6 +47,7 @@ typedef struct Instance {
 /* What a condition is read against. */
 typedef struct Frame {
     const TableRow *row;       /* bound by `for each`, or NULL */
+    const ForEach *each;       /* that bound it; only where an explanation names its columns */
     const Instance *instances; /* for `every reason` and `any reason` */
     size_t instance_count;
     const Provision *exception; /* whose covered requirements those are */
@@ -156,7 +157,8 @@ Truth law_row_fits(const Engine *engine, const Condition *condition, const Frame
 
 /* `when`, `provided that` and not `except where`, for the frame's row. */
 Truth law_body_truth(Engine *engine, const Provision *provision, const Frame *frame);
-/* In force, and the body for some row; `row` (may be NULL) is the first as true as that. */
+/* In force, and the body for some row; `row` (may be NULL) is the first as true as that,
+ * or the first that fits where none holds. */
 Truth law_provision_truth(Engine *engine, size_t provision, const Frame *frame,
                           const TableRow **row);
 /* Of a provision that is a fact; remembered for this decision. */

@@ -41,8 +41,8 @@ static Truth best_row(Engine *engine, const Provision *provision, const Frame *f
         }
         bound.row = candidate;
         Truth truth = truth_and(fits, law_body_truth(engine, provision, &bound));
-        if (truth > best) {
-            best = truth;
+        if (truth > best || *row == NULL) {
+            best = truth_or(best, truth);
             *row = candidate;
         }
     }

@@ -183,13 +183,20 @@ static void add_exceptions(DecisionWork *work, Array *steps) {
 
 /* ---- obligations and routes ---- */
 
-static Text obligation_text(Arena *arena, const DecisionObligation *obligation) {
-    if (obligation->until == DATE_MAX) {
-        return obligation->text;
+/* Where it is open what applies, each obligation says what it comes with. */
+static Text obligation_text(const Engine *engine, const Decision *decision,
+                            const DecisionObligation *obligation) {
+    TextBuilder builder = text_builder_new(engine->arena);
+    if (decision->outcome == OUTCOME_UNDETERMINED) {
+        text_add_format(&builder, "under %.*s: ",
+                        TEXT_ARGS(law_short_name(engine->set, obligation->provision)));
     }
-    return text_format(arena, "%.*s, %s %.*s", TEXT_ARGS(obligation->text),
-                       obligation->is_deadline ? "by" : "until",
-                       TEXT_ARGS(date_format(arena, obligation->until)));
+    text_add(&builder, obligation->text);
+    if (obligation->until != DATE_MAX) {
+        text_add(&builder, obligation->is_deadline ? TEXT(", by ") : TEXT(", until "));
+        text_add(&builder, date_format(engine->arena, obligation->until));
+    }
+    return text_built(&builder);
 }
 
 static void add_obligations(DecisionWork *work, const Decision *decision, Array *steps) {
@@ -198,7 +205,7 @@ static void add_obligations(DecisionWork *work, const Decision *decision, Array 
         const DecisionObligation *obligation = &decision->obligations[i];
         *(DecisionStep *)array_add(&below) =
             (DecisionStep){.truth = TRUTH_YES,
-                           .text = obligation_text(work->engine.arena, obligation),
+                           .text = obligation_text(&work->engine, decision, obligation),
                            .citation = obligation->citation,
                            .status = law_provision_status(&work->engine, obligation->provision),
                            .provision = obligation->provision};

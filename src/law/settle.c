@@ -7,7 +7,7 @@ enum {
     SET_SIZE_MAX = 3,
     QUESTIONS_MAX = 16, /* the cheapest are searched */
     ANSWERS_MAX = 32,   /* tried of one fact */
-    DECISIONS_MAX = 2000
+    DECISIONS_MAX = 500
 };
 
 /* What may be answered to one question. */

@@ -32,8 +32,11 @@ static void add_operand_value(const Engine *engine, const Operand *operand, cons
     if (operand->kind == OPERAND_ATTRIBUTE) {
         add_found(engine->set->attributes[operand->index].name,
                   value == NULL ? TEXT("not known") : value->text, count, builder);
-    } else if (operand->kind == OPERAND_COLUMN && value != NULL) {
-        add_found(TEXT("row"), value->text, count, builder);
+    } else if (operand->kind == OPERAND_COLUMN && value != NULL && frame->each != NULL) {
+        Text column = engine->set->tables[frame->each->table].columns[operand->index].name;
+        add_found(text_format(engine->arena, "%.*s.%.*s", TEXT_ARGS(frame->each->name),
+                              TEXT_ARGS(column)),
+                  value->text, count, builder);
     }
 }
 
@@ -156,13 +159,44 @@ static void add_status_label(Engine *engine, size_t provision, Array *steps) {
     }
 }
 
+static void add_conditions(Engine *engine, const Provision *told, const Frame *frame,
+                           Array *steps) {
+    Frame named = *frame;
+    named.each = &told->each;
+    add_whole(engine, told->when, &named, steps);
+    add_labelled(engine, TEXT("provided that"), told->provided_that, &named, steps);
+    add_labelled(engine, TEXT("except where"), told->except_where, &named, steps);
+}
+
+/* What the rows were looked up by, where none of them fits. */
+static void add_no_row(Engine *engine, const Provision *told, const Frame *frame, Array *steps) {
+    const LawTable *table = &engine->set->tables[told->each.table];
+    TextBuilder builder = text_builder_new(engine->arena);
+    size_t count = 0;
+    text_add_format(&builder, "some row of %.*s", TEXT_ARGS(table->name));
+    for (size_t i = 0; i < told->each.match_count; i++) {
+        add_operand_value(engine, &told->each.matches[i].operand, frame, &count, &builder);
+    }
+    text_add(&builder, count > 0 ? TEXT(")") : TEXT(""));
+    EachCursor cursor = law_each_start(engine, told);
+    const TableRow *ignored = NULL;
+    Truth fits = TRUTH_NO;
+    Truth truth = TRUTH_NO;
+    while (law_each_next(&cursor, &ignored, &fits)) {
+        truth = truth_or(truth, fits);
+    }
+    add_step(steps, truth, text_built(&builder), table->citation);
+}
+
 void law_add_body_steps(Engine *engine, size_t provision, const Frame *frame, Array *steps) {
     const Provision *told = &engine->set->provisions[provision];
     add_status_label(engine, provision, steps);
     add_label(engine, "interpretation", told->interpretation, steps);
-    add_whole(engine, told->when, frame, steps);
-    add_labelled(engine, TEXT("provided that"), told->provided_that, frame, steps);
-    add_labelled(engine, TEXT("except where"), told->except_where, frame, steps);
+    if (told->each.table != LAW_NONE && frame->row == NULL) {
+        add_no_row(engine, told, frame, steps);
+    } else {
+        add_conditions(engine, told, frame, steps);
+    }
     add_label(engine, "note", told->note, steps);
 }
 
