@@ -36,8 +36,8 @@ static bool give(LawFacts *facts, const LawSet *set, Text pair) {
 
 static void measure(const char *name, const LawSet *set, const LawFacts *facts,
                     const DecideOptions *options) {
-    Text outcome = TEXT("");
-    size_t bytes = 0;
+    Text outcome;
+    size_t bytes;
     int64_t started = now();
     int rounds = 0;
     do {
