@@ -135,10 +135,42 @@ static void add_short_step(TextBuilder *out, const DecisionStep *step, size_t de
     }
 }
 
+/* An exception to its words that does not hold is no reason against it. */
+static bool is_reason_against(const DecisionStep *step, Truth truth) {
+    return step->truth == truth && !text_equals(step->text, TEXT("except where"));
+}
+
+static size_t count_against(const DecisionStep *step, Truth truth) {
+    size_t count = 0;
+    for (size_t i = 0; i < step->child_count; i++) {
+        count += is_reason_against(&step->children[i], truth);
+    }
+    return count;
+}
+
+/* Of what does not apply: what speaks against it, or else what is not known. */
+static void add_reasons_against(TextBuilder *out, const DecisionStep *step) {
+    const Truth truth = count_against(step, TRUTH_NO) > 0 ? TRUTH_NO : TRUTH_UNKNOWN;
+    const size_t count = count_against(step, truth);
+    size_t shown = 0;
+    add_step_line(out, step, 0);
+    for (size_t i = 0; i < step->child_count && shown < NO_SHOWN; i++) {
+        if (is_reason_against(&step->children[i], truth)) {
+            add_step_line(out, &step->children[i], 1);
+            shown++;
+        }
+    }
+    if (count > shown) {
+        text_add_format(out, "    %-8.*s%zu more\n", TEXT_ARGS(truth_word(truth)), count - shown);
+    }
+}
+
 static void add_steps(TextBuilder *out, const Decision *decision, bool is_whole) {
     for (size_t i = 0; i < decision->step_count; i++) {
         if (is_whole) {
             add_whole_step(out, &decision->steps[i], 0);
+        } else if (decision->steps[i].truth == TRUTH_NO) {
+            add_reasons_against(out, &decision->steps[i]);
         } else {
             add_short_step(out, &decision->steps[i], 0);
         }

@@ -187,7 +187,8 @@ void page_lanes(const Page *page) {
 /* ---- method ---- */
 
 static const char *const method_words[] = {
-    "<dt>A gain of 1</dt><dd>is one week\xE2\x80\x99s ordinary need of one item at one site, got "
+    "<dt>A gain of 1</dt><dd>is one week\xE2\x80\x99s ordinary need of one item, of all programmes "
+    "together, got "
     "one week sooner. What is still owed at the end counts as owed for as many weeks again as the "
     "plan has.</dd>\n",
     "<dt>Sign</dt><dd>Prices, ceilings and gains are positive where removing the barrier helps. "

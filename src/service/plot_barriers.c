@@ -193,7 +193,8 @@ void page_plot_barriers(const Page *page) {
     }
     HTML_WRITE(page->out,
                "<p>The exact gain from removing one barrier alone, as of {}, in weeks of one "
-               "site\xE2\x80\x99s ordinary need got one week sooner. Gains do not add up.</p>\n",
+               "item\xE2\x80\x99s ordinary need, of all programmes together, got a week sooner. "
+               "Gains do not add up.</p>\n",
                page_date(page, page->report->as_of));
     add_legend(page);
     add_plot(page);
