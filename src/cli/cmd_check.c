@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/packs.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
     {"packs", "DIR[,DIR...]", "packs, or folders of packs", true, true},
-    {"item", "KEY=VALUE[,...]", "what is known of the item: eccn=3A001.b.2,us_origin=yes", true,
+    {"item", "KEY=VALUE[,...]", "what is known of the item: eccn=3A001.b.2,us_origin=yes", false,
      true},
-    {"from", "CC[:PARTY]", "where it leaves from: a country, and who sends it", true, false},
-    {"to", "CC[:PARTY]", "where it goes to", true, false},
+    {"from", "CC[:PARTY]", "where it leaves from: a country, and who sends it", false, false},
+    {"to", "CC[:PARTY]", "where it goes to", false, false},
     {"fact", "NAME=VALUE", "anything else that is known: end_use=civil", false, true},
-    {"as-of", "DATE", "the day whose law decides", true, false},
+    {"as-of", "DATE", "the day whose law decides", false, false},
     {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
      false, false},
     {"quantile", "N", "of routes' days: 50 is the median", false, false},
@@ -18,7 +21,13 @@ static const OptionSpec OPTIONS[] = {
      false},
     {"full", NULL, "explain with every condition that was looked at", false, false},
     {"json", NULL, "as JSON", false, false},
+    {"batch", "FILE",
+     "answer a JSON request a line, one answer a line; dates and what is "
+     "accepted are for lines that do not say",
+     false, false},
 };
+
+enum { BATCH_BYTES_MAX = 1 << 30, QUANTILE_DEFAULT = 50 };
 
 /* NAME=VALUE; `prefix` is taken off the name where the user wrote it. */
 static bool parse_fact(Text word, const char *option, Text prefix, FactGiven *fact, Error *error) {
@@ -82,14 +91,79 @@ static bool read_transfer(Arena *arena, const Arguments *arguments, Transfer *tr
         !parse_end(arguments, "to", &transfer->to, error) ||
         !arguments_date(arguments, "as-of", 0, &transfer->as_of, error) ||
         !arguments_date(arguments, "known-at", transfer->as_of, &transfer->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error)) {
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
         return false;
     }
     transfer->quantile = (unsigned)quantile;
     return true;
 }
 
-static int run_check(Arena *arena, const Arguments *arguments) {
+/* What only one transfer needs, or only a batch cannot take. */
+static bool check_options(const Arguments *arguments, Error *error) {
+    static const struct {
+        const char *name;
+        bool is_needed; /* of one transfer */
+    } singles[] = {{"item", true},  {"from", true},  {"to", true},   {"as-of", true},
+                   {"fact", false}, {"full", false}, {"json", false}};
+    const bool is_batch = arguments_have(arguments, "batch");
+    for (size_t i = 0; i < sizeof singles / sizeof singles[0]; i++) {
+        const char *name = singles[i].name;
+        const bool is_given = arguments_have(arguments, name);
+        if (!is_batch && singles[i].is_needed && !is_given) {
+            return error_set(error, ERROR_INVALID,
+                             "`entente check` needs `--%s`; see `entente help check`", name);
+        }
+        if (is_batch && is_given && strcmp(name, "as-of") != 0) {
+            return error_set(error, ERROR_INVALID,
+                             "`--%s` is for one transfer; with `--batch` each line says it", name);
+        }
+    }
+    return true;
+}
+
+static bool read_defaults(const Arguments *arguments, BatchDefaults *defaults, Error *error) {
+    int64_t quantile = 0;
+    if (!arguments_date(arguments, "as-of", 0, &defaults->as_of, error) ||
+        !arguments_date(arguments, "known-at", 0, &defaults->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+        return false;
+    }
+    defaults->has_as_of = arguments_have(arguments, "as-of");
+    defaults->has_known_at = arguments_have(arguments, "known-at");
+    defaults->accept_unverified = arguments_have(arguments, "accept-unverified");
+    defaults->quantile = (unsigned)quantile;
+    return true;
+}
+
+/* Each answer is printed before the next line is looked at, so that memory stays small. */
+static int answer_lines(const LawSet *set, const BatchDefaults *defaults, Text content) {
+    Text rest = content;
+    Text line = {0};
+    int status = EXIT_DONE;
+    for (size_t number = 1; status == EXIT_DONE && text_split(&rest, '\n', &line); number++) {
+        if (rest.bytes == NULL && text_is_empty(line)) {
+            break; /* after the last newline */
+        }
+        Arena *arena = arena_new();
+        status = print_output(service_batch_line(arena, set, defaults, line, number));
+        arena_free(arena);
+    }
+    return status;
+}
+
+static int run_batch(Arena *arena, const Arguments *arguments) {
+    BatchDefaults defaults = {0};
+    Text content = {0};
+    Error error = {0};
+    if (!read_defaults(arguments, &defaults, &error) ||
+        !file_read(arena, arguments_value(arguments, "batch"), BATCH_BYTES_MAX, &content, &error)) {
+        return print_error(&error);
+    }
+    const LawSet *set = packs_load(arena, arguments);
+    return set == NULL ? EXIT_BAD_INPUT : answer_lines(set, &defaults, content);
+}
+
+static int run_single(Arena *arena, const Arguments *arguments) {
     Transfer transfer = {0};
     Error error = {0};
     if (!read_transfer(arena, arguments, &transfer, &error)) {
@@ -109,10 +183,19 @@ static int run_check(Arena *arena, const Arguments *arguments) {
             : service_check_text(arena, set, &result, arguments_have(arguments, "full")));
 }
 
+static int run_check(Arena *arena, const Arguments *arguments) {
+    Error error = {0};
+    if (!check_options(arguments, &error)) {
+        return print_error(&error);
+    }
+    return arguments_have(arguments, "batch") ? run_batch(arena, arguments)
+                                              : run_single(arena, arguments);
+}
+
 const Command COMMAND_CHECK = {
     .name = "check",
     .arguments = "",
-    .summary = "decide one transfer and explain the decision",
+    .summary = "decide one transfer and explain the decision, or many by `--batch`",
     .options = OPTIONS,
     .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
     .run = run_check,

@@ -160,9 +160,9 @@ static void add_citations(JsonWriter *json, const Decision *decision) {
     json_end(json);
 }
 
-Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision *result) {
+void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
+                    const TransferDecision *result) {
     const Decision *decision = &result->decision;
-    JsonWriter *json = json_writer_new();
     json_add_text(json, "transfer", result->heading);
     add_outcome(json, decision);
     add_authorities(json, set, decision);
@@ -177,6 +177,11 @@ Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision 
     add_facts(arena, json, set, result->facts);
     add_steps(json, "explanation", set, decision->steps, decision->step_count);
     json_add_text(json, "notice", service_disclaimer());
+}
+
+Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision *result) {
+    JsonWriter *json = json_writer_new();
+    json_add_check(arena, json, set, result);
     const Text text = json_finish(arena, json, true);
     json_writer_free(json);
     return text;

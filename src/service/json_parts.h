@@ -19,4 +19,8 @@ void json_add_days(JsonWriter *json, const char *name, int days);
 /* The array `packs`: name, title, vintage, digest; with a decision also what each says. */
 void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decision);
 
+/* The members of one decided transfer, in the open object. */
+void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
+                    const TransferDecision *result);
+
 #endif

@@ -65,6 +65,26 @@ Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision 
                         bool is_whole);
 Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision *result);
 
+/* ---- batch: one transfer a line ---- */
+
+enum { BATCH_LINE_BYTES_MAX = 1 << 20 };
+
+/* What holds for lines that do not say. */
+typedef struct BatchDefaults {
+    bool has_as_of;
+    Date as_of;
+    bool has_known_at; /* else: the line's as-of date */
+    Date known_at;
+    bool accept_unverified;
+    unsigned quantile;
+} BatchDefaults;
+
+/* Answers one request in JSON (docs/batch.md) by one line of JSON with its newline: the members
+ * of service_check_json, the request's `id` before them; or, where the request cannot be
+ * used, `error`, `line` (`number`) and `column` (in bytes, from 1). */
+Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
+                        size_t number);
+
 /* ---- report: the alliance's supply under dated law ---- */
 
 /* Told at each stage of long work, with how much of it is done. */
