@@ -177,17 +177,6 @@ static void add_clocks(BarrierBuild *build) {
     }
 }
 
-void barrier_add(BarrierBuild *build, const ReportBarrier *shown, const Array *changes) {
-    if (changes->count == 0) {
-        return;
-    }
-    ReportBarrier *to = array_add(&build->shown);
-    *to = *shown;
-    NetworkBarrier *barrier = array_add(&build->barriers);
-    barrier->changes = ARRAY_ITEMS(NetworkChange, changes);
-    barrier->change_count = changes->count;
-}
-
 bool barriers_find(Arena *arena, const GatedPlan *plan, const ServiceProgress *progress,
                    BarrierSet *found, Error *error) {
     BarrierBuild build = {
