@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,12 +11,18 @@ static const Command *const COMMANDS[] = {
 };
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
+static const Command *command_at(size_t index) {
+    const Command *command = COMMANDS[index];
+    assert(command != NULL);
+    return command;
+}
+
 static Text overview(Arena *arena) {
     TextBuilder out = text_builder_new(arena);
     text_add(&out, TEXT("entente: what an alliance may move, what it is short of, and which "
                         "barrier costs most\n\n"));
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        text_add_format(&out, "  entente %-12s %s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
+        text_add_format(&out, "  entente %-12s %s\n", command_at(i)->name, command_at(i)->summary);
     }
     text_add_format(&out, "\n`entente help COMMAND` says what a command takes.\n%.*s\n",
                     TEXT_ARGS(service_disclaimer()));
@@ -38,9 +45,9 @@ static size_t words_matched(const Command *command, char *const *words, size_t c
 
 static const Command *find_command(char *const *words, size_t count, size_t *used) {
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        *used = words_matched(COMMANDS[i], words, count);
+        *used = words_matched(command_at(i), words, count);
         if (*used > 0) {
-            return COMMANDS[i];
+            return command_at(i);
         }
     }
     return NULL;
@@ -51,10 +58,10 @@ static int refuse_command(const char *word) {
     size_t best = 3;
     const char *nearest = NULL;
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        const size_t distance = text_distance(text_from(COMMANDS[i]->name), text_from(word));
+        const size_t distance = text_distance(text_from(command_at(i)->name), text_from(word));
         if (distance < best) {
             best = distance;
-            nearest = COMMANDS[i]->name;
+            nearest = command_at(i)->name;
         }
     }
     if (nearest != NULL) {
