@@ -7,6 +7,11 @@ void law_decide(Arena *arena, const LawSet *set, const LawFacts *facts,
     *decision = (Decision){.as_of = options->as_of, .known_at = options->known_at};
     law_list_results(&work, decision);
     law_combine(decision);
+    if (options->by_cases && work.best != work.worst) {
+        Unsettled *unsettled = NULL;
+        const size_t count = law_list_unsettled(&work, &unsettled);
+        law_bound_by_cases(&work, unsettled, count, decision);
+    }
     law_list_sources(&work, decision);
     law_list_questions(&work, decision);
     if (options->explain) {

@@ -162,6 +162,7 @@ typedef struct DecideOptions {
     Date as_of;
     Date known_at;
     bool accept_unverified;
+    bool by_cases;            /* suppose unknown facts value by value: tighter bounds, more work */
     bool explain;             /* build steps and sentences; without, only what the machine needs */
     const bool *switched_off; /* provisions to leave out, law_provision_count() of them; or NULL */
     unsigned quantile; /* of a route's days: 50 is the median; the nearest given one at or above */

@@ -197,15 +197,22 @@ static void sort(Unsettled *list, size_t count) {
     }
 }
 
-void law_list_questions(DecisionWork *work, Decision *decision) {
+size_t law_list_unsettled(DecisionWork *work, Unsettled **list) {
     Trace trace = law_trace_new(&work->engine);
     for (size_t i = 0; work->best != work->worst && i < work->pack_count; i++) {
         trace_pack(&trace, &work->packs[i], work->best);
     }
     Arena *arena = work->engine.arena;
-    Unsettled *list = ARENA_MANY(arena, Unsettled, trace.unknown.count + trace.doubtful.count);
-    size_t count = gather(&trace, list);
-    sort(list, count);
+    *list = ARENA_MANY(arena, Unsettled, trace.unknown.count + trace.doubtful.count);
+    const size_t count = gather(&trace, *list);
+    sort(*list, count);
+    return count;
+}
+
+void law_list_questions(DecisionWork *work, Decision *decision) {
+    Unsettled *list = NULL;
+    size_t count = law_list_unsettled(work, &list);
+    Arena *arena = work->engine.arena;
     if (work->engine.options->explain) {
         law_find_settling(&work->engine, list, count);
         sort(list, count);

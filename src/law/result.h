@@ -23,6 +23,14 @@ typedef struct Unsettled {
     bool settles;
 } Unsettled;
 
+/* All of them in the order of asking, where the outcome is undetermined (questions.c). */
+size_t law_list_unsettled(DecisionWork *work, Unsettled **list);
+
+/* Tightens the bounds of the decision, its packs and the work by supposing each unknown
+ * fact its values in turn (cases.c). O(facts x values) decisions. */
+void law_bound_by_cases(DecisionWork *work, const Unsettled *unsettled, size_t count,
+                        Decision *decision);
+
 /* Marks the cheapest of the smallest sets, of up to three, some answers to which give a
  * determined outcome; none where the search finds none within its bounds (settle.c). */
 void law_find_settling(const Engine *engine, Unsettled *unsettled, size_t count);

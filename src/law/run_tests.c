@@ -24,6 +24,7 @@ static LawTestResult run(Arena *arena, const LawSet *set, const LawTest *test, b
     DecideOptions options = {.as_of = test->as_of,
                              .known_at = test->known_at,
                              .accept_unverified = test->accept_unverified,
+                             .by_cases = true,
                              .quantile = MEDIAN};
     Decision decision;
     law_decide(arena, set, facts, &options, &decision);

@@ -70,6 +70,7 @@ bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
         .as_of = transfer->as_of,
         .known_at = transfer->known_at,
         .accept_unverified = transfer->accept_unverified,
+        .by_cases = true,
         .explain = true,
         .quantile = transfer->quantile,
     };
