@@ -6,6 +6,7 @@ lifting a barrier gains what it says, and what it must say about 28 November 202
     test_minerals.py PROGRAM ROOT
 """
 
+import csv
 import json
 import pathlib
 import re
@@ -29,9 +30,12 @@ def report(*words):
 
 
 def law_without(folder, rule):
-    """A copy of the packs in which one rule's block is gone."""
+    """A copy of the workspace's packs in which one rule's block is gone."""
     packs = pathlib.Path(folder) / "packs"
-    shutil.copytree(ROOT / "packs", packs)
+    with open(ROOT / "samples/minerals/workspace.csv", encoding="utf-8", newline="") as file:
+        for key, path in list(csv.reader(file))[1:]:
+            if key == "packs":
+                shutil.copytree(ROOT / "samples/minerals" / path, packs / pathlib.Path(path).name)
     pack, _, name = rule.rpartition(".")
     path = packs / pack.replace(".", "-") / "pack.law"
     law = path.read_text()
