@@ -289,6 +289,60 @@ Text workspace_lane_end_use(const Workspace *workspace, size_t lane);
 double workspace_demand_between(const Workspace *workspace, size_t demand, Date first_day,
                                 Date from, Date until);
 
+/* ---- what follows from the bill of material (derive.c) ---- */
+
+/* How an answer for one item is found where its bill does not give it. An item's own row in
+ * attribute.csv goes before its bill; `otherwise` stands where there is neither. What an item
+ * contains is in its components and in what they contain, at any depth, on the day. */
+typedef struct DerivedName {
+    Text name; /* of the attribute that states it: contained_usml, us_content */
+    bool has_otherwise;
+    Text otherwise;
+} DerivedName;
+
+/* What an item contains of an attribute's values. */
+typedef struct Contained {
+    bool is_known;
+    const Text *values; /* in the order of their bytes, each once */
+    size_t count;
+    size_t unknown; /* an item of which it is not known; ALLIANCE_NONE where all is */
+} Contained;
+
+/* For each item: the values of `attribute` in what it contains. `own_otherwise` (where
+ * `has_own_otherwise`) is what an item has that has no row, and says that it has nothing: it
+ * is no value. Components marked in `without` (item_count flags, or NULL) are left out with
+ * what is in them. O(bill * values). */
+const Contained *workspace_contained(Arena *arena, const Workspace *workspace, Date as_of,
+                                     Text attribute, bool has_own_otherwise, Text own_otherwise,
+                                     DerivedName derived, const bool *without);
+
+typedef enum Counting { COUNTING_NO, COUNTING_UNKNOWN, COUNTING_YES } Counting;
+
+/* What of an item's value counts. */
+typedef struct Share {
+    bool is_known;    /* the percentage */
+    Decimal percent;  /* compares as the exact one with decimals of up to 11 places */
+    bool has_content; /* the amount */
+    Decimal content;  /* US dollars in one unit, exact */
+    size_t unknown;   /* an item for want of whose value or kind it is not known, or NONE */
+} Share;
+
+/* For each item: the share of its value that is in components that count (whole, with what is
+ * in them) and, of those that do not, in what they contain. `counts` has an entry an item. A
+ * stated percentage counts that much of the item's value. A part whose value is not given, or
+ * that counts perhaps, makes the share unknown, and so does a sum too long to be exact.
+ * `without` as above: what is left out counts for nothing and leaves the item's value. */
+const Share *workspace_shares(Arena *arena, const Workspace *workspace, Date as_of,
+                              const Counting *counts, DerivedName derived, const bool *without);
+
+/* Whether the item has a bill of material on the day. */
+bool workspace_has_bill(const Workspace *workspace, size_t item, Date as_of);
+
+/* The items that the item contains at any depth on the day, each once, those that go into others
+ * first. */
+size_t workspace_contents(Arena *arena, const Workspace *workspace, size_t item, Date as_of,
+                          size_t **contents);
+
 /* ---- the schema, which loading, checking and the documentation follow ---- */
 
 typedef enum ColumnType {

@@ -121,6 +121,31 @@ bool decimal_multiply(Decimal a, Decimal b, Decimal *product) {
     return narrow(coefficient, (unsigned)a.scale + b.scale, product);
 }
 
+static bool scale_up(Wide *value, unsigned exponent) {
+    for (unsigned i = 0; i < exponent; i++) {
+        if (__builtin_mul_overflow(*value, (Wide)10, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool decimal_divide(Decimal a, Decimal b, unsigned places, Decimal *quotient) {
+    assert(a.coefficient >= 0 && b.coefficient > 0 && places >= 1 && places <= SCALE_MAX);
+    Wide dividend = a.coefficient;
+    Wide divisor = b.coefficient;
+    const unsigned up = places + b.scale;
+    if (!scale_up(&dividend, up > a.scale ? up - a.scale : 0) ||
+        !scale_up(&divisor, a.scale > up ? a.scale - up : 0)) {
+        return false;
+    }
+    Wide whole = dividend / divisor;
+    if (dividend % divisor != 0 && whole % 10 == 0) {
+        whole++;
+    }
+    return narrow(whole, places, quotient);
+}
+
 /* Rounded once: the quotient keeps at least 56 bits, and its lowest bit stands for
  * everything below it, so that a tie is a tie only when it is exact. */
 static double divide_large(uint64_t magnitude, int64_t power) {

@@ -33,6 +33,11 @@ int decimal_compare(Decimal a, Decimal b);
 MUST_CHECK bool decimal_add(Decimal a, Decimal b, Decimal *sum);
 MUST_CHECK bool decimal_multiply(Decimal a, Decimal b, Decimal *product);
 
+/* a / b for a >= 0 and b > 0, to `places` decimals (1..18). Where that is not exact, the last
+ * digit is one that is not 0: the quotient then compares with every decimal of fewer places as
+ * the exact one does. False where it does not fit. */
+MUST_CHECK bool decimal_divide(Decimal a, Decimal b, unsigned places, Decimal *quotient);
+
 /* The nearest double, for optimisation only. */
 double decimal_to_double(Decimal value);
 

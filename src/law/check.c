@@ -118,6 +118,7 @@ static void check_one(const Reader *reader, ProvisionDraft *draft, size_t index)
 }
 
 void packs_check(Reader *reader) {
+    derived_resolve(reader);
     for (size_t i = 0; i < reader->provisions.count; i++) {
         ProvisionDraft *draft = provision_at(reader, i);
         if (draft->provision.kind == PROVISION_ROUTE) {

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
 #include "law/result.h"
+
+Truth law_fact_holds(Arena *arena, const LawSet *set, const LawFacts *facts,
+                     const DecideOptions *options, size_t provision) {
+    Engine engine = law_engine_new(arena, set, facts, options);
+    assert(provision < set->provision_count && set->provisions[provision].kind == PROVISION_FACT);
+    return law_fact_truth(&engine, provision);
+}
 
 void law_decide(Arena *arena, const LawSet *set, const LawFacts *facts,
                 const DecideOptions *options, Decision *decision) {

@@ -51,12 +51,17 @@ typedef struct Reader {
     Map *symbols;
 } Reader;
 
+typedef struct PackDraft PackDraft;
+
 typedef struct AttributeDraft {
     LawAttribute attribute;
     bool is_doubtful; /* its declaration had a problem: its type is not held against anybody */
+    const Token *derived_from; /* `derived from` this, to be found when all is read; or NULL */
+    PackDraft *derived_by;     /* the pack that says so */
+    const Line *derived_line;
 } AttributeDraft;
 
-typedef struct PackDraft {
+struct PackDraft {
     Reader *reader;
     const MemoryFile *memory; /* or NULL: on disk */
     size_t memory_count;
@@ -73,7 +78,7 @@ typedef struct PackDraft {
     size_t scopes;    /* met so far */
     bool is_visited;  /* while packs are put in order */
     bool is_in_order; /* likewise */
-} PackDraft;
+};
 
 typedef struct PackUse {
     Text name;
@@ -240,6 +245,11 @@ void intervals_finish(ProvisionDraft *draft);
 /* What only shows when all is read. */
 void packs_check(Reader *reader);
 void test_read(PackDraft *pack, const SourceFile *source, const Line *line, Array *tests);
+
+/* `derived from ...` after a type; false with a problem. */
+bool derived_read(Cursor *cursor, AttributeDraft *draft);
+/* Finds what facts are derived from, when all is read. */
+void derived_resolve(Reader *reader);
 
 /* ---- whole packs ---- */
 

@@ -128,12 +128,22 @@ typedef enum AttributeType {
     ATTRIBUTE_COUNTRY
 } AttributeType;
 
+/* How a fact of an item follows from its bill of material, where the pack says so. */
+typedef enum DerivedKind {
+    DERIVED_NOT,
+    DERIVED_CONTAINED, /* a set: the values of another fact in what the item contains */
+    DERIVED_SHARE      /* a percentage: of the item's value, what the pack's `fact` holds of */
+} DerivedKind;
+
 typedef struct AttributeInfo {
     Text name;
     AttributeType type;
     Text unit;
     Text ask;
     bool has_default; /* `otherwise` */
+    Text default_text;
+    DerivedKind derived;
+    size_t derived_from; /* an attribute, or a provision that is a fact */
 } AttributeInfo;
 
 size_t law_attribute_count(const LawSet *set);
@@ -270,6 +280,10 @@ typedef struct Decision {
 /* Decides. Cannot fail: what is not known makes it undetermined. */
 void law_decide(Arena *arena, const LawSet *set, const LawFacts *facts,
                 const DecideOptions *options, Decision *decision);
+
+/* Whether a provision that is a fact holds of a transfer. */
+Truth law_fact_holds(Arena *arena, const LawSet *set, const LawFacts *facts,
+                     const DecideOptions *options, size_t provision);
 
 /* A single change after which the outcome differs, decided again and found true. */
 typedef struct DecisionChange {

@@ -132,7 +132,10 @@ AttributeInfo law_attribute(const LawSet *set, size_t attribute) {
                            .type = it->type,
                            .unit = it->unit,
                            .ask = it->ask,
-                           .has_default = it->has_default};
+                           .has_default = it->has_default,
+                           .default_text = it->default_text,
+                           .derived = it->derived,
+                           .derived_from = it->derived_from};
 }
 
 bool law_attribute_find(const LawSet *set, Text name, size_t *attribute) {

@@ -128,7 +128,9 @@ typedef struct LawAttribute {
     unsigned cost;
     bool has_default;
     Text default_text; /* as it would be given to law_facts_set */
-    size_t pack;       /* the first to declare it, or LAW_NONE for what every pack has */
+    DerivedKind derived;
+    size_t derived_from; /* attribute or provision, by kind */
+    size_t pack;         /* the first to declare it, or LAW_NONE for what every pack has */
     size_t line;
 } LawAttribute;
 

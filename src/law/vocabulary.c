@@ -91,8 +91,9 @@ static bool read_cost(Cursor *cursor, LawAttribute *attribute) {
     return is_read;
 }
 
-/* `ask`, `cost` and `otherwise`, in any order, up to the end of the line. */
-static bool read_clauses(Cursor *cursor, LawAttribute *attribute) {
+/* `ask`, `cost`, `otherwise` and `derived from`, in any order, up to the end of the line. */
+static bool read_clauses(Cursor *cursor, AttributeDraft *draft) {
+    LawAttribute *attribute = &draft->attribute;
     while (!cursor_ends(cursor)) {
         bool is_read = false;
         if (cursor_take_words(cursor, "ask")) {
@@ -101,10 +102,12 @@ static bool read_clauses(Cursor *cursor, LawAttribute *attribute) {
             is_read = read_cost(cursor, attribute);
         } else if (cursor_take_words(cursor, "otherwise")) {
             is_read = read_default(cursor, attribute);
+        } else if (cursor_take_words(cursor, "derived from")) {
+            is_read = derived_read(cursor, draft);
         } else {
             return report_here(cursor,
-                               "`%.*s` is not understood here; `ask`, `cost` or "
-                               "`otherwise` may follow",
+                               "`%.*s` is not understood here; `ask`, `cost`, `otherwise` or "
+                               "`derived from` may follow",
                                TEXT_ARGS(quoted(cursor_peek(cursor)->written)));
         }
         if (!is_read) {
@@ -114,17 +117,17 @@ static bool read_clauses(Cursor *cursor, LawAttribute *attribute) {
     return true;
 }
 
-static bool read_attribute(Cursor *cursor, LawAttribute *attribute) {
+static bool read_attribute(Cursor *cursor, AttributeDraft *draft) {
     if (!cursor_take_kind(cursor, TOKEN_COLON)) {
         return report_here(cursor, "a colon and a type are wanted here, as in `item.eccn : code`");
     }
-    if (!read_type(cursor, attribute) || !read_clauses(cursor, attribute)) {
+    if (!read_type(cursor, &draft->attribute) || !read_clauses(cursor, draft)) {
         return false;
     }
     bool is_read = true;
     for (const Line *line = cursor->line->below; line != NULL; line = line->next) {
         Cursor below = cursor_at(cursor->pack, cursor->source, line);
-        is_read = read_clauses(&below, attribute) && is_read;
+        is_read = read_clauses(&below, draft) && is_read;
         expect_nothing_below(&below);
     }
     return is_read;
@@ -133,6 +136,26 @@ static bool read_attribute(Cursor *cursor, LawAttribute *attribute) {
 static bool defaults_agree(const LawAttribute *a, const LawAttribute *b) {
     return a->has_default == b->has_default &&
            (!a->has_default || text_equals(a->default_text, b->default_text));
+}
+
+/* One pack may say how a fact is derived, or several the same words. */
+static void derived_join(Cursor *cursor, const Token *token, AttributeDraft *known,
+                         const AttributeDraft *again) {
+    if (again->derived_from == NULL) {
+        return;
+    }
+    if (known->derived_from == NULL) {
+        known->attribute.derived = again->attribute.derived;
+        known->derived_from = again->derived_from;
+        known->derived_by = again->derived_by;
+        known->derived_line = again->derived_line;
+    } else if (known->attribute.derived != again->attribute.derived ||
+               again->attribute.derived == DERIVED_SHARE ||
+               !text_equals(known->derived_from->text, again->derived_from->text)) {
+        report_at(cursor, token,
+                  "`%.*s` is derived from something else where it was declared before",
+                  TEXT_ARGS(quoted(token->text)));
+    }
 }
 
 /* The same path, declared before by another pack. */
@@ -161,6 +184,7 @@ static void join_attribute(Cursor *cursor, const Token *token, AttributeDraft *k
     if (text_is_empty(known->attribute.ask)) {
         known->attribute.ask = again->attribute.ask;
     }
+    derived_join(cursor, token, known, again);
 }
 
 static void keep_attribute(Cursor *cursor, const Token *token, const AttributeDraft *draft) {
@@ -196,7 +220,7 @@ static void declare(PackDraft *pack, const Line *line) {
                                           .cost = 1,
                                           .pack = pack->index,
                                           .line = line->number}};
-    draft.is_doubtful = !read_attribute(&cursor, &draft.attribute);
+    draft.is_doubtful = !read_attribute(&cursor, &draft);
     keep_attribute(&cursor, token, &draft);
 }
 

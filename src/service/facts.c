@@ -99,13 +99,18 @@ static bool offer_statuses(Arena *arena, LawFacts *facts, const LawSet *set,
     return true;
 }
 
-static bool offer_party(Arena *arena, LawFacts *facts, const LawSet *set,
-                        const Workspace *workspace, size_t party, const char *role, Date as_of,
-                        Error *error) {
-    const Party *who = &workspace->parties[party];
+/* A place at an end of a transfer: of a country alone, or of a party in it. */
+static bool offer_place(Arena *arena, LawFacts *facts, const LawSet *set,
+                        const Workspace *workspace, TransferPlace place, const char *role,
+                        Date as_of, Error *error) {
+    const Text country = text_format(arena, "%s.country", role);
+    if (place.party == ALLIANCE_NONE) {
+        return facts_offer(facts, set, country, place.country, error);
+    }
+    const Party *who = &workspace->parties[place.party];
     return facts_offer(facts, set, text_format(arena, "%s.id", role), who->id, error) &&
-           facts_offer(facts, set, text_format(arena, "%s.country", role), who->country, error) &&
-           offer_statuses(arena, facts, set, workspace, party, role, as_of, error);
+           facts_offer(facts, set, country, who->country, error) &&
+           offer_statuses(arena, facts, set, workspace, place.party, role, as_of, error);
 }
 
 static bool site_makes(const Workspace *workspace, size_t site, size_t item) {
@@ -126,6 +131,24 @@ static bool site_needs(const Workspace *workspace, size_t site, size_t item) {
     return false;
 }
 
+Text facts_made_in(const Workspace *workspace, size_t item) {
+    Text country = workspace->items[item].origin;
+    for (size_t i = 0; i < workspace->activity_count && text_is_empty(country); i++) {
+        const Activity *activity = &workspace->activities[i];
+        if (activity->item == item) {
+            country = workspace->parties[activity->site].country;
+        }
+    }
+    for (size_t i = 0; i < workspace->activity_count; i++) {
+        const Activity *activity = &workspace->activities[i];
+        if (activity->item == item &&
+            !text_equals(workspace->parties[activity->site].country, country)) {
+            return TEXT("");
+        }
+    }
+    return country;
+}
+
 static const Text ITEM_KIND_WORDS[] = {
     [ITEM_GOODS] = {"goods", 5},
     [ITEM_SOFTWARE] = {"software", 8},
@@ -134,40 +157,61 @@ static const Text ITEM_KIND_WORDS[] = {
 };
 
 static bool offer_item(Arena *arena, LawFacts *facts, const LawSet *set, const Workspace *workspace,
-                       const Lane *lane, Date as_of, Error *error) {
-    const Item *item = &workspace->items[lane->item];
-    const Text made_in = site_makes(workspace, lane->from_site, lane->item)
-                             ? workspace->parties[lane->from_site].country
-                             : item->origin;
+                       size_t index, Text made_in, Date as_of, Error *error) {
+    const Item *item = &workspace->items[index];
     return facts_offer(facts, set, TEXT("item.id"), item->id, error) &&
            facts_offer(facts, set, TEXT("item.kind"), ITEM_KIND_WORDS[item->kind], error) &&
            facts_offer(facts, set, TEXT("item.origin"), made_in, error) &&
-           offer_attributes(arena, facts, set, workspace, lane->item, as_of, error);
+           offer_attributes(arena, facts, set, workspace, index, as_of, error);
 }
 
-static bool offer_parties(Arena *arena, LawFacts *facts, const LawSet *set,
-                          const Workspace *workspace, const Lane *lane, Date as_of, Error *error) {
-    const size_t from = lane->from_site;
-    const size_t to = lane->to_site;
-    return offer_party(arena, facts, set, workspace, from, "exporter", as_of, error) &&
-           offer_party(arena, facts, set, workspace, to, "consignee", as_of, error) &&
-           (!site_needs(workspace, to, lane->item) ||
-            offer_party(arena, facts, set, workspace, to, "end_user", as_of, error));
-}
-
-bool facts_of_lane(Arena *arena, const LawSet *set, const Workspace *workspace, size_t lane,
-                   Date as_of, LawFacts **result, Error *error) {
-    const Lane *what = &workspace->lanes[lane];
+bool facts_of_component(Arena *arena, const LawSet *set, const Workspace *workspace, size_t item,
+                        Text destination, Date as_of, LawFacts **result, Error *error) {
     LawFacts *facts = law_facts_new(arena, set);
-    const Text from = workspace->parties[what->from_site].country;
-    const Text to = workspace->parties[what->to_site].country;
-    if (!facts_offer(facts, set, TEXT("origin"), from, error) ||
-        !facts_offer(facts, set, TEXT("destination"), to, error) ||
-        !facts_offer(facts, set, TEXT("end_use"), workspace_lane_end_use(workspace, lane), error) ||
-        !offer_item(arena, facts, set, workspace, what, as_of, error) ||
-        !offer_parties(arena, facts, set, workspace, what, as_of, error)) {
+    if (!facts_offer(facts, set, TEXT("destination"), destination, error) ||
+        !offer_item(arena, facts, set, workspace, item, facts_made_in(workspace, item), as_of,
+                    error)) {
         return false;
     }
     *result = facts;
     return true;
+}
+
+static bool offer_ends(Arena *arena, LawFacts *facts, const LawSet *set, const Workspace *workspace,
+                       const ItemTransfer *what, Date as_of, Error *error) {
+    return facts_offer(facts, set, TEXT("origin"), what->from.country, error) &&
+           facts_offer(facts, set, TEXT("destination"), what->to.country, error) &&
+           facts_offer(facts, set, TEXT("end_use"), what->end_use, error) &&
+           offer_place(arena, facts, set, workspace, what->from, "exporter", as_of, error) &&
+           offer_place(arena, facts, set, workspace, what->to, "consignee", as_of, error) &&
+           (!what->is_used_there ||
+            offer_place(arena, facts, set, workspace, what->to, "end_user", as_of, error));
+}
+
+bool facts_of_transfer(Arena *arena, const LawSet *set, const Workspace *workspace,
+                       const ItemTransfer *what, Date as_of, BillFacts *bill, LawFacts **result,
+                       Error *error) {
+    LawFacts *facts = law_facts_new(arena, set);
+    if (!offer_ends(arena, facts, set, workspace, what, as_of, error) ||
+        !offer_item(arena, facts, set, workspace, what->item, what->made_in, as_of, error) ||
+        !bill_facts_offer(arena, bill, facts, what->item, what->to.country, error)) {
+        return false;
+    }
+    *result = facts;
+    return true;
+}
+
+ItemTransfer facts_lane_transfer(const Workspace *workspace, size_t lane) {
+    const Lane *what = &workspace->lanes[lane];
+    const Text from = workspace->parties[what->from_site].country;
+    return (ItemTransfer){
+        .item = what->item,
+        .made_in = site_makes(workspace, what->from_site, what->item)
+                       ? from
+                       : workspace->items[what->item].origin,
+        .from = {from, what->from_site},
+        .to = {workspace->parties[what->to_site].country, what->to_site},
+        .end_use = workspace_lane_end_use(workspace, lane),
+        .is_used_there = site_needs(workspace, what->to_site, what->item),
+    };
 }

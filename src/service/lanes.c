@@ -151,12 +151,15 @@ static Arena *fresh_scratch(Ruler *ruler) {
     return ruler->scratch;
 }
 
-static bool rule_stretch(Ruler *ruler, size_t lane, Date first, const bool *switched_off,
+static bool rule_stretch(Ruler *ruler, size_t lane, size_t stretch, const bool *switched_off,
                          LaneRuling *ruling, Error *error) {
     Arena *scratch = fresh_scratch(ruler);
     const LaneRulings *all = ruler->rulings;
+    const Date first = all->stretches[stretch].from;
+    const ItemTransfer what = facts_lane_transfer(all->workspace, lane);
     LawFacts *facts = NULL;
-    if (!facts_of_lane(scratch, all->set, all->workspace, lane, first, &facts, error)) {
+    if (!facts_of_transfer(scratch, all->set, all->workspace, &what, first, all->bills[stretch],
+                           &facts, error)) {
         return false;
     }
     DecideOptions options = all->options;
@@ -173,8 +176,7 @@ static bool rule_stretch(Ruler *ruler, size_t lane, Date first, const bool *swit
 static bool rule_lane(Ruler *ruler, size_t lane, const bool *switched_off, LaneRuling *ruled,
                       Error *error) {
     for (size_t i = 0; i < ruler->rulings->stretch_count; i++) {
-        if (!rule_stretch(ruler, lane, ruler->rulings->stretches[i].from, switched_off, &ruled[i],
-                          error)) {
+        if (!rule_stretch(ruler, lane, i, switched_off, &ruled[i], error)) {
             return false;
         }
     }
@@ -205,6 +207,16 @@ static void find_stretches(Arena *arena, LaneRulings *rulings, Date first, Date 
     }
     rulings->stretches = stretches;
     rulings->stretch_count = count + 1;
+}
+
+static void prepare_bills(Arena *arena, LaneRulings *rulings) {
+    BillFacts **bills = ARENA_MANY(arena, BillFacts *, rulings->stretch_count);
+    for (size_t i = 0; i < rulings->stretch_count; i++) {
+        DecideOptions options = rulings->options;
+        options.as_of = rulings->stretches[i].from;
+        bills[i] = bill_facts_new(arena, rulings->workspace, rulings->set, &options, NULL);
+    }
+    rulings->bills = bills;
 }
 
 static bool rule_all(Ruler *ruler, const ServiceProgress *progress, LaneRuling *ruled,
@@ -241,6 +253,7 @@ bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
     };
     const Date last = date_add_days(options->as_of, (int64_t)week_count * DAYS_A_WEEK - 1);
     find_stretches(arena, rulings, date_add_days(options->as_of, -days_before), last);
+    prepare_bills(arena, rulings);
     LaneRuling *ruled =
         ARENA_MANY(arena, LaneRuling, workspace->lane_count * rulings->stretch_count);
     rulings->rulings = ruled;

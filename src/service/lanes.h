@@ -5,6 +5,7 @@
 /* Private to service/: what law says of each lane, on each stretch of days between two
  * changes of law, and how far each lane is open in each week of the plan. */
 
+#include "service/bill.h"
 #include "service/service.h"
 
 /* What law says of one lane on one stretch. */
@@ -36,6 +37,7 @@ typedef struct LaneRulings {
     const DateRange *stretches; /* from the day licences were asked for to the plan's last day */
     size_t stretch_count;
     size_t first_stretch;      /* the one that holds as_of */
+    BillFacts *const *bills;   /* of each stretch's first day */
     const LaneRuling *rulings; /* [lane * stretch_count + stretch] */
     const LaneQuestion *questions;
     size_t question_count;

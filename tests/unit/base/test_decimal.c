@@ -475,6 +475,50 @@ static void wrong_use_is_refused(void **state) {
     expect_assertion(ask_for_ten_places);
 }
 
+static void expect_quotient(Arena *arena, const char *a, const char *b, unsigned places,
+                            const char *expected) {
+    Decimal quotient = {0, 0};
+    assert_true(decimal_divide(parsed(a), parsed(b), places, &quotient));
+    EXPECT_TEXT(decimal_format(arena, quotient), expected);
+}
+
+static void quotients(void **state) {
+    expect_quotient(*state, "0", "7", 12, "0");
+    expect_quotient(*state, "100", "8", 12, "12.5");
+    expect_quotient(*state, "1", "3", 4, "0.3333");
+    expect_quotient(*state, "2", "3", 4, "0.6666");
+    /* Not exact: never a decimal of fewer places. */
+    expect_quotient(*state, "1", "1000000", 2, "0.01");
+    expect_quotient(*state, "25000000000000001", "1000000000000000", 12, "25.000000000001");
+    const Decimal tiny = {1, 18};
+    Decimal quotient = {0, 0};
+    assert_true(decimal_divide(parsed("1.5"), tiny, 1, &quotient));
+    EXPECT_TEXT(decimal_format(*state, quotient), "1500000000000000000");
+    assert_true(decimal_divide(tiny, parsed("999999999999999999"), 18, &quotient));
+    EXPECT_TEXT(decimal_format(*state, quotient), "0.000000000000000001");
+    assert_false(decimal_divide(parsed("999999999999999999"), tiny, 18, &quotient));
+    assert_false(decimal_divide(parsed("100"), tiny, 1, &quotient));
+}
+
+/* A quotient stands to every shorter decimal as the exact one does. */
+static void quotients_compare_as_exact(void **state) {
+    (void)state;
+    Random random = {7};
+    for (size_t i = 0; i < 20000; i++) {
+        const Decimal a = {(int64_t)random_below(&random, 100000),
+                           (uint8_t)random_below(&random, 4)};
+        const Decimal b = {1 + (int64_t)random_below(&random, 1000),
+                           (uint8_t)random_below(&random, 4)};
+        const Decimal limit = {(int64_t)random_below(&random, 1000),
+                               (uint8_t)random_below(&random, 3)};
+        Decimal quotient = {0, 0};
+        Decimal product = {0, 0};
+        assert_true(decimal_divide(a, b, 4, &quotient));
+        assert_true(decimal_multiply(limit, b, &product));
+        assert_int_equal(decimal_compare(quotient, limit), decimal_compare(a, product));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(known_numbers),
@@ -482,6 +526,8 @@ int main(void) {
         ARENA_TEST(ends_of_the_coefficient),
         ARENA_TEST(sums_that_fit_and_that_do_not),
         ARENA_TEST(products_that_fit_and_that_do_not),
+        ARENA_TEST(quotients),
+        cmocka_unit_test(quotients_compare_as_exact),
         cmocka_unit_test(sums_agree_with_the_reference),
         cmocka_unit_test(order_agrees_with_the_reference),
         cmocka_unit_test(products_agree_with_the_reference),
