@@ -10,10 +10,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/date.h"
+#include "base/decimal.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -297,6 +299,79 @@ typedef struct DecisionChange {
  * within `days_ahead` after which the outcome differs, in a stable order. */
 size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
                    const DecideOptions *options, int days_ahead, DecisionChange **changes);
+
+/* ---- compiled law: many decisions, by ids ---- */
+
+/* A LawSet made ready for millions of decisions: facts are told apart by the classes the
+ * law tells them apart by, every distinct condition is one bit, and a decision is a few
+ * words of bits from which its outcome and its trace are read. It decides as law_decide
+ * does: outcome, best, worst and days, reasons and authorities. An engine is never changed
+ * after it is made and may be read by any thread; a case and a scratch belong to one. */
+typedef struct LawEngine LawEngine;
+
+/* `quantile` is that of the routes' days. O(the set). The set must outlive the engine. */
+const LawEngine *law_compile(Arena *arena, const LawSet *set, bool accept_unverified,
+                             unsigned quantile);
+
+/* What a bit of the trace says is true: a scope, a prohibition, a requirement for a reason, an
+ * exception that serves, a route that is open. The provision has rule, citation and line. */
+typedef struct LawTraceLine {
+    size_t provision;
+    ProvisionKind kind;
+    Text reason; /* of a requirement, where it is a word of the law */
+} LawTraceLine;
+
+size_t law_trace_count(const LawEngine *engine);
+LawTraceLine law_trace_line(const LawEngine *engine, size_t line);
+
+/* A class of values of one fact; 0 is not known. */
+typedef uint32_t LawClass;
+
+/* The class of a value as law_facts_set takes it; not for sets. */
+MUST_CHECK bool law_class_of(const LawEngine *engine, size_t attribute, Text value,
+                             LawClass *value_class, Error *error);
+/* The class of a number, without text. */
+LawClass law_class_of_number(const LawEngine *engine, size_t attribute, Decimal number);
+/* How many classes a fact has: 0 .. count - 1. */
+size_t law_class_count(const LawEngine *engine, size_t attribute);
+
+/* A transfer, its facts resolved: changed and decided again as often as one likes. */
+typedef struct LawCase LawCase;
+
+LawCase *law_case_new(Arena *arena, const LawEngine *engine);
+LawCase *law_case_from(Arena *arena, const LawEngine *engine, const LawFacts *facts);
+MUST_CHECK bool law_case_set(LawCase *transfer, size_t attribute, Text value, Error *error);
+/* By class; not for sets. A class of values that stand nowhere in the law stands for one such
+ * value, the same for all facts. */
+void law_case_put(LawCase *transfer, size_t attribute, LawClass value_class);
+/* The facts, to be decided and explained by law_decide; of a value put by class, some
+ * value of the class. They belong to the case. */
+const LawFacts *law_case_facts(LawCase *transfer);
+
+/* Room for one decision's bits. */
+typedef struct LawScratch LawScratch;
+LawScratch *law_scratch_new(Arena *arena, const LawEngine *engine);
+
+typedef struct LawWhen {
+    Date as_of;
+    Date known_at;
+    const bool *switched_off; /* as in DecideOptions, or NULL */
+} LawWhen;
+
+/* A decision. The bits are those of law_trace_line, in words of 64; they stand in the
+ * scratch until its next decision. */
+typedef struct LawVerdict {
+    Outcome outcome;
+    Outcome best;
+    Outcome worst;
+    int days;
+    const uint64_t *surely;
+    const uint64_t *perhaps; /* surely, or unknown */
+    size_t words;
+} LawVerdict;
+
+void law_engine_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+                       LawScratch *scratch, LawVerdict *verdict);
 
 /* ---- tests in packs ---- */
 

@@ -23,7 +23,7 @@ static ReviewKind review_of(Engine *engine, const Provision *route) {
 }
 
 /* Of the quantiles given, the nearest at or above the one asked for, else the highest. */
-static int days_of(const Provision *route, unsigned quantile) {
+int law_route_days(const Provision *route, unsigned quantile) {
     const RouteDays *chosen = NULL;
     for (size_t i = 0; i < route->days_count; i++) {
         const RouteDays *given = &route->days[i];
@@ -54,7 +54,7 @@ RouteWork law_route_work(Engine *engine, size_t provision) {
     return (RouteWork){.provision = provision,
                        .truth = law_provision_truth(engine, provision, &frame, NULL),
                        .review = review_of(engine, route),
-                       .days = days_of(route, engine->options->quantile)};
+                       .days = law_route_days(route, engine->options->quantile)};
 }
 
 static void list_routes(Engine *engine, PackWork *work) {

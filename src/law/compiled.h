@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_LAW_COMPILED_H
+#define ENTENTE_LAW_COMPILED_H
+
+/* The body of a LawEngine, private to law/. A decision's bits stand in words, in two
+ * planes: surely (yes) and perhaps (yes or unknown). First the inputs, then the gates;
+ * then, `words` further on, the same turned round: what is surely not is not perhaps. */
+
+#include "law/facts.h"
+#include "law/law.h"
+
+enum { WORD_BITS = 64 };
+
+/* Where a bit stands: word * 64 + bit; in the upper half when turned round. */
+typedef uint32_t BitPlace;
+
+/* The values of one fact that the law tells apart: 0 is not known; for codes 1 is a code
+ * that stands nowhere, then two for each code: itself, and what lies below it and stands
+ * nowhere; yes/no: 1 no, 2 yes; numbers and dates: below, at and between the thresholds. */
+typedef struct ValueClasses {
+    AttributeType type;
+    uint32_t count;
+    const uint32_t *of_symbol; /* for codes; 0: stands nowhere */
+    size_t symbol_count;
+    const LawValue *keys;  /* codes or thresholds, in order */
+    const uint32_t *above; /* of codes: 1 + the position of the nearest code above, or 0 */
+    size_t key_count;
+} ValueClasses;
+
+enum { CLASS_UNKNOWN = 0, CLASS_NOWHERE = 1, CLASS_FIRST = 2 };
+
+/* Bits by the class of one fact (or of none) and one date (or none). */
+typedef struct EngineGroup {
+    size_t attribute; /* or LAW_NONE */
+    unsigned dates;
+    bool is_set;     /* the bits of members are put together */
+    uint32_t word;   /* the first it has a part in */
+    uint32_t stride; /* words */
+    const uint32_t *class_row;
+    const uint32_t *row_first; /* of pieces; of row_count + 1 */
+    const Date *from;          /* of pieces: the first is DATE_MIN */
+    const uint64_t *bits;      /* of pieces: stride words surely, stride words perhaps */
+    size_t class_count;
+} EngineGroup;
+
+typedef struct GateTerm {
+    uint64_t mask;
+    uint32_t word;
+} GateTerm;
+
+/* All bits of all terms. */
+typedef struct Gate {
+    uint32_t first;
+    uint32_t count;
+    BitPlace place;
+} Gate;
+
+typedef struct SlowLeaf {
+    Condition condition;
+    BitPlace place;
+} SlowLeaf;
+
+/* A requirement, and the routes that lift it, quickest first. */
+typedef struct EngineRoute {
+    BitPlace counted;
+    int days;
+} EngineRoute;
+
+typedef struct EngineNeed {
+    BitPlace uncovered;
+    const EngineRoute *routes;
+    size_t route_count;
+} EngineNeed;
+
+typedef struct EnginePack {
+    size_t pack;
+    BitPlace speaks;
+    BitPlace prohibited;
+    BitPlace required;
+    BitPlace uncovered;
+    const EngineNeed *needs;
+    size_t need_count;
+} EnginePack;
+
+struct LawEngine {
+    const LawSet *set;
+    bool accept_unverified;
+    const ValueClasses *classes; /* of each attribute */
+    uint32_t input_words;
+    uint32_t words; /* inputs and gates */
+    const EngineGroup *groups;
+    size_t group_count;
+    const Gate *gates; /* in an order in which each comes after what it asks */
+    size_t gate_count;
+    const GateTerm *terms;
+    const SlowLeaf *slow;
+    size_t slow_count;
+    const bool *is_slow;   /* attributes that slow leaves ask */
+    const BitPlace *force; /* of each provision; 0 where nothing asks for it */
+    const EnginePack *packs;
+    size_t pack_count;
+    const LawTraceLine *lines;
+    const BitPlace *line_places;
+    size_t line_count;
+    uint32_t trace_word; /* the first of those that hold the lines, in order */
+    uint32_t trace_words;
+};
+
+/* The class of a known value of a fact that is no set. */
+uint32_t law_class_of_value(const ValueClasses *classes, const LawValue *value);
+/* As above, of a code that may stand nowhere: by the nearest code above it. */
+uint32_t law_class_of_code(const LawSet *set, const ValueClasses *classes, Text code);
+/* Some value of the class, which must not be CLASS_UNKNOWN. */
+LawValue law_class_value(Arena *arena, const ValueClasses *classes, uint32_t class);
+
+/* Members of sets, one list after the other. */
+typedef struct CaseSet {
+    const uint32_t *members;
+    size_t count;
+    bool is_known;
+} CaseSet;
+
+struct LawCase {
+    Arena *arena;
+    const LawEngine *engine;
+    uint32_t *classes; /* of each attribute that is no set */
+    CaseSet *sets;     /* of each that is */
+    LawFacts *facts;
+    bool *is_put; /* by class: the facts are behind */
+};
+
+struct LawScratch {
+    uint64_t *surely; /* 2 * words: as they are, and turned round */
+    uint64_t *perhaps;
+};
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "law/facts.h"
+#include "random_law.h"
+#include "same_decision.h"
+
+/* The compiled engine against the tree engine: the same outcome, bounds, days, reasons
+ * and authorities, on random packs and transfers. */
+
+enum { PACKS = 9500, TRANSFERS = 10, DAY = 20000, SPREAD = 4 };
+
+/* Says what differs and fails. */
+static void PRINTF_LIKE(1, 2) differ(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    (void)fputc('\n', stderr);
+    fail();
+}
+
+static unsigned below(RandomLaw *law, unsigned limit) {
+    return random_below(&law->random, limit);
+}
+
+static Date some_day(RandomLaw *law) {
+    return DAY + (Date)below(law, SPREAD) - SPREAD / 2;
+}
+
+/* ---- what the random packs lack: dates, routes, facts against facts ---- */
+
+static void date_provisions(RandomLaw *law) {
+    for (size_t i = 0; i < law->law->set.provision_count; i++) {
+        Provision *provision = &law->law->provisions[i];
+        if (below(law, 4) > 0) {
+            continue;
+        }
+        Date middle = some_day(law);
+        ProvisionInterval *intervals = ARENA_MANY(law->law->arena, ProvisionInterval, 2);
+        intervals[0] = (ProvisionInterval){.range = {DATE_MIN, middle}, .status = LAW_UNVERIFIED};
+        intervals[1] = (ProvisionInterval){.range = {middle + 1 + (Date)below(law, 2), DATE_MAX}};
+        provision->intervals = &intervals[below(law, 2)];
+        provision->interval_count = 1 + (provision->intervals == intervals ? below(law, 2) : 0);
+    }
+}
+
+static void date_rows(RandomLaw *law) {
+    for (size_t i = 0; i < RANDOM_TABLES; i++) {
+        law->law->tables[i].is_register = below(law, 4) == 0;
+        for (size_t j = 0; j < law->law->rows[i].count; j++) {
+            TableRow *row = &ARRAY_ITEMS(TableRow, &law->law->rows[i])[j];
+            if (below(law, 4) == 0) {
+                Date from = some_day(law);
+                row->holds = (DateRange){from, from + (Date)below(law, 2)};
+            }
+        }
+    }
+}
+
+static void add_routes(RandomLaw *law) {
+    unsigned count = below(law, 3);
+    for (unsigned i = 0; i < count; i++) {
+        Provision *route = random_provision(law, PROVISION_ROUTE);
+        RouteDays *days = ARENA_MANY(law->law->arena, RouteDays, 2);
+        days[0] = (RouteDays){50, (int)below(law, 40) - 1};
+        days[1] = (RouteDays){90, (int)below(law, 90)};
+        route->days = days;
+        route->days_count = below(law, 3);
+        LawReview *reviews = ARENA_MANY(law->law->arena, LawReview, 2);
+        for (size_t j = 0; j < 2; j++) {
+            reviews[j].kind = (ReviewKind)below(law, 3);
+            reviews[j].when = below(law, 3) == 0 ? NULL : condition_yes(law->law, below(law, 2));
+        }
+        route->reviews = reviews;
+        route->review_count = below(law, 3);
+    }
+}
+
+/* A requirement of facts against facts, and of a look-up by two facts. */
+static void add_crossing(RandomLaw *law) {
+    enum { CODE = 2, COUNTRY = 5, GROUP = 1 };
+    if (below(law, 3) > 0) {
+        return;
+    }
+    Provision *requirement = handmade_provision(law->law, PROVISION_REQUIREMENT, "crossing");
+    Operand operands[] = {operand_attribute(COUNTRY), operand_attribute(CODE)};
+    if (below(law, 2) == 0) {
+        operands[below(law, 2)].is_within = true;
+    }
+    requirement->when = condition_table(law->law, GROUP, operands, 2);
+    if (below(law, 2) == 0) {
+        Condition *same = condition_codes(
+            law->law, below(law, 2) == 0 ? CONDITION_EQUALS : CONDITION_WITHIN, CODE, "1,2");
+        Operand *copies = ARENA_MANY(law->law->arena, Operand, 3);
+        for (size_t i = 0; i < 3; i++) {
+            copies[i] = same->operands[i];
+        }
+        copies[1 + below(law, 2)] = operand_attribute(COUNTRY);
+        same->operands = copies;
+        requirement->when = condition_block(law->law, CONDITION_ANY, requirement->when, same, NULL);
+    }
+}
+
+static RandomLaw rich_law(Arena *arena, uint64_t seed) {
+    RandomLaw law = random_law(arena, seed);
+    if (!law.is_plain) {
+        add_crossing(&law);
+        date_provisions(&law);
+        date_rows(&law);
+    }
+    add_routes(&law);
+    law.set = handmade_finish(law.law);
+    return law;
+}
+
+/* ---- transfers ---- */
+
+static void give(RandomLaw *law, LawFacts *facts) {
+    for (size_t i = 0; i < RANDOM_ATTRIBUTES; i++) {
+        const char *const *values = NULL;
+        unsigned count = (unsigned)random_domain(i, &values);
+        Error error = {0};
+        unsigned chosen = below(law, count + 1);
+        assert_true(law_facts_set(facts, i, text_from(chosen < count ? values[chosen] : "unknown"),
+                                  &error));
+    }
+}
+
+static void check_pack(uint64_t seed) {
+    Arena *arena = arena_new();
+    RandomLaw law = rich_law(arena, seed);
+    bool accept = below(&law, 4) == 0;
+    unsigned quantile = below(&law, 2) == 0 ? 50 : 90;
+    const LawEngine *engine = law_compile(arena, law.set, accept, quantile);
+    LawScratch *scratch = law_scratch_new(arena, engine);
+    bool *off = ARENA_MANY(arena, bool, law.set->provision_count);
+    LawFacts *facts = law_facts_new(arena, law.set);
+    for (unsigned i = 0; i < TRANSFERS; i++) {
+        give(&law, facts);
+        off[below(&law, (unsigned)law.set->provision_count)] = i % 4 == 3;
+        DecideOptions options = {.as_of = some_day(&law),
+                                 .known_at = some_day(&law),
+                                 .accept_unverified = accept,
+                                 .switched_off = i % 2 == 0 ? off : NULL,
+                                 .quantile = quantile};
+        Decision decision;
+        Text difference = same_decision(arena, engine, scratch, facts, &options, &decision);
+        if (!text_is_empty(difference)) {
+            differ("seed %llu, transfer %u: %.*s", (unsigned long long)seed, i,
+                   TEXT_ARGS(difference));
+        }
+    }
+    arena_free(arena);
+}
+
+static void random_packs_are_decided_alike(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < PACKS; seed++) {
+        check_pack(seed);
+    }
+}
+
+/* A case put together by classes is decided as its facts are. */
+static void classes_stand_for_their_values(void **state) {
+    (void)state;
+    for (uint64_t seed = 0; seed < PACKS / 4; seed++) {
+        Arena *arena = arena_new();
+        RandomLaw law = rich_law(arena, seed);
+        const LawEngine *engine = law_compile(arena, law.set, false, 50);
+        LawScratch *scratch = law_scratch_new(arena, engine);
+        LawCase *transfer = law_case_new(arena, engine);
+        for (size_t i = 0; i < RANDOM_ATTRIBUTES; i++) {
+            if (law_attribute(law.set, i).type != ATTRIBUTE_SET) {
+                law_case_put(transfer, i, below(&law, (unsigned)law_class_count(engine, i)));
+            }
+        }
+        LawWhen when = {some_day(&law), some_day(&law), NULL};
+        LawVerdict verdict;
+        law_engine_decide(engine, transfer, &when, scratch, &verdict);
+        DecideOptions options = {.as_of = when.as_of, .known_at = when.known_at, .quantile = 50};
+        Decision decision;
+        law_decide(arena, law.set, law_case_facts(transfer), &options, &decision);
+        if (decision.best != verdict.best || decision.worst != verdict.worst ||
+            decision.days != verdict.days) {
+            differ("seed %llu: by classes %d..%d, by facts %d..%d", (unsigned long long)seed,
+                   (int)verdict.best, (int)verdict.worst, (int)decision.best, (int)decision.worst);
+        }
+        arena_free(arena);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_packs_are_decided_alike),
+        cmocka_unit_test(classes_stand_for_their_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
