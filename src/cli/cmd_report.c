@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "cli/cli.h"
-#include "cli/packs.h"
+#include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -63,25 +63,6 @@ static bool read_options(const Arguments *arguments, ReportOptions *options, Err
     return true;
 }
 
-static const LawSet *load_law(Arena *arena, const Arguments *arguments,
-                              const Workspace *workspace) {
-    if (arguments_have(arguments, "packs")) {
-        return packs_load(arena, arguments);
-    }
-    const Text *paths = NULL;
-    const size_t count = service_workspace_packs(arena, workspace, &paths);
-    if (count == 0) {
-        Error error = {0};
-        (void)error_set(
-            &error, ERROR_MISSING,
-            "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
-            TEXT_ARGS(workspace->folder));
-        (void)print_error(&error);
-        return NULL;
-    }
-    return packs_load_paths(arena, paths, count);
-}
-
 /* The second report, as of the date to compare with. */
 static bool compare(Arena *arena, const Arguments *arguments, const Report *report,
                     const ReportOptions *options, Report *other, Error *error) {
@@ -119,12 +100,8 @@ static int run_report(Arena *arena, const Arguments *arguments) {
     if (!read_options(arguments, &options, &error)) {
         return print_error(&error);
     }
-    ProblemList problems = problem_list_new(arena);
-    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
-    if (workspace == NULL) {
-        return print_problems(arena, &problems);
-    }
-    const LawSet *set = load_law(arena, arguments, workspace);
+    const Workspace *workspace = workspace_read(arena, arguments);
+    const LawSet *set = workspace == NULL ? NULL : workspace_law(arena, arguments, workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }

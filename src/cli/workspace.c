@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/workspace.h"
+
+#include "cli/packs.h"
+
+const Workspace *workspace_read(Arena *arena, const Arguments *arguments) {
+    ProblemList problems = problem_list_new(arena);
+    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
+    if (workspace == NULL) {
+        (void)print_problems(arena, &problems);
+    }
+    return workspace;
+}
+
+const LawSet *workspace_law(Arena *arena, const Arguments *arguments, const Workspace *workspace) {
+    if (arguments_have(arguments, "packs")) {
+        return packs_load(arena, arguments);
+    }
+    const Text *paths = NULL;
+    const size_t count = service_workspace_packs(arena, workspace, &paths);
+    if (count == 0) {
+        Error error = {0};
+        (void)error_set(
+            &error, ERROR_MISSING,
+            "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
+            TEXT_ARGS(workspace->folder));
+        (void)print_error(&error);
+        return NULL;
+    }
+    return packs_load_paths(arena, paths, count);
+}
