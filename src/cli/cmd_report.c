@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
-#include <time.h>
-
 #include "base/file.h"
 #include "cli/cli.h"
-#include "cli/workspace.h"
+#include "cli/packs.h"
+#include "cli/progress.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -22,28 +20,7 @@ static const OptionSpec OPTIONS[] = {
     {"html", "FILE", "write a page with plots as well", false, false},
 };
 
-/* Work shorter than this is not reported on. */
-enum { QUIET_SECONDS = 2, TOP_DEFAULT = 10, PERCENT = 100 };
-
-typedef struct Clock {
-    time_t start;
-    time_t last;
-} Clock;
-
-static time_t seconds_now(void) {
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
-
-static void show_progress(void *context, Text stage, size_t done, size_t of) {
-    Clock *clock = context;
-    const time_t now = seconds_now();
-    if (now - clock->start >= QUIET_SECONDS && now > clock->last && of > 0) {
-        clock->last = now;
-        (void)fprintf(stderr, "entente: %.*s, %zu %%\n", TEXT_ARGS(stage), PERCENT * done / of);
-    }
-}
+enum { TOP_DEFAULT = 10 };
 
 static bool read_options(const Arguments *arguments, ReportOptions *options, Error *error) {
     int64_t weeks = 0;
@@ -94,14 +71,18 @@ static int show(Arena *arena, const Arguments *arguments, const Report *report,
 }
 
 static int run_report(Arena *arena, const Arguments *arguments) {
-    Clock clock = {seconds_now(), 0};
-    ReportOptions options = {.progress = {show_progress, &clock}};
+    ProgressClock clock = progress_start();
+    ReportOptions options = {.progress = progress_of(&clock)};
     Error error = {0};
     if (!read_options(arguments, &options, &error)) {
         return print_error(&error);
     }
-    const Workspace *workspace = workspace_read(arena, arguments);
-    const LawSet *set = workspace == NULL ? NULL : workspace_law(arena, arguments, workspace);
+    ProblemList problems = problem_list_new(arena);
+    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
+    if (workspace == NULL) {
+        return print_problems(arena, &problems);
+    }
+    const LawSet *set = packs_of_workspace(arena, arguments, workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }

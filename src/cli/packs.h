@@ -4,6 +4,7 @@
 
 /* Private to cli/: loading packs as commands name them. */
 
+#include "alliance/alliance.h"
 #include "cli/cli.h"
 #include "law/law.h"
 
@@ -12,5 +13,9 @@ const LawSet *packs_load(Arena *arena, const Arguments *arguments);
 
 /* As packs_load, from paths. */
 const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count);
+
+/* The packs of `--packs`, else those that the workspace names. */
+const LawSet *packs_of_workspace(Arena *arena, const Arguments *arguments,
+                                 const Workspace *workspace);
 
 #endif

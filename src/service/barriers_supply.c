@@ -146,7 +146,9 @@ static void add_lane_group(BarrierBuild *build, const LaneGroup *group) {
 static void add_capacities(BarrierBuild *build) {
     const GatedPlan *plan = build->plan;
     for (size_t i = 0; i < plan->network.resource_count; i++) {
-        add_activity(build, i);
+        if (plan->resource_activity[i] != SERVICE_NONE) {
+            add_activity(build, i);
+        }
     }
     Map *names = map_new(build->arena);
     Array groups = array_new(build->arena, sizeof(LaneGroup));

@@ -49,6 +49,26 @@ static Text joined_values(Arena *arena, const ItemAttribute *rows, size_t count,
     return text_built(&builder);
 }
 
+/* Of rows that give a fact one value: the one that holds since the latest day, and of
+ * those the last. */
+static Text latest_value(const ItemAttribute *rows, size_t count, Date as_of) {
+    const ItemAttribute *latest = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (text_equals(rows[i].attribute, rows[0].attribute) &&
+            date_range_has(rows[i].mark.holds, as_of) &&
+            (latest == NULL || rows[i].mark.holds.from >= latest->mark.holds.from)) {
+            latest = &rows[i];
+        }
+    }
+    return latest == NULL ? (Text){0} : latest->value;
+}
+
+static bool is_set(const LawSet *set, Text name) {
+    size_t attribute = 0;
+    return law_attribute_find(set, name, &attribute) &&
+           law_attribute(set, attribute).type == ATTRIBUTE_SET;
+}
+
 static bool is_first_of_its_name(const ItemAttribute *rows, size_t index) {
     for (size_t i = 0; i < index; i++) {
         if (text_equals(rows[i].attribute, rows[index].attribute)) {
@@ -68,12 +88,27 @@ static bool offer_attributes(Arena *arena, LawFacts *facts, const LawSet *set,
             continue;
         }
         const Text name = text_format(arena, "item.%.*s", TEXT_ARGS(rows[i].attribute));
-        const Text value = joined_values(arena, rows + i, count - i, as_of);
+        const Text value = is_set(set, name) ? joined_values(arena, rows + i, count - i, as_of)
+                                             : latest_value(rows + i, count - i, as_of);
         if (!facts_offer(facts, set, name, value, error)) {
             return blame_row(error, "attribute.csv", rows[i].mark.line);
         }
     }
     return true;
+}
+
+/* A later row of the same status goes before this one. */
+static bool is_superseded(const PartyStatus *rows, size_t count, size_t index, Date as_of) {
+    for (size_t i = 0; i < count; i++) {
+        const Date from = rows[i].mark.holds.from;
+        const Date own = rows[index].mark.holds.from;
+        if (i != index && text_equals(rows[i].status, rows[index].status) &&
+            date_range_has(rows[i].mark.holds, as_of) &&
+            (from > own || (from == own && i > index))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* A party's statuses under a role's name; those of the party itself go before those of
@@ -92,6 +127,7 @@ static bool offer_statuses(Arena *arena, LawFacts *facts, const LawSet *set,
         const PartyStatus *status = &workspace->statuses[i];
         const Text name = text_format(arena, "%s.%.*s", role, TEXT_ARGS(status->status));
         if (date_range_has(status->mark.holds, as_of) &&
+            !is_superseded(workspace->statuses + first, count, i - first, as_of) &&
             !facts_offer(facts, set, name, status->value, error)) {
             return blame_row(error, "status.csv", status->mark.line);
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/lanes.h"
 
+#include <stdlib.h>
+
 #include "base/map.h"
 #include "service/facts.h"
 
@@ -193,10 +195,59 @@ bool lane_rule_without(Arena *arena, const LaneRulings *rulings, size_t lane,
     return is_done;
 }
 
-/* The days from `first` to `last`, parted where law changes. */
+/* Adds the days after `first` and up to `last` on which a row begins to hold or has ceased. */
+static void add_row_dates(Array *dates, const RowMark *mark, Date first, Date last) {
+    const Date turns[] = {mark->holds.from, date_add_days(mark->holds.until, 1)};
+    for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+        if (turns[i] > first && turns[i] <= last) {
+            *(Date *)array_add(dates) = turns[i];
+        }
+    }
+}
+
+/* Facts change with the rows they are read from, as law does with its own dates. */
+static Array change_dates(Arena *arena, const LaneRulings *rulings, Date first, Date last) {
+    const Workspace *workspace = rulings->workspace;
+    Array dates = array_new(arena, sizeof(Date));
+    Date *law = NULL;
+    const size_t count = law_change_dates(arena, rulings->set, first, last, &law);
+    for (size_t i = 0; i < count; i++) {
+        *(Date *)array_add(&dates) = law[i];
+    }
+    for (size_t i = 0; i < workspace->status_count; i++) {
+        add_row_dates(&dates, &workspace->statuses[i].mark, first, last);
+    }
+    for (size_t i = 0; i < workspace->attribute_count; i++) {
+        add_row_dates(&dates, &workspace->attributes[i].mark, first, last);
+    }
+    return dates;
+}
+
+static int compare_dates(const void *a, const void *b) {
+    const Date left = *(const Date *)a;
+    const Date right = *(const Date *)b;
+    return (left > right) - (left < right);
+}
+
+static size_t sort_once_each(Array *dates) {
+    Date *list = ARRAY_ITEMS(Date, dates);
+    size_t kept = 0;
+    if (dates->count > 1) {
+        qsort(list, dates->count, sizeof(Date), compare_dates);
+    }
+    for (size_t i = 0; i < dates->count; i++) {
+        if (kept == 0 || list[i] != list[kept - 1]) {
+            list[kept++] = list[i];
+        }
+    }
+    return kept;
+}
+
+/* The days from `first` to `last`, parted where law or facts change. */
 static void find_stretches(Arena *arena, LaneRulings *rulings, Date first, Date last) {
-    Date *changes = NULL;
-    const size_t count = law_change_dates(arena, rulings->set, first, last, &changes);
+    Array dates = change_dates(arena, rulings, first, last);
+    const size_t count = sort_once_each(&dates);
+    const Date *changes = ARRAY_ITEMS(Date, &dates);
     DateRange *stretches = ARENA_MANY(arena, DateRange, count + 1);
     for (size_t i = 0; i <= count; i++) {
         stretches[i].from = i == 0 ? first : changes[i - 1];

@@ -186,15 +186,38 @@ static const double *capacity_of(Arena *arena, const GatedPlan *plan, const Acti
     return capacity;
 }
 
+/* Stock that comes to be there during the plan: made from nothing, in that week. */
+static size_t build_arrivals(Arena *arena, GatedPlan *plan, NetworkActivity *activities,
+                             NetworkResource *resources, size_t *owners) {
+    const Workspace *workspace = plan->workspace;
+    const LaneRulings *rulings = plan->rulings;
+    size_t count = workspace->activity_count;
+    for (size_t i = 0; i < workspace->stock_count; i++) {
+        const Stock *row = &workspace->stocks[i];
+        const int64_t days = (int64_t)row->mark.holds.from - rulings->as_of;
+        const int64_t last = ((int64_t)rulings->week_count - 1) * DAYS_A_WEEK;
+        if (days <= 0 || days > last) {
+            continue;
+        }
+        double *capacity = ARENA_MANY(arena, double, rulings->week_count);
+        capacity[weeks_up((int)days)] = decimal_to_double(row->quantity);
+        activities[count] =
+            (NetworkActivity){.site = row->site, .item = row->item, .resource = count, .use = 1};
+        resources[count].capacity = capacity;
+        owners[count++] = SERVICE_NONE;
+    }
+    return count;
+}
+
 /* One resource for each activity: what it can make. */
 static void build_activities(Arena *arena, GatedPlan *plan) {
     const Workspace *workspace = plan->workspace;
-    const size_t count = workspace->activity_count;
-    NetworkActivity *activities = ARENA_MANY(arena, NetworkActivity, count);
-    NetworkResource *resources = ARENA_MANY(arena, NetworkResource, count);
-    size_t *owners = ARENA_MANY(arena, size_t, count);
+    const size_t most = workspace->activity_count + workspace->stock_count;
+    NetworkActivity *activities = ARENA_MANY(arena, NetworkActivity, most);
+    NetworkResource *resources = ARENA_MANY(arena, NetworkResource, most);
+    size_t *owners = ARENA_MANY(arena, size_t, most);
     const double *means = mean_activity_costs(arena, workspace);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < workspace->activity_count; i++) {
         const Activity *from = &workspace->activities[i];
         NetworkActivity *to = &activities[i];
         *to = (NetworkActivity){.site = from->site,
@@ -210,6 +233,7 @@ static void build_activities(Arena *arena, GatedPlan *plan) {
         resources[i].capacity = capacity_of(arena, plan, from);
         owners[i] = i;
     }
+    const size_t count = build_arrivals(arena, plan, activities, resources, owners);
     plan->network.activities = activities;
     plan->network.activity_count = count;
     plan->network.resources = resources;

@@ -22,7 +22,8 @@ typedef struct GatedPlan {
     const double *item_weekly;       /* the ordinary weekly need of each item, through the bill of
                                         material;       1 where there is none */
     const double *demand_weekly;     /* of each demand, on average over the plan */
-    const size_t *resource_activity; /* for each resource of the network: its activity */
+    const size_t *resource_activity; /* for each resource of the network: its activity, or
+                                        SERVICE_NONE for stock that arrives during the plan */
 } GatedPlan;
 
 /* Objective's weights and small costs: see docs/network.md. O(lanes x weeks). */

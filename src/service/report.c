@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "service/barriers.h"
 #include "service/findings.h"
+#include "service/weeks.h"
 
 enum { WEEKS_DEFAULT = 26, WEEKS_MAX = 520 };
 
@@ -23,8 +24,8 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
     return count;
 }
 
-static bool weeks_of(const Workspace *workspace, const ReportOptions *options, size_t *weeks,
-                     Error *error) {
+bool report_weeks(const Workspace *workspace, const ReportOptions *options, size_t *weeks,
+                  Error *error) {
     int64_t value = options->horizon_weeks;
     const Text setting = workspace_setting(workspace, TEXT("horizon_weeks"));
     if (value == 0 && text_is_empty(setting)) {
@@ -197,7 +198,7 @@ bool service_report(Arena *arena, const Workspace *workspace, const LawSet *set,
         .quantile = options->quantile,
     };
     LaneRulings rulings;
-    if (!weeks_of(workspace, options, &report->week_count, error) ||
+    if (!report_weeks(workspace, options, &report->week_count, error) ||
         !lanes_days_before(workspace, &report->applied_days_before, error) ||
         !lanes_rule(arena, workspace, set, options, report->week_count, &rulings, error)) {
         return false;

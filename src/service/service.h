@@ -85,63 +85,6 @@ typedef struct BatchDefaults {
 Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
                         size_t number);
 
-/* ---- matrix: every item to every destination ---- */
-
-typedef struct MatrixOptions {
-    Date as_of;
-    Date known_at;
-    bool accept_unverified;
-    unsigned quantile;
-    Text from;                /* a country or a party's id; empty: where each item is made */
-    Text end_use;             /* empty: not known */
-    const Text *destinations; /* countries or parties' ids; none: every country of the workspace */
-    size_t destination_count;
-    bool all; /* and every country of the packs' tables */
-} MatrixOptions;
-
-typedef struct MatrixCell {
-    Outcome outcome;
-    Outcome best;
-    Outcome worst;
-    int days;                  /* see Decision */
-    const size_t *authorities; /* exceptions that authorise; of an authorised cell */
-    size_t authority_count;
-    const size_t *blockers; /* see Decision; of a cell that is not open */
-    size_t blocker_count;
-    const Text *questions; /* that settle it; of an undetermined cell */
-    size_t question_count;
-    bool relies_on_unverified;
-} MatrixCell;
-
-/* An item sent from one place. */
-typedef struct MatrixRow {
-    size_t item;
-    Text from; /* a country or a party's id; "?" where it is not known */
-    Text from_country;
-    size_t from_party;       /* or ALLIANCE_NONE */
-    const MatrixCell *cells; /* by destination */
-} MatrixRow;
-
-typedef struct Matrix {
-    const Workspace *workspace;
-    const LawSet *set;
-    MatrixOptions options;
-    const Text *destinations; /* names */
-    size_t destination_count;
-    const MatrixRow *rows; /* in the workspace's order of items */
-    size_t row_count;
-    bool relies_on_unverified;
-} Matrix;
-
-MUST_CHECK bool service_matrix(Arena *arena, const Workspace *workspace, const LawSet *set,
-                               const MatrixOptions *options, Matrix *matrix, Error *error);
-Text service_matrix_text(Arena *arena, const Matrix *matrix);
-/* A row a cell; lists inside a field are parted by blanks. */
-Text service_matrix_csv(Arena *arena, const Matrix *matrix);
-Text service_matrix_json(Arena *arena, const Matrix *matrix);
-/* One self-contained page. */
-Text service_matrix_html(Arena *arena, const Matrix *matrix);
-
 /* ---- report: the alliance's supply under dated law ---- */
 
 /* Told at each stage of long work, with how much of it is done. */
@@ -286,6 +229,53 @@ Text service_report_text(Arena *arena, const Report *report, const Report *other
 Text service_report_json(Arena *arena, const Report *report, const Report *other);
 /* One self-contained page: no script, no other file; plots as SVG. */
 Text service_report_html(Arena *arena, const Report *report, const Report *other);
+
+/* ---- reform: which levers are worth pulling ---- */
+
+typedef struct ReformOptions {
+    ReportOptions report;
+    const Text *levers; /* ids to look at; none: all */
+    size_t lever_count;
+    bool has_budget;
+    Decimal budget_usd;
+    size_t top; /* of the levers, by gain, so many are chosen among (at most 40) */
+} ReformOptions;
+
+typedef struct ReformLever {
+    size_t lever;        /* of the workspace */
+    double gain;         /* exact, pulled alone; in the report's unit */
+    size_t lanes_opened; /* lanes free or authorised at the end that were not */
+    size_t lanes_eased;  /* lanes that may at least be licensed at the end and could not */
+    size_t lanes_worse;  /* lanes that are worse off */
+    bool is_chosen;
+    double share; /* of the chosen set's gain, Shapley; NAN where not computed */
+} ReformLever;
+
+typedef struct Reform {
+    const Workspace *workspace;
+    const LawSet *set;
+    Date as_of;
+    size_t week_count;
+    double objective;          /* without any lever */
+    const ReformLever *levers; /* by gain */
+    size_t lever_count;
+    bool has_choice; /* a budget was given */
+    Decimal budget_usd;
+    double cost_usd; /* of the chosen set */
+    double gain;     /* of the chosen set, together */
+    double sum_of_single_gains;
+    double bound; /* no set within the budget gains more */
+    bool is_proven;
+    size_t chosen_among; /* so many levers, the best alone */
+    size_t solve_count;
+} Reform;
+
+/* Prices each lever alone and, with a budget, chooses the best set among the best of them. An
+ * error names a lever that cannot be read. */
+MUST_CHECK bool service_reform(Arena *arena, const Workspace *workspace, const LawSet *set,
+                               const ReformOptions *options, Reform *reform, Error *error);
+Text service_reform_text(Arena *arena, const Reform *reform);
+Text service_reform_json(Arena *arena, const Reform *reform);
 
 /* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
 size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/packs.h"
+#include "cli/progress.h"
+#include "service/service.h"
+
+static const OptionSpec OPTIONS[] = {
+    {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
+    {"budget", "USD", "choose the best set of levers for so much", false, false},
+    {"levers", "ID[,ID...]", "look at these only", false, true},
+    {"top", "K", "choose among the K levers that gain most alone (12)", false, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+};
+
+enum { WEEKS_MOST = 520, TOP_DEFAULT = 12, TOP_MOST = 40 };
+
+static bool read_budget(const Arguments *arguments, ReformOptions *options, Error *error) {
+    const Text value = arguments_value(arguments, "budget");
+    options->has_budget = arguments_have(arguments, "budget");
+    if (options->has_budget &&
+        (!decimal_parse(value, &options->budget_usd) || options->budget_usd.coefficient < 0)) {
+        return error_set(error, ERROR_INVALID,
+                         "`--budget` is `%.*s`; it takes US dollars, 5000000 or 2500.50",
+                         TEXT_ARGS(value));
+    }
+    return true;
+}
+
+static bool read_options(Arena *arena, const Arguments *arguments, ReformOptions *options,
+                         Error *error) {
+    int64_t weeks = 0;
+    int64_t quantile = 0;
+    int64_t top = 0;
+    ReportOptions *report = &options->report;
+    if (!arguments_date(arguments, "as-of", 0, &report->as_of, error) ||
+        !arguments_date(arguments, "known-at", report->as_of, &report->known_at, error) ||
+        !arguments_number(arguments, "horizon-weeks", 1, WEEKS_MOST, 0, &weeks, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error) ||
+        !arguments_number(arguments, "top", 1, TOP_MOST, TOP_DEFAULT, &top, error) ||
+        !read_budget(arguments, options, error)) {
+        return false;
+    }
+    Text *levers = NULL;
+    options->lever_count = arguments_values(arena, arguments, "levers", true, &levers);
+    options->levers = levers;
+    options->top = (size_t)top;
+    report->horizon_weeks = (int)weeks;
+    report->quantile = (unsigned)quantile;
+    report->accept_unverified = arguments_have(arguments, "accept-unverified");
+    return true;
+}
+
+static int run_reform(Arena *arena, const Arguments *arguments) {
+    ProgressClock clock = progress_start();
+    ReformOptions options = {.report = {.progress = progress_of(&clock)}};
+    Error error = {0};
+    if (!read_options(arena, arguments, &options, &error)) {
+        return print_error(&error);
+    }
+    ProblemList problems = problem_list_new(arena);
+    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
+    if (workspace == NULL) {
+        return print_problems(arena, &problems);
+    }
+    const LawSet *set = packs_of_workspace(arena, arguments, workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    Reform reform;
+    if (!service_reform(arena, workspace, set, &options, &reform, &error)) {
+        return print_error(&error);
+    }
+    return print_output(arguments_have(arguments, "json") ? service_reform_json(arena, &reform)
+                                                          : service_reform_text(arena, &reform));
+}
+
+const Command COMMAND_REFORM = {
+    .name = "reform",
+    .arguments = "WORKSPACE",
+    .argument_count = 1,
+    .summary = "what each lever would gain, and the best set of them under a budget",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_reform,
+};

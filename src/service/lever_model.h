@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_LEVER_MODEL_H
+#define ENTENTE_SERVICE_LEVER_MODEL_H
+
+/* Private to service/: what sets of levers gain. One network has everything that any
+ * lever may bring, shut at first; a set of levers is decided anew, lane by lane, and what it
+ * opens or adds is solved from the base's basis. */
+
+#include "service/choice.h"
+#include "service/levers.h"
+#include "service/plan.h"
+
+/* The levers looked at: positions in the workspace, at most CHOICE_MAX. */
+typedef struct LeverModel LeverModel;
+
+/* Lanes that a set of levers moves from one outcome to another on the plan's last day. */
+typedef struct LeverMoves {
+    size_t lanes[OUTCOME_UNDETERMINED + 1][OUTCOME_UNDETERMINED + 1]; /* [before][after] */
+} LeverMoves;
+
+MUST_CHECK LeverModel *lever_model_new(Arena *arena, const LeverBase *base, const LawSet *set,
+                                       const ReportOptions *options, size_t week_count,
+                                       const size_t *levers, size_t lever_count, Error *error);
+void lever_model_close(LeverModel **model); /* for CLEANUP */
+
+/* The objective without any lever. */
+double lever_model_objective(const LeverModel *model);
+
+/* A ChoiceWorth's function: `context` is the model. */
+MUST_CHECK bool lever_model_gain(void *context, ChoiceSet set, double *gain, Error *error);
+
+MUST_CHECK bool lever_model_moves(LeverModel *model, ChoiceSet set, LeverMoves *moves,
+                                  Error *error);
+
+#endif

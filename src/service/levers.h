@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_LEVERS_H
+#define ENTENTE_SERVICE_LEVERS_H
+
+/* Private to service/: levers as patches to a workspace. A lever's `change` is rows to add,
+ * one a line: a table and its cells, `status party=x status=y value=z`; `workspace key=k
+ * value=v` sets a setting. Added rows hold from the day the lever is ready. */
+
+#include "service/service.h"
+
+/* A workspace as files, so that rows can be added to it. */
+typedef struct LeverBase {
+    const Workspace *workspace; /* without any lever */
+    const WorkspaceFile *files;
+    size_t file_count;
+    Date as_of;
+} LeverBase;
+
+/* Reads the workspace's files again. */
+MUST_CHECK bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase *base,
+                            Error *error);
+
+/* The workspace with the levers that are flagged (lever_count flags) pulled. NULL where a
+ * change cannot be read or does not fit: the problems name lever.csv and its row. */
+MUST_CHECK const Workspace *levers_apply(Arena *arena, const LeverBase *base, const bool *pulled,
+                                         ProblemList *problems);
+
+#endif
