@@ -7,7 +7,7 @@
 #include "service/service.h"
 
 static const Command *const COMMANDS[] = {
-    &COMMAND_REPORT,     &COMMAND_REFORM,    &COMMAND_CHECK,
+    &COMMAND_REPORT,     &COMMAND_REFORM,    &COMMAND_MATRIX,     &COMMAND_CHECK,
     &COMMAND_PACK_CHECK, &COMMAND_PACK_TEST, &COMMAND_PACK_FACTS,
 };
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };

@@ -119,6 +119,10 @@ ProvisionInterval law_provision_interval(const LawSet *set, size_t provision, si
  * decision cannot change for a reason of law. Gives the count. */
 size_t law_change_dates(Arena *arena, const LawSet *set, Date from, Date until, Date **dates);
 
+/* The countries (two capital letters) that the packs' tables know: the values of columns of type
+ * country and of columns called `country`, in the order of their letters. Gives the count. */
+size_t law_countries(Arena *arena, const LawSet *set, const Text **countries);
+
 /* ---- facts of a transfer ---- */
 
 typedef enum AttributeType {

@@ -179,3 +179,40 @@ Date law_date_add_months(Date date, int months) {
     Date later = date_add_days(first, day_offset);
     return later > last ? last : later;
 }
+
+static bool is_country_code(Text text) {
+    return text.length == 2 && text.bytes[0] >= 'A' && text.bytes[0] <= 'Z' &&
+           text.bytes[1] >= 'A' && text.bytes[1] <= 'Z';
+}
+
+static void add_column_countries(const LawTable *table, size_t column, Map *known) {
+    for (size_t i = 0; i < table->row_count; i++) {
+        const Text code = table->rows[i].values[column].text;
+        if (is_country_code(code)) {
+            (void)map_add(known, code, 0);
+        }
+    }
+}
+
+size_t law_countries(Arena *arena, const LawSet *set, const Text **countries) {
+    Map *known = map_new(arena);
+    for (size_t i = 0; i < set->table_count; i++) {
+        const LawTable *table = &set->tables[i];
+        for (size_t j = 0; j < table->column_count; j++) {
+            if (table->columns[j].type == ATTRIBUTE_COUNTRY ||
+                text_equals(table->columns[j].name, TEXT("country"))) {
+                add_column_countries(table, j, known);
+            }
+        }
+    }
+    const size_t count = map_count(known);
+    Text *sorted = ARENA_MANY(arena, Text, count);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = map_key(known, i);
+    }
+    if (count > 1) {
+        qsort(sorted, count, sizeof(Text), text_compare_items);
+    }
+    *countries = sorted;
+    return count;
+}

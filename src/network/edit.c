@@ -112,6 +112,32 @@ static void gather_quota(Gatherer *gatherer, const NetworkChange *change) {
     }
 }
 
+/* A column without a limit of its own: shut, or as ever. */
+static void gather_shut(Gatherer *gatherer, const NetworkChange *change, size_t place,
+                        size_t column) {
+    note_direction(gatherer, 1, change->amount > 0 ? 0 : -1);
+    if (column != NETWORK_NONE) {
+        add_raw(gatherer, (RawEdit){.component = gatherer->programme->place_component[place],
+                                    .index = column,
+                                    .place = place,
+                                    .amount = change->amount > 0 ? 1 : 0,
+                                    .full = INFINITY});
+    }
+}
+
+static void gather_activity(Gatherer *gatherer, const NetworkChange *change) {
+    const Programme *programme = gatherer->programme;
+    const size_t at = change->index * programme->network->period_count + change->period;
+    gather_shut(gatherer, change, programme->places.activity_output[change->index],
+                programme->activity_column[at]);
+}
+
+static void gather_delivery(Gatherer *gatherer, const NetworkChange *change) {
+    const Programme *programme = gatherer->programme;
+    gather_shut(gatherer, change, programme->places.demand[change->index],
+                programme->delivered_column[change->index] + change->period);
+}
+
 /* What each kind of change must name, and who gathers it. */
 typedef struct ChangeKind {
     const char *part;
@@ -125,15 +151,17 @@ static const ChangeKind CHANGE_KINDS[] = {
     [CHANGE_RESOURCE] = {"resource", true, false, gather_resource},
     [CHANGE_STOCK] = {"site", false, false, gather_stock},
     [CHANGE_QUOTA] = {"quota", false, false, gather_quota},
+    [CHANGE_ACTIVITY] = {"activity", true, true, gather_activity},
+    [CHANGE_DELIVERY] = {"demand", true, true, gather_delivery},
 };
 
 enum { CHANGE_KIND_COUNT = sizeof(CHANGE_KINDS) / sizeof(CHANGE_KINDS[0]) };
 
 static size_t part_count(const Network *network, NetworkChangeKind kind) {
-    const size_t counts[] = {[CHANGE_LANE] = network->lane_count,
-                             [CHANGE_RESOURCE] = network->resource_count,
-                             [CHANGE_STOCK] = network->site_count,
-                             [CHANGE_QUOTA] = network->quota_count};
+    const size_t counts[] = {
+        [CHANGE_LANE] = network->lane_count,         [CHANGE_RESOURCE] = network->resource_count,
+        [CHANGE_STOCK] = network->site_count,        [CHANGE_QUOTA] = network->quota_count,
+        [CHANGE_ACTIVITY] = network->activity_count, [CHANGE_DELIVERY] = network->demand_count};
     return counts[kind];
 }
 

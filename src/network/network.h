@@ -108,12 +108,14 @@ typedef enum NetworkChangeKind {
     CHANGE_LANE,     /* open(lane, period) becomes `amount` (above 1: the lane is wider) */
     CHANGE_RESOURCE, /* capacity(resource, period) grows by `amount` */
     CHANGE_STOCK,    /* stock of (site, item) at the start grows by `amount` */
-    CHANGE_QUOTA     /* limit(quota) grows by `amount` */
+    CHANGE_QUOTA,    /* limit(quota) grows by `amount` */
+    CHANGE_ACTIVITY, /* nothing is started at (activity, period) where `amount` is 0 */
+    CHANGE_DELIVERY  /* nothing is delivered to (demand, period) where `amount` is 0 */
 } NetworkChangeKind;
 
 typedef struct NetworkChange {
     NetworkChangeKind kind;
-    size_t index; /* lane, resource, site or quota */
+    size_t index; /* lane, resource, site, quota, activity or demand */
     size_t item;  /* of a stock */
     size_t period;
     double amount;
@@ -190,5 +192,108 @@ typedef struct BarrierValue {
 MUST_CHECK bool network_price(NetworkSolver *solver, Arena *arena, const NetworkBarrier *barriers,
                               size_t barrier_count, size_t top, BarrierValue *values,
                               size_t *ranking, size_t *solve_count, Error *error);
+
+/* ---- what is lost, and what it does (docs/stress.md) ---- */
+
+/* A loss is a barrier whose changes take away. What it costs, in the objective's unit: always
+ * floor <= loss <= ceiling. */
+typedef struct LossValue {
+    double floor;   /* from the base's duals */
+    double ceiling; /* from the base's plan, with what the loss leaves of it and nothing new */
+    double loss;    /* exact, alone; NAN where not computed */
+    bool is_exact;
+} LossValue;
+
+/* As network_price, for losses: exact ones in the order of their ceilings until the next ceiling
+ * is below the `top`-th exact loss found (0: all of them). The first `top` of `ranking` are then
+ * certified. O(columns) for each ceiling. */
+MUST_CHECK bool network_rank_losses(NetworkSolver *solver, Arena *arena,
+                                    const NetworkBarrier *losses, size_t loss_count, size_t top,
+                                    LossValue *values, size_t *ranking, size_t *solve_count,
+                                    Error *error);
+
+/* Time to survive, in periods, with each loss alone (Simchi-Levi et al. 2015, as rates: capacities
+ * and gates of `period`, the plan's average demand, the stocks at the start, nothing in transit):
+ * the longest time for which all service can go on; INFINITY where it can for good. Service is what
+ * can go on for good without any loss: where that is less than the demand, `kept` (demand_count,
+ * or NULL) says which part of it, 0..1. */
+MUST_CHECK bool network_survive(Arena *arena, const Network *network, size_t period,
+                                const NetworkBarrier *losses, size_t loss_count, double *survived,
+                                double *kept, Error *error);
+
+/* Something that keeps a demand waiting. */
+typedef enum BindingKind {
+    BINDING_LANE,     /* no more can be sent over it */
+    BINDING_RESOURCE, /* there is no more of it */
+    BINDING_QUOTA,
+    BINDING_ACTIVITY, /* nothing can be started at it */
+    BINDING_PLACE     /* nothing brings more of the item to the site */
+} BindingKind;
+
+typedef struct NetworkBinding {
+    BindingKind kind;
+    size_t index;  /* lane, resource, quota, activity or site */
+    size_t item;   /* of a place */
+    double weight; /* what an ordinary amount more (item_scale) would save at first, added up over
+                      the periods in which it binds */
+    size_t first_period;
+    size_t last_period;
+} NetworkBinding;
+
+/* Why a demand is late in a plan: walks from the periods in which it is owed against the flow,
+ * wherever one unit more would save something, and gathers what stands in its way, heaviest first.
+ * O(columns that are upstream). */
+size_t network_explain(Arena *arena, const Network *network, const Plan *plan, size_t demand,
+                       NetworkBinding **bindings);
+
+/* A site without whose production and shipments nothing that is made reaches a demand, in the
+ * network as it is open in one period; stocks do not count. `lanes` are shut ones that, were they
+ * open, would let something reach it all the same. */
+typedef struct FailurePoint {
+    size_t site;
+    size_t demand;
+    bool has_alternative;
+    const size_t *lanes;
+    size_t lane_count;
+} FailurePoint;
+
+/* By site, then demand. O(sites x network x its depth). */
+size_t network_failure_points(Arena *arena, const Network *network, size_t period,
+                              FailurePoint **points);
+
+/* Herfindahl's index of concentration: the sum of the squares of shares, 1/count..1; NAN where
+ * there is nothing. */
+double network_concentration(const double *amounts, size_t count);
+
+/* Production links between firms: who buys from whom, for how much. */
+typedef struct FirmLink {
+    size_t supplier;
+    size_t buyer;
+    double weight;
+} FirmLink;
+
+typedef enum InputKind { INPUT_NEGLIGIBLE, INPUT_ORDINARY, INPUT_ESSENTIAL } InputKind;
+
+typedef struct FirmNetwork {
+    size_t firm_count;
+    size_t sector_count;
+    const size_t *sector; /* of each firm */
+    const FirmLink *links;
+    size_t link_count;
+    const unsigned char *inputs; /* InputKind of [sector of supplier * sector_count + of buyer] */
+} FirmNetwork;
+
+/* What the economy loses of its output, 0..1, where one firm stops. */
+typedef struct FirmRisk {
+    double both; /* the Economic Systemic Risk Index */
+    double down; /* along supplies alone */
+    double up;   /* along orders alone */
+} FirmRisk;
+
+/* Of every firm (Diem et al. 2022). A cascade ends where no firm's output moves by more than
+ * `tolerance` in a step, which the authors set to 0.01. Links of one pair are added up; links of
+ * a firm with itself count. O(firms x links x steps). */
+MUST_CHECK bool network_cascade(Arena *arena, const FirmNetwork *network, double tolerance,
+                                FirmRisk *risks, Error *error);
 
 #endif

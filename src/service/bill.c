@@ -199,9 +199,13 @@ bool bill_facts_offer(Arena *arena, BillFacts *bill, LawFacts *facts, size_t ite
         if (law_facts_value(arena, facts, fact->attribute, &value)) {
             continue;
         }
-        if (!derived_value(bill, arena, fact, item, destination, &value, &unknown, error) ||
-            !law_facts_set(facts, fact->attribute, value, error)) {
+        if (!derived_value(bill, arena, fact, item, destination, &value, &unknown, error)) {
             return false;
+        }
+        if (!law_facts_set(facts, fact->attribute, value, error)) {
+            const Error cause = *error;
+            return error_set(error, cause.kind, "from the bill of material of `%.*s`: %s",
+                             TEXT_ARGS(bill->workspace->items[item].id), cause.message);
         }
     }
     return true;

@@ -85,6 +85,63 @@ typedef struct BatchDefaults {
 Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
                         size_t number);
 
+/* ---- matrix: every item to every destination ---- */
+
+typedef struct MatrixOptions {
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    unsigned quantile;
+    Text from;                /* a country or a party's id; empty: where each item is made */
+    Text end_use;             /* empty: not known */
+    const Text *destinations; /* countries or parties' ids; none: every country of the workspace */
+    size_t destination_count;
+    bool all; /* and every country of the packs' tables */
+} MatrixOptions;
+
+typedef struct MatrixCell {
+    Outcome outcome;
+    Outcome best;
+    Outcome worst;
+    int days;                  /* see Decision */
+    const size_t *authorities; /* exceptions that authorise; of an authorised cell */
+    size_t authority_count;
+    const size_t *blockers; /* see Decision; of a cell that is not open */
+    size_t blocker_count;
+    const Text *questions; /* that settle it; of an undetermined cell */
+    size_t question_count;
+    bool relies_on_unverified;
+} MatrixCell;
+
+/* An item sent from one place. */
+typedef struct MatrixRow {
+    size_t item;
+    Text from; /* a country or a party's id; "?" where it is not known */
+    Text from_country;
+    size_t from_party;       /* or ALLIANCE_NONE */
+    const MatrixCell *cells; /* by destination */
+} MatrixRow;
+
+typedef struct Matrix {
+    const Workspace *workspace;
+    const LawSet *set;
+    MatrixOptions options;
+    const Text *destinations; /* names */
+    size_t destination_count;
+    const MatrixRow *rows; /* in the workspace's order of items */
+    size_t row_count;
+    bool relies_on_unverified;
+} Matrix;
+
+MUST_CHECK bool service_matrix(Arena *arena, const Workspace *workspace, const LawSet *set,
+                               const MatrixOptions *options, Matrix *matrix, Error *error);
+Text service_matrix_text(Arena *arena, const Matrix *matrix);
+/* A row a cell; lists inside a field are parted by blanks. */
+Text service_matrix_csv(Arena *arena, const Matrix *matrix);
+Text service_matrix_json(Arena *arena, const Matrix *matrix);
+/* One self-contained page. */
+Text service_matrix_html(Arena *arena, const Matrix *matrix);
+
 /* ---- report: the alliance's supply under dated law ---- */
 
 /* Told at each stage of long work, with how much of it is done. */

@@ -5,9 +5,12 @@
     test_matrix.py PROGRAM ROOT
 """
 
+import csv
+import html.parser as html_parser
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -113,6 +116,115 @@ class Batch(unittest.TestCase):
             self.assertEqual((result.returncode, result.stdout), (2, ""), words)
             self.assertIn(part, result.stderr)
             self.assertEqual(result.stderr.count("\n"), 1)
+
+
+ASSEMBLY = "tests/fixtures/assembly"
+
+
+def outcomes(result):
+    """{(item, destination): cell} of a matrix in JSON."""
+    matrix = json.loads(result.stdout)
+    return {(row["item"], cell["destination"]): cell
+            for row in matrix["rows"] for cell in row["cells"]}
+
+
+class Matrix(unittest.TestCase):
+    """Computed by hand: a radar of 1000 has 8 chips of 12.5, 2 drivers of 30 and a seeker of
+    50 that count (21 %), a module of 150 has 80 that count (53.33... %)."""
+
+    def matrix(self, *words):
+        result = run("matrix", ASSEMBLY, "--as-of", "2026-03-05", *words)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result
+
+    def test_outcomes(self):
+        cells = outcomes(self.matrix("--json"))
+        expected = {("radar", "DD"): "licence_required", ("radar", "EE"): "prohibited",
+                    ("module", "DD"): "authorised", ("module", "CC"): "licence_required",
+                    ("cable", "EE"): "free", ("kit", "EE"): "prohibited",
+                    ("kit", "DD"): "licence_required", ("drawing", "EE"): "undetermined"}
+        for cell, outcome in expected.items():
+            self.assertEqual(cells[cell]["outcome"], outcome, cell)
+        self.assertEqual(cells["module", "CC"]["days"], 30)
+        self.assertEqual(cells["module", "DD"]["authorities"], ["assembly.export.neighbours"])
+        self.assertIn("assembly.export.far", cells["radar", "EE"]["kept_by"])
+        self.assertIn("origin", cells["drawing", "EE"]["questions"])
+        self.assertEqual(len(cells), 8 * 5)
+
+    def test_dates_of_law(self):
+        result = run("matrix", ASSEMBLY, "--as-of", "2026-02-28", "--json")
+        self.assertEqual(outcomes(result)["radar", "EE"]["outcome"], "licence_required")
+
+    def test_a_party_as_destination_and_as_origin(self):
+        cells = outcomes(self.matrix("--json", "--destinations", "navy,CC"))
+        self.assertEqual(cells["module", "navy"]["authorities"], ["assembly.export.friends"])
+        self.assertEqual(cells["module", "CC"]["outcome"], "licence_required")
+        # Sent from AA, where the law is, what is not listed itself is free.
+        cells = outcomes(self.matrix("--json", "--destinations", "CC", "--from", "chip-works"))
+        self.assertEqual(cells["module", "CC"]["outcome"], "free")
+        self.assertEqual(cells["chip", "CC"]["outcome"], "licence_required")
+
+    def test_csv_says_the_same(self):
+        cells = outcomes(self.matrix("--json"))
+        lines = list(csv.DictReader(self.matrix("--csv").stdout.splitlines()))
+        self.assertEqual(len(lines), len(cells))
+        for line in lines:
+            cell = cells[line["item"], line["destination"]]
+            self.assertEqual((line["outcome"], line["authorities"].split()),
+                             (cell["outcome"], cell["authorities"]))
+            self.assertEqual(line["days"], "" if cell["days"] is None else str(cell["days"]))
+
+    def test_text(self):
+        text = self.matrix().stdout
+        self.assertIn("module   radar-works  L30 L30 L30 A   L30\n", text)
+        self.assertIn("  authorised by assembly.export.neighbours (Art. 4(3)): DD\n", text)
+        self.assertIn("F free", text)
+        self.assertEqual(text.count("does not give legal advice"), 1)
+
+    def test_all_countries_of_the_packs(self):
+        cells = outcomes(run("matrix", "samples/minerals", "--as-of", "2026-11-23", "--all",
+                             "--json"))
+        self.assertGreater(len({destination for _, destination in cells}), 200)
+
+    def test_html(self):
+        with tempfile.TemporaryDirectory() as folder:
+            page = pathlib.Path(folder) / "matrix.html"
+            self.matrix("--html", str(page))
+            html = page.read_text()
+        parser = html_parser.HTMLParser()
+        parser.feed(html)
+        for outside in ("<script", "<link", "@import", "<img", "http:", "https:"):
+            self.assertNotIn(outside, html)
+        self.assertIn('title="radar to EE: prohibited">P', html)
+        self.assertEqual(html.count('<td class="free"'), 5)
+
+    def test_same_bytes_twice(self):
+        for words in ((), ("--json",), ("--csv",)):
+            self.assertEqual(self.matrix(*words).stdout, self.matrix(*words).stdout)
+
+    def test_options_that_do_not_fit(self):
+        for words, part in ((("--json", "--csv"), "--csv"), (("--from", "nobody"), "`nobody`"),
+                            (("--destinations", "EE,x"), "`x`"), (("--destinations", "EE,EE"), "twice"),
+                            (("--all", "--destinations", "EE"), "--all")):
+            result = run("matrix", ASSEMBLY, "--as-of", "2026-03-05", *words)
+            self.assertEqual((result.returncode, result.stdout), (2, ""), words)
+            self.assertIn(part, result.stderr)
+
+    def refused_with_row(self, row):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "assembly"
+            shutil.copytree(ROOT / ASSEMBLY, copy)
+            with (copy / "attribute.csv").open("a") as rows:
+                rows.write(row + "\n")
+            result = run("matrix", str(copy), "--packs", "tests/fixtures/assembly-law", "--as-of",
+                         "2026-03-05")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        return result.stderr
+
+    def test_a_component_that_cannot_be_read(self):
+        self.assertIn("attribute.csv:7", self.refused_with_row("chip,aa_content,lots"))
+        self.assertIn("the bill of material of `radar`",
+                      self.refused_with_row("cable,list,two words"))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,9 @@ static void make_change(const Network *network, Parts *parts, const NetworkChang
     case CHANGE_QUOTA:
         parts->limit[change->index] += change->amount;
         break;
+    case CHANGE_ACTIVITY:
+    case CHANGE_DELIVERY:
+        break; /* a network of its own has no such bounds */
     }
 }
 

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+#include "cli/packs.h"
+#include "cli/workspace.h"
+
+enum { QUANTILE_DEFAULT = 50 };
+
+static const OptionSpec OPTIONS[] = {
+    {"as-of", "DATE", "the day whose law decides", true, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"from", "CC|PARTY", "where everything is sent from; otherwise where each item is made", false,
+     false},
+    {"end-use", "CODE", "what it is for; not known otherwise", false, false},
+    {"destinations", "CC|PARTY[,...]", "where to; every country of the workspace otherwise", false,
+     true},
+    {"all", NULL, "to every country of the workspace and of the packs' tables", false, false},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+    {"csv", NULL, "as CSV, a line for each item and destination", false, false},
+    {"html", "FILE", "write a page as well", false, false},
+};
+
+static bool read_options(Arena *arena, const Arguments *arguments, MatrixOptions *options,
+                         Error *error) {
+    int64_t quantile = 0;
+    Text *destinations = NULL;
+    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
+        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+        return false;
+    }
+    if (arguments_have(arguments, "json") && arguments_have(arguments, "csv")) {
+        return error_set(error, ERROR_INVALID, "`--json` and `--csv` cannot both be written");
+    }
+    options->destination_count =
+        arguments_values(arena, arguments, "destinations", true, &destinations);
+    options->destinations = destinations;
+    options->all = arguments_have(arguments, "all");
+    if (options->all && options->destination_count > 0) {
+        return error_set(error, ERROR_INVALID,
+                         "`--all` and `--destinations` cannot both say where to");
+    }
+    options->quantile = (unsigned)quantile;
+    options->from = arguments_value(arguments, "from");
+    options->end_use = arguments_value(arguments, "end-use");
+    options->accept_unverified = arguments_have(arguments, "accept-unverified");
+    return true;
+}
+
+static Text written(Arena *arena, const Arguments *arguments, const Matrix *matrix) {
+    if (arguments_have(arguments, "json")) {
+        return service_matrix_json(arena, matrix);
+    }
+    return arguments_have(arguments, "csv") ? service_matrix_csv(arena, matrix)
+                                            : service_matrix_text(arena, matrix);
+}
+
+static int run_matrix(Arena *arena, const Arguments *arguments) {
+    MatrixOptions options = {0};
+    Matrix matrix;
+    Error error = {0};
+    if (!read_options(arena, arguments, &options, &error)) {
+        return print_error(&error);
+    }
+    const Workspace *workspace = workspace_read(arena, arguments);
+    const LawSet *set = workspace == NULL ? NULL : packs_of_workspace(arena, arguments, workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    if (!service_matrix(arena, workspace, set, &options, &matrix, &error)) {
+        return print_error(&error);
+    }
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), service_matrix_html(arena, &matrix),
+                    &error)) {
+        return print_error(&error);
+    }
+    return print_output(written(arena, arguments, &matrix));
+}
+
+const Command COMMAND_MATRIX = {
+    .name = "matrix",
+    .arguments = "WORKSPACE",
+    .argument_count = 1,
+    .summary = "decide every item of a workspace to every destination",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_matrix,
+};
