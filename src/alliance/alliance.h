@@ -331,9 +331,12 @@ typedef struct Share {
  * in them) and, of those that do not, in what they contain. `counts` has an entry an item. A
  * stated percentage counts that much of the item's value. A part whose value is not given, or
  * that counts perhaps, makes the share unknown, and so does a sum too long to be exact.
- * `without` as above: what is left out counts for nothing and leaves the item's value. */
+ * `without` as above: what is left out counts for nothing. Where it is replaced by as much of
+ * something else, the item keeps its value; where it is separated, the item is worth so much
+ * less. */
 const Share *workspace_shares(Arena *arena, const Workspace *workspace, Date as_of,
-                              const Counting *counts, DerivedName derived, const bool *without);
+                              const Counting *counts, DerivedName derived, const bool *without,
+                              bool separates);
 
 /* Whether the item has a bill of material on the day. */
 bool workspace_has_bill(const Workspace *workspace, size_t item, Date as_of);

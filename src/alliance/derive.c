@@ -15,6 +15,7 @@ typedef struct Deriving {
     Date as_of;
     DerivedName derived;
     const bool *without;
+    bool separates; /* what is left out takes its value along */
 } Deriving;
 
 /* ---- the bill ---- */
@@ -224,7 +225,7 @@ const Contained *workspace_contained(Arena *arena, const Workspace *workspace, D
                                      Text attribute, bool has_own_otherwise, Text own_otherwise,
                                      DerivedName derived, const bool *without) {
     ContainedPass pass = {
-        .deriving = {arena, workspace, as_of, derived, without},
+        .deriving = {arena, workspace, as_of, derived, without, false},
         .attribute = attribute,
         .has_own_otherwise = has_own_otherwise,
         .own_otherwise = own_otherwise,
@@ -339,8 +340,47 @@ static Sum content_of(const Deriving *deriving, const Counting *counts, const Su
                        : bill_content(deriving, counts, contents, item);
 }
 
-static Share share_of(const Workspace *workspace, size_t item, const Sum *content) {
-    const Amount value = workspace->items[item].value_usd;
+static bool subtract(Decimal *value, Decimal amount) {
+    const Decimal negative = {.coefficient = -amount.coefficient, .scale = amount.scale};
+    return decimal_add(*value, negative, value);
+}
+
+/* What is left out of the item, at any depth. */
+static Sum separated_value(const Deriving *deriving, const Sum *separated, size_t item) {
+    const Deriving whole = {.workspace = deriving->workspace, .as_of = deriving->as_of};
+    Sum sum = known_sum(decimal_from_integer(0));
+    const Component *row = NULL;
+    size_t next = 0;
+    bool has_bill = false;
+    while ((row = next_component(&whole, item, &next, &has_bill)) != NULL) {
+        const Amount value = deriving->workspace->items[row->component].value_usd;
+        Sum part = separated[row->component];
+        if (deriving->without[row->component]) {
+            part = value.is_given ? known_sum(value.value) : unknown_sum(row->component);
+        }
+        add_part(&sum, &part, row->quantity, row->component);
+    }
+    return sum;
+}
+
+/* The items' values: as given, or less what is separated. */
+static const Amount *find_values(const Deriving *deriving) {
+    const Workspace *workspace = deriving->workspace;
+    Amount *values = ARENA_MANY(deriving->arena, Amount, workspace->item_count);
+    Sum *separated = ARENA_MANY(deriving->arena, Sum, workspace->item_count);
+    for (size_t i = 0; i < workspace->item_count; i++) {
+        const size_t item = workspace->items_bottom_up[i];
+        values[item] = workspace->items[item].value_usd;
+        if (deriving->separates && deriving->without != NULL) {
+            separated[item] = separated_value(deriving, separated, item);
+            values[item].is_given = values[item].is_given && separated[item].is_known &&
+                                    subtract(&values[item].value, separated[item].amount);
+        }
+    }
+    return values;
+}
+
+static Share share_of(size_t item, const Sum *content, Amount value) {
     Share share = {.has_content = content->is_known, .unknown = content->unknown};
     Decimal hundredfold = {0};
     if (!content->is_known) {
@@ -356,14 +396,16 @@ static Share share_of(const Workspace *workspace, size_t item, const Sum *conten
 }
 
 const Share *workspace_shares(Arena *arena, const Workspace *workspace, Date as_of,
-                              const Counting *counts, DerivedName derived, const bool *without) {
-    const Deriving deriving = {arena, workspace, as_of, derived, without};
+                              const Counting *counts, DerivedName derived, const bool *without,
+                              bool separates) {
+    const Deriving deriving = {arena, workspace, as_of, derived, without, separates};
+    const Amount *values = find_values(&deriving);
     Share *shares = ARENA_MANY(arena, Share, workspace->item_count);
     Sum *contents = ARENA_MANY(arena, Sum, workspace->item_count);
     for (size_t i = 0; i < workspace->item_count; i++) {
         const size_t item = workspace->items_bottom_up[i];
         contents[item] = content_of(&deriving, counts, contents, item);
-        shares[item] = share_of(workspace, item, &contents[item]);
+        shares[item] = share_of(item, &contents[item], values[item]);
     }
     return shares;
 }

@@ -49,6 +49,7 @@ extern const Command COMMAND_CHECK;
 extern const Command COMMAND_REFORM;
 extern const Command COMMAND_REPORT;
 extern const Command COMMAND_MATRIX;
+extern const Command COMMAND_EXPORTABILITY;
 extern const Command COMMAND_PACK_CHECK;
 extern const Command COMMAND_PACK_TEST;
 extern const Command COMMAND_PACK_FACTS;

@@ -83,6 +83,17 @@ static const char *const TYPE_WORDS[] = {
     [ATTRIBUTE_NUMBER] = "number", [ATTRIBUTE_DATE] = "date", [ATTRIBUTE_COUNTRY] = "country",
 };
 
+static void add_derivation(TextBuilder *out, const LawSet *set, const AttributeInfo *attribute) {
+    if (attribute->derived == DERIVED_NOT) {
+        return;
+    }
+    const Text source = attribute->derived == DERIVED_SHARE
+                            ? law_provision(set, attribute->derived_from).name
+                            : law_attribute(set, attribute->derived_from).name;
+    text_add_format(out, "%-34s derived from %s%.*s\n", "",
+                    attribute->derived == DERIVED_SHARE ? "share of " : "", TEXT_ARGS(source));
+}
+
 static int run_pack_facts(Arena *arena, const Arguments *arguments) {
     const LawSet *set = packs_load_paths(arena, arguments->places, 1);
     if (set == NULL) {
@@ -94,6 +105,7 @@ static int run_pack_facts(Arena *arena, const Arguments *arguments) {
         text_add_format(&out, "%-34.*s %-12s %.*s%s%.*s\n", TEXT_ARGS(attribute.name),
                         TYPE_WORDS[attribute.type], TEXT_ARGS(attribute.unit),
                         text_is_empty(attribute.unit) ? "" : "  ", TEXT_ARGS(attribute.ask));
+        add_derivation(&out, set, &attribute);
     }
     return print_output(text_built(&out));
 }

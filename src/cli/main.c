@@ -7,8 +7,8 @@
 #include "service/service.h"
 
 static const Command *const COMMANDS[] = {
-    &COMMAND_REPORT,     &COMMAND_REFORM,    &COMMAND_MATRIX,     &COMMAND_CHECK,
-    &COMMAND_PACK_CHECK, &COMMAND_PACK_TEST, &COMMAND_PACK_FACTS,
+    &COMMAND_REPORT, &COMMAND_REFORM,     &COMMAND_MATRIX,    &COMMAND_EXPORTABILITY,
+    &COMMAND_CHECK,  &COMMAND_PACK_CHECK, &COMMAND_PACK_TEST, &COMMAND_PACK_FACTS,
 };
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
@@ -23,7 +23,7 @@ static Text overview(Arena *arena) {
     text_add(&out, TEXT("entente: what an alliance may move, what it is short of, and which "
                         "barrier costs most\n\n"));
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        text_add_format(&out, "  entente %-12s %s\n", command_at(i)->name, command_at(i)->summary);
+        text_add_format(&out, "  entente %-14s %s\n", command_at(i)->name, command_at(i)->summary);
     }
     text_add_format(&out, "\n`entente help COMMAND` says what a command takes.\n%.*s\n",
                     TEXT_ARGS(service_disclaimer()));

@@ -24,7 +24,9 @@ struct BillFacts {
     const Workspace *workspace;
     const LawSet *set;
     DecideOptions options;
+    BillFacts *base; /* asked which components count; or NULL: this one finds out */
     const bool *without;
+    bool separates;           /* what is left out takes its value along */
     const bool *is_component; /* by item: it goes into some item */
     bool is_checked;          /* the components' rows were read once */
     DerivedFact *facts;
@@ -53,13 +55,12 @@ static DerivedFact derived_fact(Arena *arena, const AttributeInfo *info, size_t 
 }
 
 BillFacts *bill_facts_new(Arena *arena, const Workspace *workspace, const LawSet *set,
-                          const DecideOptions *options, const bool *without) {
+                          const DecideOptions *options) {
     BillFacts *bill = ARENA_NEW(arena, BillFacts);
     *bill = (BillFacts){.arena = arena,
                         .workspace = workspace,
                         .set = set,
                         .options = *options,
-                        .without = without,
                         .is_component = find_components(arena, workspace),
                         .facts = ARENA_MANY(arena, DerivedFact, law_attribute_count(set))};
     for (size_t i = 0; i < law_attribute_count(set); i++) {
@@ -71,8 +72,20 @@ BillFacts *bill_facts_new(Arena *arena, const Workspace *workspace, const LawSet
     return bill;
 }
 
-bool bill_facts_any(const BillFacts *bill) {
-    return bill->fact_count > 0;
+BillFacts *bill_facts_without(Arena *arena, BillFacts *bill, const bool *without, bool separates) {
+    BillFacts *other = ARENA_NEW(arena, BillFacts);
+    *other = *bill;
+    other->arena = arena;
+    other->base = bill;
+    other->without = without;
+    other->separates = separates;
+    other->facts = ARENA_MANY(arena, DerivedFact, bill->fact_count);
+    for (size_t i = 0; i < bill->fact_count; i++) {
+        const size_t attribute = bill->facts[i].attribute;
+        const AttributeInfo info = law_attribute(bill->set, attribute);
+        other->facts[i] = derived_fact(arena, &info, attribute);
+    }
+    return other;
 }
 
 /* Whether a `fact` of a pack holds of one component; without one, only reads its rows. */
@@ -108,7 +121,8 @@ static bool ask_components(BillFacts *bill, Text destination, size_t provision, 
 /* Reads the rows of all components, so that a value no pack can read is said, not passed over. */
 static bool check_components(BillFacts *bill, Error *error) {
     Counting *ignored = ARENA_MANY(bill->arena, Counting, bill->workspace->item_count);
-    if (!bill->is_checked && !ask_components(bill, (Text){0}, LAW_NONE, ignored, error)) {
+    if (!bill->is_checked && bill->base == NULL &&
+        !ask_components(bill, (Text){0}, LAW_NONE, ignored, error)) {
         return false;
     }
     bill->is_checked = true;
@@ -130,21 +144,37 @@ static bool find_contained(BillFacts *bill, DerivedFact *fact, Error *error) {
     return true;
 }
 
-static bool find_share(BillFacts *bill, DerivedFact *fact, Text destination, ShareAnswer *answer,
+static bool find_share(BillFacts *bill, size_t index, Text destination, ShareAnswer *answer,
+                       Error *error);
+
+/* Which components count, by item. */
+static bool find_counts(BillFacts *bill, size_t index, Text destination, const Counting **counts,
+                        Error *error) {
+    ShareAnswer answer = {0};
+    if (bill->base != NULL) {
+        const bool is_found = find_share(bill->base, index, destination, &answer, error);
+        *counts = answer.counts;
+        return is_found;
+    }
+    Counting *found = ARENA_MANY(bill->arena, Counting, bill->workspace->item_count);
+    const size_t provision = law_attribute(bill->set, bill->facts[index].attribute).derived_from;
+    *counts = found;
+    return ask_components(bill, destination, provision, found, error);
+}
+
+static bool find_share(BillFacts *bill, size_t index, Text destination, ShareAnswer *answer,
                        Error *error) {
+    DerivedFact *fact = &bill->facts[index];
     size_t at = 0;
     if (map_find(fact->destinations, destination, &at)) {
         *answer = ARRAY_ITEMS(ShareAnswer, &fact->shares)[at];
         return true;
     }
-    Counting *counts = ARENA_MANY(bill->arena, Counting, bill->workspace->item_count);
-    const size_t provision = law_attribute(bill->set, fact->attribute).derived_from;
-    if (!ask_components(bill, destination, provision, counts, error)) {
+    if (!find_counts(bill, index, destination, &answer->counts, error)) {
         return false;
     }
-    answer->counts = counts;
-    answer->shares = workspace_shares(bill->arena, bill->workspace, bill->options.as_of, counts,
-                                      fact->name, bill->without);
+    answer->shares = workspace_shares(bill->arena, bill->workspace, bill->options.as_of,
+                                      answer->counts, fact->name, bill->without, bill->separates);
     (void)map_add(fact->destinations, text_copy(bill->arena, destination), fact->shares.count);
     *(ShareAnswer *)array_add(&fact->shares) = *answer;
     return true;
@@ -167,8 +197,9 @@ static Text contained_text(Arena *arena, const Contained *contained) {
 }
 
 /* The fact's value, and the item for want of which it is not known. */
-static bool derived_value(BillFacts *bill, Arena *arena, DerivedFact *fact, size_t item,
+static bool derived_value(BillFacts *bill, Arena *arena, size_t index, size_t item,
                           Text destination, Text *value, size_t *unknown, Error *error) {
+    DerivedFact *fact = &bill->facts[index];
     ShareAnswer answer = {0};
     if (law_attribute(bill->set, fact->attribute).derived == DERIVED_CONTAINED) {
         if (!find_contained(bill, fact, error)) {
@@ -178,7 +209,7 @@ static bool derived_value(BillFacts *bill, Arena *arena, DerivedFact *fact, size
         *unknown = fact->contained[item].unknown;
         return true;
     }
-    if (!find_share(bill, fact, destination, &answer, error)) {
+    if (!find_share(bill, index, destination, &answer, error)) {
         return false;
     }
     const Share *share = &answer.shares[item];
@@ -199,7 +230,7 @@ bool bill_facts_offer(Arena *arena, BillFacts *bill, LawFacts *facts, size_t ite
         if (law_facts_value(arena, facts, fact->attribute, &value)) {
             continue;
         }
-        if (!derived_value(bill, arena, fact, item, destination, &value, &unknown, error)) {
+        if (!derived_value(bill, arena, i, item, destination, &value, &unknown, error)) {
             return false;
         }
         if (!law_facts_set(facts, fact->attribute, value, error)) {
@@ -217,8 +248,7 @@ bool bill_facts_say(BillFacts *bill, Arena *arena, size_t item, Text destination
         const AttributeInfo info = law_attribute(bill->set, bill->facts[i].attribute);
         Text value = {0};
         size_t unknown = ALLIANCE_NONE;
-        if (!derived_value(bill, arena, &bill->facts[i], item, destination, &value, &unknown,
-                           error)) {
+        if (!derived_value(bill, arena, i, item, destination, &value, &unknown, error)) {
             return false;
         }
         Text *line = array_add(lines);
@@ -234,45 +264,52 @@ bool bill_facts_say(BillFacts *bill, Arena *arena, size_t item, Text destination
 
 /* ---- which components bear on it ---- */
 
-/* Whether the item's own rows bring a value, or leave it open; and whether, where it has no
- * bill, what is in it is stated or left open. */
-static bool bears_on_contained(const BillFacts *bill, const DerivedFact *fact, size_t item) {
-    const AttributeInfo info = law_attribute(bill->set, fact->attribute);
-    const AttributeInfo own = law_attribute(bill->set, info.derived_from);
+/* Whether the item has a row of this attribute on the day. */
+static bool has_row(const BillFacts *bill, size_t item, Text attribute) {
     size_t first = 0;
     const size_t count = workspace_item_attributes(bill->workspace, item, &first);
     for (size_t i = first; i < first + count; i++) {
         const ItemAttribute *row = &bill->workspace->attributes[i];
-        if (date_range_has(row->mark.holds, bill->options.as_of) &&
-            (text_equals(row->attribute, without_prefix(own.name)) ||
-             text_equals(row->attribute, fact->name.name))) {
+        if (text_equals(row->attribute, attribute) &&
+            date_range_has(row->mark.holds, bill->options.as_of)) {
             return true;
         }
     }
-    return !own.has_default || (!fact->name.has_otherwise &&
-                                !workspace_has_bill(bill->workspace, item, bill->options.as_of));
+    return false;
 }
 
-static bool bears_on_share(const BillFacts *bill, const ShareAnswer *answer, size_t item) {
-    if (answer->counts[item] != COUNTING_NO) {
-        return true;
-    }
+/* Its own values, or what is stated to be in it, or that nobody says. */
+static bool bears_on_contained(const BillFacts *bill, const DerivedFact *fact, size_t item) {
+    const AttributeInfo info = law_attribute(bill->set, fact->attribute);
+    const AttributeInfo own = law_attribute(bill->set, info.derived_from);
+    return !own.has_default || has_row(bill, item, without_prefix(own.name)) ||
+           has_row(bill, item, fact->name.name) ||
+           (!workspace_has_bill(bill->workspace, item, bill->options.as_of) &&
+            !text_equals(fact->name.otherwise, TEXT("none")));
+}
+
+/* It counts, or might; or what is in it follows from no bill, and is something or unknown. */
+static bool bears_on_share(const BillFacts *bill, const DerivedFact *fact,
+                           const ShareAnswer *answer, size_t item) {
     const Share *share = &answer->shares[item];
-    return !workspace_has_bill(bill->workspace, item, bill->options.as_of) &&
-           (!share->has_content || share->content.coefficient != 0);
+    const bool is_stated = has_row(bill, item, fact->name.name) ||
+                           !workspace_has_bill(bill->workspace, item, bill->options.as_of);
+    return answer->counts[item] != COUNTING_NO ||
+           (is_stated && (!share->has_content || share->content.coefficient != 0));
 }
 
-static bool bears(BillFacts *bill, DerivedFact *fact, size_t item, Text destination, bool *bears_on,
+static bool bears(BillFacts *bill, size_t index, size_t item, Text destination, bool *bears_on,
                   Error *error) {
+    const DerivedFact *fact = &bill->facts[index];
     ShareAnswer answer = {0};
     if (law_attribute(bill->set, fact->attribute).derived == DERIVED_CONTAINED) {
         *bears_on = bears_on_contained(bill, fact, item);
         return true;
     }
-    if (!find_share(bill, fact, destination, &answer, error)) {
+    if (!find_share(bill, index, destination, &answer, error)) {
         return false;
     }
-    *bears_on = bears_on_share(bill, &answer, item);
+    *bears_on = bears_on_share(bill, fact, &answer, item);
     return true;
 }
 
@@ -281,10 +318,9 @@ bool bill_facts_mark(BillFacts *bill, size_t item, Text destination, bool *marks
     const size_t count =
         workspace_contents(bill->arena, bill->workspace, item, bill->options.as_of, &contents);
     for (size_t i = 0; i < count * bill->fact_count; i++) {
-        DerivedFact *fact = &bill->facts[i % bill->fact_count];
         const size_t component = contents[i / bill->fact_count];
         bool bears_on = false;
-        if (!bears(bill, fact, component, destination, &bears_on, error)) {
+        if (!bears(bill, i % bill->fact_count, component, destination, &bears_on, error)) {
             return false;
         }
         marks[component] |= bears_on;

@@ -11,14 +11,14 @@
 
 typedef struct BillFacts BillFacts;
 
-/* The day, the known-at date and whether unverified law is accepted are those of `options`.
- * Components marked in `without` (item_count flags, which must outlive it, or NULL) are taken
- * for replaced by what does not count. */
+/* The day, the known-at date and whether unverified law is accepted are those of `options`. */
 BillFacts *bill_facts_new(Arena *arena, const Workspace *workspace, const LawSet *set,
-                          const DecideOptions *options, const bool *without);
+                          const DecideOptions *options);
 
-/* Whether the packs derive anything. */
-bool bill_facts_any(const BillFacts *bill);
+/* The same with components left out: replaced by what does not count, or separated, so that the
+ * item is worth less by them; `bill` was made without any, and outlives it. Which
+ * components count is asked only once for both. */
+BillFacts *bill_facts_without(Arena *arena, BillFacts *bill, const bool *without, bool separates);
 
 /* Sets what follows for an item that has a bill of material and goes to the destination;
  * `unknown` where it is not known; the texts live in `arena`. Facts that were given stay. Errors

@@ -265,7 +265,7 @@ static void prepare_bills(Arena *arena, LaneRulings *rulings) {
     for (size_t i = 0; i < rulings->stretch_count; i++) {
         DecideOptions options = rulings->options;
         options.as_of = rulings->stretches[i].from;
-        bills[i] = bill_facts_new(arena, rulings->workspace, rulings->set, &options, NULL);
+        bills[i] = bill_facts_new(arena, rulings->workspace, rulings->set, &options);
     }
     rulings->bills = bills;
 }

@@ -162,7 +162,7 @@ bool service_matrix(Arena *arena, const Workspace *workspace, const LawSet *set,
     }
     Filling filling = {.arena = arena,
                        .matrix = matrix,
-                       .bill = bill_facts_new(arena, workspace, set, &decide, NULL),
+                       .bill = bill_facts_new(arena, workspace, set, &decide),
                        .decide = &decide,
                        .error = error};
     for (size_t i = 0; i < rows.count; i++) {

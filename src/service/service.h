@@ -142,6 +142,70 @@ Text service_matrix_json(Arena *arena, const Matrix *matrix);
 /* One self-contained page. */
 Text service_matrix_html(Arena *arena, const Matrix *matrix);
 
+/* ---- exportability: which components keep an item ---- */
+
+typedef struct ExportabilityOptions {
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    unsigned quantile;
+    Text from;                /* as in MatrixOptions; empty: the first place it is made */
+    Text end_use;             /* empty: not known */
+    const Text *destinations; /* none: every country of the workspace */
+    size_t destination_count;
+    size_t work; /* sets tried for each destination at most; 0: 20,000 */
+} ExportabilityOptions;
+
+/* A component that bears on what is derived of the item, at any depth, or contains such. */
+typedef struct ExportabilityPart {
+    size_t item;
+    Outcome without; /* of the item, with this component (and what is in it) replaced by one that
+                        does not count */
+    Outcome alone;   /* of the component by itself from the same place to the same partner */
+} ExportabilityPart;
+
+/* It opens the item where each is replaced by something of its price that does not count. */
+typedef struct ExportabilitySet {
+    const size_t *items;
+    size_t count;
+    Outcome separated; /* of the item where they are left out of it instead */
+} ExportabilitySet;
+
+typedef struct ExportabilityPartner {
+    Text destination;
+    Outcome outcome;
+    int days;
+    Outcome bare;        /* with all candidates replaced: what the item is by itself */
+    const Text *derived; /* what follows from its bill, in words */
+    size_t derived_count;
+    const size_t *candidates;
+    size_t candidate_count;
+    const ExportabilityPart *parts; /* of each candidate, where the item is not open; else NULL */
+    const ExportabilitySet *sets;   /* the smallest that open it: all of one size */
+    size_t kept_count;
+    size_t set_count;   /* found, of which the first were kept */
+    size_t sizes_tried; /* every set of up to so many components was tried */
+    bool is_complete;   /* no set was left untried for want of work */
+} ExportabilityPartner;
+
+typedef struct Exportability {
+    const Workspace *workspace;
+    const LawSet *set;
+    ExportabilityOptions options;
+    size_t item;
+    Text from;
+    bool has_bill;
+    const ExportabilityPartner *partners;
+    size_t partner_count;
+} Exportability;
+
+/* Tries sets of components by increasing size, so that the ones found are proven smallest. */
+MUST_CHECK bool service_exportability(Arena *arena, const Workspace *workspace, const LawSet *set,
+                                      Text item, const ExportabilityOptions *options,
+                                      Exportability *about, Error *error);
+Text service_exportability_text(Arena *arena, const Exportability *about);
+Text service_exportability_json(Arena *arena, const Exportability *about);
+
 /* ---- report: the alliance's supply under dated law ---- */
 
 /* Told at each stage of long work, with how much of it is done. */

@@ -227,6 +227,100 @@ class Matrix(unittest.TestCase):
                       self.refused_with_row("cable,list,two words"))
 
 
+class ExportabilityOfAnAssembly(unittest.TestCase):
+    """By hand: of the radar's 1000, chips are 100, drivers 60 and the seeker 50; the limit is
+    10 %, and the seeker is a missile part. Without seeker and drivers 100 of 1000 are left (open),
+    but 100 of 890 where they are separated (not open)."""
+
+    def about(self, item, *words):
+        result = run("exportability", ASSEMBLY, item, "--as-of", "2026-03-05", "--json", *words)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return {partner["destination"]: partner
+                for partner in json.loads(result.stdout)["partners"]}
+
+    def test_smallest_sets(self):
+        partners = self.about("radar")
+        self.assertEqual([entry["items"] for entry in partners["DD"]["smallest_sets"]],
+                         [["seeker"]])
+        self.assertEqual([(entry["items"], entry["if_separated"])
+                          for entry in partners["CC"]["smallest_sets"]],
+                         [(["module", "seeker"], "free"), (["chip", "seeker"], "free"),
+                          (["driver", "seeker"], "licence_required")])
+        self.assertEqual(partners["EE"]["smallest_sets"], partners["CC"]["smallest_sets"])
+        self.assertEqual((partners["CC"]["sizes_tried"], partners["CC"]["is_complete"]), (2, True))
+        self.assertIn("item.aa_content 21 percent", partners["CC"]["derived"])
+
+    def test_what_makes_it_so(self):
+        parts = {part["item"]: part for part in self.about("radar", "--to", "EE")["EE"]["components"]}
+        self.assertEqual(parts["seeker"]["without"], "licence_required")
+        self.assertEqual(parts["chip"]["without"], "prohibited")
+        self.assertEqual(parts["seeker"]["alone"], "prohibited")
+        self.assertNotIn("cable", [name for name, part in parts.items()
+                                   if part["without"] != "prohibited"])
+
+    def test_every_smaller_set_stays_shut(self):
+        """Each set found is tried again on a workspace that lacks its components' marks."""
+        for kept in ([], ["seeker"], ["chip"], ["chip", "seeker"], ["driver", "chip"]):
+            with tempfile.TemporaryDirectory() as folder:
+                copy = pathlib.Path(folder) / "assembly"
+                shutil.copytree(ROOT / ASSEMBLY, copy)
+                rows = (copy / "attribute.csv").read_text().splitlines()
+                rows = [row for row in rows if row.split(",")[0] not in kept]
+                rows += [f"{item},aa_content,0" for item in kept]
+                (copy / "attribute.csv").write_text("\n".join(rows) + "\n")
+                cells = outcomes(run("matrix", str(copy), "--packs", "tests/fixtures/assembly-law",
+                                     "--as-of", "2026-03-05", "--destinations", "CC", "--json"))
+            self.assertEqual(cells["radar", "CC"]["outcome"],
+                             "free" if kept == ["chip", "seeker"] else "licence_required", kept)
+
+    def test_what_is_stated_of_an_assembly_counts(self):
+        """A module of which 20 % is stated: 60 of 1000, and with the seeker 110."""
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "assembly"
+            shutil.copytree(ROOT / ASSEMBLY, copy)
+            with (copy / "attribute.csv").open("a") as rows:
+                rows.write("module,aa_content,20\nmodule,contained_list,none\n")
+            result = run("exportability", str(copy), "radar", "--packs",
+                         "tests/fixtures/assembly-law", "--as-of", "2026-03-05", "--to", "CC,DD",
+                         "--json")
+        first, second = json.loads(result.stdout)["partners"]
+        self.assertIn("item.aa_content 11 percent", first["derived"])
+        self.assertIn("item.contained_list M1", first["derived"])
+        self.assertEqual([entry["items"] for entry in first["smallest_sets"]], [["seeker"]])
+        self.assertIn("module", [part["item"] for part in second["components"]])
+
+    def test_open_and_own(self):
+        partners = self.about("module", "--to", "DD,CC")
+        self.assertEqual((partners["DD"]["outcome"], partners["DD"]["smallest_sets"]),
+                         ("authorised", []))
+        own = self.about("seeker", "--to", "CC")["CC"]
+        self.assertEqual((own["smallest_sets"], own["components"], own["is_complete"]),
+                         ([], [], True))
+
+    def test_the_bound_on_work_is_said(self):
+        partner = self.about("radar", "--to", "CC", "--work", "1")["CC"]
+        self.assertEqual((partner["smallest_sets"], partner["sizes_tried"], partner["is_complete"]),
+                         ([], 0, False))
+        text = run("exportability", ASSEMBLY, "radar", "--as-of", "2026-03-05", "--to", "CC",
+                   "--work", "1").stdout
+        self.assertIn("the bound on work was met", text)
+
+    def test_text(self):
+        words = ("exportability", ASSEMBLY, "radar", "--as-of", "2026-03-05")
+        text = run(*words).stdout
+        self.assertIn("seeker, replaced, opens DD\n", text)
+        self.assertIn("proven: no fewer do", text)
+        self.assertEqual(text, run(*words).stdout)
+
+    def test_options_that_do_not_fit(self):
+        for words, part in ((("sonar", "--as-of", "2026-03-05"), "`sonar`"),
+                            (("radar",), "--as-of"),
+                            (("radar", "--as-of", "2026-03-05", "--to", "x"), "`x`")):
+            result = run("exportability", ASSEMBLY, *words)
+            self.assertEqual((result.returncode, result.stdout), (2, ""), words)
+            self.assertIn(part, result.stderr)
+
+
 if __name__ == "__main__":
     PROGRAM = os.path.abspath(sys.argv[1])
     ROOT = pathlib.Path(sys.argv[2])

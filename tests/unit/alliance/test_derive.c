@@ -130,7 +130,7 @@ static void shares_add_up(void **state) {
     const Workspace *workspace = read_well(*state, TABLES);
     const Counting chips[ITEM_COUNT] = {[CHIP] = COUNTING_YES};
     const Share *shares =
-        workspace_shares(*state, workspace, day("2026-01-01"), chips, CONTENT_OR_NONE, NULL);
+        workspace_shares(*state, workspace, day("2026-01-01"), chips, CONTENT_OR_NONE, NULL, false);
     /* 4 x 12.5 = 50 of 150; 2 x 50 of 1000. */
     expect_share(*state, &shares[MODULE], "33.333333333333", "50");
     expect_share(*state, &shares[RADAR], "10", "100");
@@ -140,11 +140,30 @@ static void shares_add_up(void **state) {
     /* A part that counts counts whole: 2 x 150 and 3 x 10. */
     const Counting more[ITEM_COUNT] = {
         [CHIP] = COUNTING_YES, [MODULE] = COUNTING_YES, [CABLE] = COUNTING_YES};
-    shares = workspace_shares(*state, workspace, day("2026-01-01"), more, CONTENT_OR_NONE, NULL);
+    shares =
+        workspace_shares(*state, workspace, day("2026-01-01"), more, CONTENT_OR_NONE, NULL, false);
     expect_share(*state, &shares[RADAR], "33", "330");
     const bool without[ITEM_COUNT] = {[CABLE] = true};
-    shares = workspace_shares(*state, workspace, day("2026-01-01"), more, CONTENT_OR_NONE, without);
+    shares = workspace_shares(*state, workspace, day("2026-01-01"), more, CONTENT_OR_NONE, without,
+                              false);
     expect_share(*state, &shares[RADAR], "30", "300");
+}
+
+/* 3 cables of 10 are gone from 1000, so 100 is of 970. */
+static void what_is_separated_takes_its_value_along(void **state) {
+    const Workspace *workspace = read_well(*state, TABLES);
+    const Counting chips[ITEM_COUNT] = {[CHIP] = COUNTING_YES};
+    const bool cables[ITEM_COUNT] = {[CABLE] = true};
+    const Share *shares = workspace_shares(*state, workspace, day("2026-01-01"), chips,
+                                           CONTENT_OR_NONE, cables, true);
+    expect_share(*state, &shares[RADAR], "10.309278350515", "100");
+    expect_share(*state, &shares[MODULE], "33.333333333333", "50");
+    const bool chip[ITEM_COUNT] = {[CHIP] = true};
+    const Counting cable[ITEM_COUNT] = {[CABLE] = COUNTING_YES};
+    shares =
+        workspace_shares(*state, workspace, day("2026-01-01"), cable, CONTENT_OR_NONE, chip, true);
+    /* 8 chips of 12.5 are gone from two modules: 30 of 900. */
+    expect_share(*state, &shares[RADAR], "3.333333333333", "30");
 }
 
 static void shares_are_unknown_never_zero(void **state) {
@@ -152,19 +171,20 @@ static void shares_are_unknown_never_zero(void **state) {
         *state, TABLES "== attribute.csv\nitem,attribute,value\ncable,content,50 percent\n");
     const Counting chips[ITEM_COUNT] = {[CHIP] = COUNTING_YES};
     const Share *shares =
-        workspace_shares(*state, workspace, day("2026-01-01"), chips, CONTENT, NULL);
+        workspace_shares(*state, workspace, day("2026-01-01"), chips, CONTENT, NULL, false);
     /* 100 of chips and half of 3 x 10. */
     expect_share(*state, &shares[RADAR], "11.5", "115");
-    shares = workspace_shares(*state, workspace, day("2026-02-01"), chips, CONTENT, NULL);
+    shares = workspace_shares(*state, workspace, day("2026-02-01"), chips, CONTENT, NULL, false);
     /* What is in the spy chip nobody says. */
     expect_share(*state, &shares[RADAR], NULL, NULL);
     assert_int_equal(shares[RADAR].unknown, SPY);
     const Counting perhaps[ITEM_COUNT] = {[CHIP] = COUNTING_UNKNOWN};
-    shares = workspace_shares(*state, workspace, day("2026-01-01"), perhaps, CONTENT_OR_NONE, NULL);
+    shares = workspace_shares(*state, workspace, day("2026-01-01"), perhaps, CONTENT_OR_NONE, NULL,
+                              false);
     expect_share(*state, &shares[RADAR], NULL, NULL);
     assert_int_equal(shares[RADAR].unknown, CHIP);
     const Counting whole[ITEM_COUNT] = {[RADAR] = COUNTING_YES, [KIT] = COUNTING_YES};
-    shares = workspace_shares(*state, workspace, day("2026-02-01"), whole, CONTENT, NULL);
+    shares = workspace_shares(*state, workspace, day("2026-02-01"), whole, CONTENT, NULL, false);
     expect_share(*state, &shares[KIT], NULL, "1000");
 }
 
@@ -175,12 +195,13 @@ static void a_value_that_is_missing(void **state) {
                 "free,goods,each,0\n"
                 "== component.csv\nitem,component,quantity\nbox,part,1\nfree,part,1\n");
     const Counting counts[3] = {COUNTING_NO, COUNTING_YES, COUNTING_NO};
-    const Share *shares = workspace_shares(*state, workspace, 0, counts, CONTENT_OR_NONE, NULL);
+    const Share *shares =
+        workspace_shares(*state, workspace, 0, counts, CONTENT_OR_NONE, NULL, false);
     expect_share(*state, &shares[0], NULL, NULL);
     assert_int_equal(shares[0].unknown, 1);
     /* It is not asked for where it does not count. */
     const Counting none[3] = {COUNTING_NO, COUNTING_NO, COUNTING_NO};
-    shares = workspace_shares(*state, workspace, 0, none, CONTENT_OR_NONE, NULL);
+    shares = workspace_shares(*state, workspace, 0, none, CONTENT_OR_NONE, NULL, false);
     expect_share(*state, &shares[0], "0", "0");
     expect_share(*state, &shares[2], NULL, "0");
 }
@@ -192,7 +213,8 @@ static void sums_too_long_are_unknown(void **state) {
                 "part,goods,each,123456789012345678\n"
                 "== component.csv\nitem,component,quantity\nbox,part,1.23456789012345678\n");
     const Counting counts[2] = {COUNTING_NO, COUNTING_YES};
-    const Share *shares = workspace_shares(*state, workspace, 0, counts, CONTENT_OR_NONE, NULL);
+    const Share *shares =
+        workspace_shares(*state, workspace, 0, counts, CONTENT_OR_NONE, NULL, false);
     expect_share(*state, &shares[0], NULL, NULL);
 }
 
@@ -203,6 +225,7 @@ int main(void) {
         ARENA_TEST(what_is_not_said_is_not_none),
         ARENA_TEST(a_row_goes_before_the_bill),
         ARENA_TEST(shares_add_up),
+        ARENA_TEST(what_is_separated_takes_its_value_along),
         ARENA_TEST(shares_are_unknown_never_zero),
         ARENA_TEST(a_value_that_is_missing),
         ARENA_TEST(sums_too_long_are_unknown),

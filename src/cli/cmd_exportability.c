@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/packs.h"
+#include "cli/workspace.h"
+
+enum { QUANTILE_DEFAULT = 50, WORK_MOST = 100000000 };
+
+static const OptionSpec OPTIONS[] = {
+    {"as-of", "DATE", "the day whose law decides", true, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"from", "CC|PARTY", "where it is sent from; otherwise where it is made", false, false},
+    {"to", "CC|PARTY[,...]", "partners; every country of the workspace otherwise", false, true},
+    {"end-use", "CODE", "what it is for; not known otherwise", false, false},
+    {"work", "N", "sets of components tried for each partner at most (20000)", false, false},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified", false, false},
+    {"json", NULL, "as JSON", false, false},
+};
+
+static bool read_options(Arena *arena, const Arguments *arguments, ExportabilityOptions *options,
+                         Error *error) {
+    int64_t quantile = 0;
+    int64_t work = 0;
+    Text *destinations = NULL;
+    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
+        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error) ||
+        !arguments_number(arguments, "work", 1, WORK_MOST, 0, &work, error)) {
+        return false;
+    }
+    options->destination_count = arguments_values(arena, arguments, "to", true, &destinations);
+    options->destinations = destinations;
+    options->quantile = (unsigned)quantile;
+    options->work = (size_t)work;
+    options->from = arguments_value(arguments, "from");
+    options->end_use = arguments_value(arguments, "end-use");
+    options->accept_unverified = arguments_have(arguments, "accept-unverified");
+    return true;
+}
+
+static int run_exportability(Arena *arena, const Arguments *arguments) {
+    ExportabilityOptions options = {0};
+    Exportability about;
+    Error error = {0};
+    if (!read_options(arena, arguments, &options, &error)) {
+        return print_error(&error);
+    }
+    const Workspace *workspace = workspace_read(arena, arguments);
+    const LawSet *set = workspace == NULL ? NULL : packs_of_workspace(arena, arguments, workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    if (!service_exportability(arena, workspace, set, arguments->places[1], &options, &about,
+                               &error)) {
+        return print_error(&error);
+    }
+    return print_output(arguments_have(arguments, "json")
+                            ? service_exportability_json(arena, &about)
+                            : service_exportability_text(arena, &about));
+}
+
+const Command COMMAND_EXPORTABILITY = {
+    .name = "exportability",
+    .arguments = "WORKSPACE ITEM",
+    .argument_count = 2,
+    .summary = "which components keep an item, and the fewest whose replacement opens partners",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_exportability,
+};
