@@ -98,13 +98,14 @@ bool arguments_parse(Arena *arena, const Command *command, char *const *words, s
             if (!parse_option(arguments, words, word_count, &i, error)) {
                 return false;
             }
-        } else if (place_count == command->argument_count) {
+        } else if (place_count == command->argument_count && !command->takes_more) {
             return error_set(error, ERROR_INVALID, "`%.*s` is one argument too many",
                              TEXT_ARGS(word));
         } else {
             places[place_count++] = word;
         }
     }
+    arguments->place_count = place_count;
     return check_required(arguments, place_count, error);
 }
 

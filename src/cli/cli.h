@@ -32,6 +32,7 @@ typedef struct Command {
     const char *name;      /* "check", "pack test" */
     const char *arguments; /* "WORKSPACE", or "" */
     size_t argument_count;
+    bool takes_more; /* at least so many */
     const char *summary;
     const OptionSpec *options;
     size_t option_count;
@@ -40,8 +41,9 @@ typedef struct Command {
 
 struct Arguments {
     const Command *command;
-    const Text *places; /* argument_count of them */
-    Array given;        /* of GivenOption */
+    const Text *places; /* argument_count of them, or more where the command takes more */
+    size_t place_count;
+    Array given; /* of GivenOption */
 };
 
 /* The commands there are. */
@@ -53,6 +55,7 @@ extern const Command COMMAND_EXPORTABILITY;
 extern const Command COMMAND_PACK_CHECK;
 extern const Command COMMAND_PACK_TEST;
 extern const Command COMMAND_PACK_FACTS;
+extern const Command COMMAND_PACK_PROVE;
 
 /* Reads the words after the command's name. */
 MUST_CHECK bool arguments_parse(Arena *arena, const Command *command, char *const *words,

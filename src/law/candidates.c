@@ -161,8 +161,8 @@ static void add_of_type(Gathering *gathering, bool foreign) {
     }
 }
 
-size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool foreign,
-                      Text **values) {
+size_t law_candidates_beside(Arena *arena, const LawSet *set, const Provision *extra,
+                             size_t attribute, bool foreign, Text **values) {
     Gathering gathering = {.arena = arena,
                            .set = set,
                            .attribute = attribute,
@@ -172,6 +172,14 @@ size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool fo
     for (size_t i = 0; i < set->provision_count; i++) {
         add_provision(&gathering, &set->provisions[i]);
     }
+    if (extra != NULL) {
+        add_provision(&gathering, extra);
+    }
     *values = gathering.values.items;
     return gathering.values.count;
+}
+
+size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool foreign,
+                      Text **values) {
+    return law_candidates_beside(arena, set, NULL, attribute, foreign, values);
 }

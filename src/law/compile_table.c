@@ -324,8 +324,9 @@ static void mark_members(GroupWork *work, size_t part, const Leaf *leaf) {
     tree.facts = facts;
     for (uint32_t class = 0; class < work->classes->count; class ++) {
         LawValue member = law_class_value(work->compilation->arena, work->classes, class);
-        *fact =
-            (FactValue){.is_known = class != CLASS_UNKNOWN, .members = &member, .member_count = 1};
+        *fact = (FactValue){.is_known = class != CLASS_UNKNOWN,
+                            .members = &member,
+                            .member_count = class != CLASS_UNKNOWN};
         Truth truth = law_condition_truth(&tree, &leaf->condition, &none);
         if (truth > TRUTH_NO) {
             add_mark(work, class, part, truth, ALWAYS, false);

@@ -272,4 +272,10 @@ MUST_CHECK const LawSet *law_read_memory(Arena *arena, const MemoryFile *files, 
                                          const LawTest **tests, size_t *test_count,
                                          ProblemList *problems);
 
+/* As law_load, with one more pack whose files are in memory, last in the set. NULL with
+ * problems; those of the pack in memory have the file `pack.law`. */
+MUST_CHECK const LawSet *law_load_beside(Arena *arena, const Text *paths, size_t path_count,
+                                         const MemoryFile *files, size_t file_count,
+                                         ProblemList *problems);
+
 #endif

@@ -121,19 +121,27 @@ static const FactValue *set_fact(const Engine *engine, const Condition *conditio
     return &engine->facts->values[condition->operands[0].index];
 }
 
+static bool has_member(const LawValue *members, size_t count, const LawValue *value) {
+    for (size_t i = 0; i < count; i++) {
+        if (law_value_equals(&members[i], value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the set has the operand's value. */
 static Truth set_has(const Engine *engine, const FactValue *fact, const Operand *operand,
                      const Frame *frame) {
     const LawValue *value = law_operand_value(engine, operand, frame);
-    if (!fact->is_known || value == NULL) {
+    if (value == NULL) {
         return fact->is_known && fact->member_count == 0 ? TRUTH_NO : TRUTH_UNKNOWN;
     }
-    for (size_t i = 0; i < fact->member_count; i++) {
-        if (law_value_equals(&fact->members[i], value)) {
-            return TRUTH_YES;
-        }
+    if (has_member(fact->members, fact->member_count, value)) {
+        return TRUTH_YES;
     }
-    return TRUTH_NO;
+    bool is_out = fact->is_known || has_member(fact->ruled_out, fact->ruled_out_count, value);
+    return is_out ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
 static Truth set_any(Engine *engine, const Condition *condition, const Frame *frame) {
@@ -156,10 +164,7 @@ static Truth set_all(Engine *engine, const Condition *condition, const Frame *fr
 
 static Truth set_every(Engine *engine, const Condition *condition, const Frame *frame) {
     const FactValue *fact = set_fact(engine, condition);
-    if (!fact->is_known) {
-        return TRUTH_UNKNOWN;
-    }
-    Truth truth = TRUTH_YES;
+    Truth truth = fact->is_known ? TRUTH_YES : TRUTH_UNKNOWN;
     for (size_t i = 0; i < fact->member_count && truth > TRUTH_NO; i++) {
         truth = truth_and(truth, is_one_of(engine, &fact->members[i], condition, 1, frame));
     }

@@ -13,6 +13,10 @@ typedef struct FactValue {
     LawValue value;          /* its text is as given; a set has members instead of a symbol */
     const LawValue *members; /* of a set, in the order given, each once */
     size_t member_count;
+    /* Of a set that is not known as a whole: codes it surely has not, as `members` are those
+     * it surely has. None where the set came from a caller. */
+    const LawValue *ruled_out;
+    size_t ruled_out_count;
 } FactValue;
 
 struct LawFacts {

@@ -399,4 +399,57 @@ typedef struct LawTestReport {
  * problems, where the pack or a test cannot be read. */
 MUST_CHECK bool law_test(Arena *arena, Text folder, LawTestReport *report, ProblemList *problems);
 
+/* ---- proofs (docs/prove.md) ---- */
+
+typedef enum ProofVerdict { PROOF_PROVEN, PROOF_REFUTED, PROOF_OPEN } ProofVerdict;
+
+typedef struct ProofOptions {
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    size_t steps_max; /* of the search; 0: as many as usual */
+} ProofOptions;
+
+/* A fact that parts situations. */
+typedef struct ProofFact {
+    Text name;
+    size_t values;  /* words, thresholds and what lies between them, before classes were made */
+    size_t classes; /* that the law can tell apart; of a set, its codes */
+    bool is_set;
+    bool is_open; /* compared with another fact in a way that cannot be searched */
+} ProofFact;
+
+/* A situation and what was decided in it again, from its facts alone. */
+typedef struct ProofWitness {
+    Text situation; /* "item.eccn 9A610.a, destination CN": whatever the other facts are */
+    Outcome outcome;
+    Outcome best;
+    Outcome worst;
+    bool has_after; /* of a statement about two laws: the other one's */
+    Outcome after;
+    Text rules; /* that had a part in it, named, parted by commas */
+} ProofWitness;
+
+typedef struct Proof {
+    ProofVerdict verdict;
+    Text statement;   /* as it was understood */
+    double magnitude; /* log10 of the distinct situations */
+    double covered;   /* the share of them of which it was found true */
+    double doubtful;  /* that hang on law that is not relied on or facts that cannot be parted */
+    size_t steps;
+    bool was_stopped; /* at steps_max */
+    bool has_witness; /* of a refutation, of what `some` asks for, or of a doubt */
+    ProofWitness witness;
+    const ProofFact *facts;
+    size_t fact_count;
+} Proof;
+
+/* Whether a statement is true of every situation there is under the packs at these paths.
+ * False, with problems, where packs or the statement cannot be read. */
+MUST_CHECK bool law_prove(Arena *arena, const Text *paths, size_t path_count, Text statement,
+                          const ProofOptions *options, Proof *proof, ProblemList *problems);
+
+/* The number of that log10: 1,234, or 4.7 x 10^24. */
+Text law_count_format(Arena *arena, double magnitude);
+
 #endif

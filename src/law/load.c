@@ -173,9 +173,18 @@ static void load_all_used(Reader *reader) {
 }
 
 const LawSet *law_load(Arena *arena, const Text *paths, size_t path_count, ProblemList *problems) {
+    return law_load_beside(arena, paths, path_count, NULL, 0, problems);
+}
+
+const LawSet *law_load_beside(Arena *arena, const Text *paths, size_t path_count,
+                              const MemoryFile *files, size_t file_count, ProblemList *problems) {
     Reader reader = reader_new(arena, problems);
     for (size_t i = 0; i < path_count; i++) {
         load_path(&reader, paths[i]);
+    }
+    PackDraft *beside = file_count == 0 ? NULL : pack_open(&reader, TEXT(""), files, file_count);
+    if (beside != NULL) {
+        (void)add_pack(&reader, beside);
     }
     load_all_used(&reader);
     reader_read(&reader);

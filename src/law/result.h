@@ -40,6 +40,9 @@ void law_find_settling(const Engine *engine, Unsettled *unsettled, size_t count)
  * nowhere in it (candidates.c). */
 size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool foreign,
                       Text **values);
+/* The same with the words of one more provision, that stands in no pack. */
+size_t law_candidates_beside(Arena *arena, const LawSet *set, const Provision *extra,
+                             size_t attribute, bool foreign, Text **values);
 
 /* The explanation (explain.c). */
 void law_list_steps(DecisionWork *work, Decision *decision);

@@ -1,0 +1,594 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "law/result.h"
+#include "law/space.h"
+
+/* The values that can matter for each fact, and which of them the law cannot tell apart. */
+
+enum { VALUES_PER_ARENA = 64 };
+
+/* ---- what tests a fact ---- */
+
+static bool is_attribute(const Operand *operand, size_t attribute) {
+    return operand->kind == OPERAND_ATTRIBUTE && operand->index == attribute;
+}
+
+static bool condition_tests(const LawSet *set, const Condition *condition, size_t attribute) {
+    if (condition == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        if (is_attribute(&condition->operands[i], attribute)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < condition->child_count; i++) {
+        if (condition_tests(set, &condition->children[i], attribute)) {
+            return true;
+        }
+    }
+    return condition->kind == CONDITION_FACT &&
+           law_provision_tests(set, &set->provisions[condition->provision], attribute);
+}
+
+bool law_provision_tests(const LawSet *set, const Provision *provision, size_t attribute) {
+    for (size_t i = 0; i < provision->each.match_count; i++) {
+        if (is_attribute(&provision->each.matches[i].operand, attribute)) {
+            return true;
+        }
+    }
+    return (provision->has_reason && is_attribute(&provision->reason, attribute)) ||
+           condition_tests(set, provision->when, attribute) ||
+           condition_tests(set, provision->provided_that, attribute) ||
+           condition_tests(set, provision->except_where, attribute);
+}
+
+/* ---- facts compared with facts, and codes with what they lie below ---- */
+
+typedef struct Uses {
+    bool is_within;   /* some test asks what a code lies below */
+    bool is_open;     /* numbers, dates or sets compared with another fact */
+    bool is_compared; /* codes equal to another fact's */
+} Uses;
+
+static bool has_other_attribute(const Condition *condition, size_t attribute) {
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        const Operand *operand = &condition->operands[i];
+        if (operand->kind == OPERAND_ATTRIBUTE && operand->index != attribute) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_uses(const Condition *condition, size_t attribute, Uses *uses) {
+    if (condition == NULL) {
+        return;
+    }
+    bool is_asked = false;
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        const Operand *operand = &condition->operands[i];
+        is_asked = is_asked || is_attribute(operand, attribute);
+        uses->is_within |= is_attribute(operand, attribute) && operand->is_within;
+    }
+    uses->is_within |= is_asked && condition->kind == CONDITION_WITHIN;
+    if (is_asked && condition->kind != CONDITION_TABLE &&
+        has_other_attribute(condition, attribute)) {
+        uses->is_compared |= condition->kind == CONDITION_EQUALS;
+        uses->is_open |= condition->kind != CONDITION_EQUALS;
+    }
+    for (size_t i = 0; i < condition->child_count; i++) {
+        find_uses(&condition->children[i], attribute, uses);
+    }
+}
+
+static void find_uses_in(const Provision *provision, size_t attribute, Uses *uses) {
+    find_uses(provision->when, attribute, uses);
+    find_uses(provision->provided_that, attribute, uses);
+    find_uses(provision->except_where, attribute, uses);
+    for (size_t i = 0; i < provision->each.match_count; i++) {
+        const RowMatch *match = &provision->each.matches[i];
+        uses->is_within |= match->is_within && is_attribute(&match->operand, attribute);
+    }
+}
+
+static Uses uses_of(const Space *space, const Dimension *dimension) {
+    Uses uses = {0};
+    for (size_t i = 0; i < space->side_count; i++) {
+        const LawSet *set = space->sides[i].set;
+        size_t attribute = dimension->attributes[i];
+        for (size_t j = 0; attribute != LAW_NONE && j < set->provision_count; j++) {
+            find_uses_in(&set->provisions[j], attribute, &uses);
+        }
+    }
+    if (space->hypothesis != NULL && dimension->attributes[0] != LAW_NONE) {
+        find_uses_in(space->hypothesis, dimension->attributes[0], &uses);
+    }
+    bool is_code = dimension->type == ATTRIBUTE_CODE || dimension->type == ATTRIBUTE_COUNTRY ||
+                   dimension->type == ATTRIBUTE_YES_NO;
+    uses.is_open |= uses.is_compared && !is_code;
+    return uses;
+}
+
+/* ---- values ---- */
+
+typedef struct Words {
+    Arena *arena;
+    Map *seen;
+    Array list; /* of Text */
+} Words;
+
+static Words words_new(Arena *arena) {
+    return (Words){arena, map_new(arena), array_new(arena, sizeof(Text))};
+}
+
+static void add_word(Words *words, Text word) {
+    if (map_add(words->seen, word, 0)) {
+        *(Text *)array_add(&words->list) = word;
+    }
+}
+
+static void add_reasons(Words *words, const Condition *condition) {
+    if (condition == NULL) {
+        return;
+    }
+    bool is_reason =
+        condition->kind == CONDITION_EVERY_REASON || condition->kind == CONDITION_ANY_REASON;
+    for (size_t i = 0; is_reason && i < condition->operand_count; i++) {
+        if (condition->operands[i].kind == OPERAND_LITERAL) {
+            add_word(words, condition->operands[i].literal.text);
+        }
+    }
+    for (size_t i = 0; i < condition->child_count; i++) {
+        add_reasons(words, &condition->children[i]);
+    }
+}
+
+/* A requirement whose reason is a fact: the reasons that exceptions ask for. */
+static void add_reason_words(Words *words, const LawSet *set, size_t attribute) {
+    bool is_reason = false;
+    for (size_t i = 0; i < set->provision_count; i++) {
+        const Provision *provision = &set->provisions[i];
+        is_reason |= provision->has_reason && is_attribute(&provision->reason, attribute);
+    }
+    for (size_t i = 0; is_reason && i < set->provision_count; i++) {
+        add_reasons(words, set->provisions[i].when);
+        add_reasons(words, set->provisions[i].provided_that);
+        add_reasons(words, set->provisions[i].except_where);
+    }
+}
+
+static void add_set_words(Words *words, Text value) {
+    Text piece = {0};
+    if (text_equals(value, TEXT("none"))) {
+        return;
+    }
+    while (text_split(&value, '+', &piece)) {
+        add_word(words, piece);
+    }
+}
+
+static void add_side_words(const Space *space, const Dimension *dimension, size_t side,
+                           Words *words) {
+    const LawSet *set = space->sides[side].set;
+    size_t attribute = dimension->attributes[side];
+    Text *values = NULL;
+    size_t count = law_candidates_beside(words->arena, set, side == 0 ? space->hypothesis : NULL,
+                                         attribute, false, &values);
+    for (size_t i = 0; i < count; i++) {
+        if (dimension->type == ATTRIBUTE_SET) {
+            add_set_words(words, values[i]);
+        } else {
+            add_word(words, values[i]);
+        }
+    }
+    add_reason_words(words, set, attribute);
+}
+
+static bool is_foreign(const Space *space, Text word) {
+    size_t ignored = 0;
+    for (size_t i = 0; i < space->side_count; i++) {
+        if (map_find(space->sides[i].set->symbols, word, &ignored)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Words that stand in no law: two, where facts are compared with each other. */
+static void add_foreign_words(const Space *space, size_t wanted, Words *words) {
+    char letters[] = "ZZ";
+    for (char first = 'Z'; first >= 'A' && wanted > 0; first--) {
+        letters[0] = first;
+        Text word = text_copy(words->arena, text_from(letters));
+        if (is_foreign(space, word)) {
+            add_word(words, word);
+            wanted--;
+        }
+    }
+}
+
+/* Codes below each word that are no words themselves. */
+static void add_words_below(const Space *space, Words *words) {
+    size_t count = words->list.count;
+    for (size_t i = 0; i < count; i++) {
+        Text word = ARRAY_ITEMS(Text, &words->list)[i];
+        Text below = text_format(words->arena, "%.*s.other", TEXT_ARGS(word));
+        if (is_foreign(space, below)) {
+            add_word(words, below);
+        }
+    }
+}
+
+static int compare_numbers(const void *a, const void *b) {
+    return decimal_compare(*(const Decimal *)a, *(const Decimal *)b);
+}
+
+/* Thresholds, and a number between each two; what lies just below and above the least and
+ * the greatest is among the words already. */
+static void add_numbers_between(Words *words) {
+    size_t count = words->list.count;
+    Decimal *numbers = ARENA_MANY(words->arena, Decimal, count);
+    size_t read = 0;
+    for (size_t i = 0; i < count; i++) {
+        read += decimal_parse(ARRAY_ITEMS(Text, &words->list)[i], &numbers[read]);
+    }
+    if (read == 0) {
+        add_word(words, TEXT("0"));
+        return;
+    }
+    qsort(numbers, read, sizeof(Decimal), compare_numbers);
+    const Decimal half = {.coefficient = 5, .scale = 1};
+    for (size_t i = 0; i + 1 < read; i++) {
+        Decimal sum = {0};
+        Decimal middle = {0};
+        if (decimal_add(numbers[i], numbers[i + 1], &sum) && decimal_multiply(sum, half, &middle)) {
+            add_word(words, decimal_format(words->arena, middle));
+        }
+    }
+}
+
+static bool are_compared(const Condition *condition, size_t a, size_t b) {
+    if (condition == NULL) {
+        return false;
+    }
+    bool has_a = false;
+    bool has_b = false;
+    for (size_t i = 0; condition->kind == CONDITION_EQUALS && i < condition->operand_count; i++) {
+        has_a = has_a || is_attribute(&condition->operands[i], a);
+        has_b = has_b || is_attribute(&condition->operands[i], b);
+    }
+    bool is_found = has_a && has_b;
+    for (size_t i = 0; !is_found && i < condition->child_count; i++) {
+        is_found = are_compared(&condition->children[i], a, b);
+    }
+    return is_found;
+}
+
+static bool are_compared_in(const LawSet *set, size_t a, size_t b) {
+    for (size_t i = 0; i < set->provision_count; i++) {
+        const Provision *provision = &set->provisions[i];
+        if (are_compared(provision->when, a, b) || are_compared(provision->provided_that, a, b) ||
+            are_compared(provision->except_where, a, b)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a fact is compared with may have any of its words. */
+static void add_words_compared(const Space *space, const Dimension *dimension, Words *words) {
+    for (size_t i = 0; i < space->side_count; i++) {
+        const LawSet *set = space->sides[i].set;
+        for (size_t j = 0; dimension->attributes[i] != LAW_NONE && j < set->attribute_count; j++) {
+            Text *values = NULL;
+            size_t count = are_compared_in(set, dimension->attributes[i], j)
+                               ? law_candidates(words->arena, set, j, false, &values)
+                               : 0;
+            for (size_t k = 0; k < count; k++) {
+                add_word(words, values[k]);
+            }
+        }
+    }
+}
+
+static void add_values(const Space *space, const Dimension *dimension, const Uses *uses,
+                       Words *words) {
+    for (size_t i = 0; i < space->side_count; i++) {
+        if (dimension->attributes[i] != LAW_NONE) {
+            add_side_words(space, dimension, i, words);
+        }
+    }
+    if (uses->is_compared) {
+        add_words_compared(space, dimension, words);
+    }
+    if (uses->is_within) {
+        add_words_below(space, words);
+    }
+    if (dimension->type == ATTRIBUTE_NUMBER) {
+        add_numbers_between(words);
+    } else if (dimension->type == ATTRIBUTE_DATE && words->list.count == 0) {
+        add_word(words, TEXT("2000-01-01"));
+    } else if (dimension->type == ATTRIBUTE_CODE || dimension->type == ATTRIBUTE_COUNTRY ||
+               dimension->type == ATTRIBUTE_SET) {
+        add_foreign_words(space, uses->is_compared ? 2 : 1, words);
+    }
+}
+
+/* ---- classes ---- */
+
+typedef struct Signature {
+    uint64_t hash;
+    size_t value;
+} Signature;
+
+static int compare_signatures(const void *a, const void *b) {
+    const Signature *left = a;
+    const Signature *right = b;
+    if (left->hash != right->hash) {
+        return left->hash < right->hash ? -1 : 1;
+    }
+    return (left->value > right->value) - (left->value < right->value);
+}
+
+static int compare_values(const void *a, const void *b) {
+    const Signature *left = a;
+    const Signature *right = b;
+    return (left->value > right->value) - (left->value < right->value);
+}
+
+/* The rules of a side that test a fact. */
+static size_t list_testing(Arena *arena, const LawSet *set, size_t attribute, size_t **testing) {
+    size_t count = 0;
+    *testing = ARENA_MANY(arena, size_t, set->provision_count);
+    for (size_t i = 0; attribute != LAW_NONE && i < set->provision_count; i++) {
+        const Provision *provision = &set->provisions[i];
+        if (provision->kind != PROVISION_ROUTE && provision->kind != PROVISION_FACT &&
+            law_provision_tests(set, provision, attribute)) {
+            (*testing)[count++] = i;
+        }
+    }
+    return count;
+}
+
+static uint64_t side_signature(Arena *scratch, Side *side, const size_t *testing, size_t count,
+                               const Provision *hypothesis) {
+    Engine engine = law_engine_new(scratch, side->set, side->facts, &side->options);
+    ResidualWork work = law_residual_work(&engine, side->tables, NULL);
+    uint64_t hash = 0;
+    Frame none = {0};
+    for (size_t i = 0; i < count; i++) {
+        Residual residual = law_provision_residual(&work, testing[i], &none);
+        hash = law_hash_mix(hash, law_hash_mix(residual.is_constant, residual.hash));
+    }
+    if (hypothesis != NULL) {
+        Residual residual = law_body_residual(&work, hypothesis, TRUTH_YES, &none);
+        hash = law_hash_mix(hash, law_hash_mix(residual.is_constant, residual.hash));
+    }
+    return hash;
+}
+
+typedef struct Testing {
+    size_t *provisions[SIDES_MAX];
+    size_t counts[SIDES_MAX];
+} Testing;
+
+static uint64_t signature_of(Space *space, Arena *scratch, size_t dimension, size_t value,
+                             const Testing *testing) {
+    const Dimension *it = &space->dimensions[dimension];
+    uint64_t hash = it->keeps_values ? text_hash(it->values[value]) : 0;
+    law_space_give(space, dimension, value);
+    for (size_t i = 0; i < space->side_count; i++) {
+        hash = law_hash_mix(hash,
+                            side_signature(scratch, &space->sides[i], testing->provisions[i],
+                                           testing->counts[i], i == 0 ? space->hypothesis : NULL));
+    }
+    law_space_forget(space, dimension);
+    return hash;
+}
+
+static void sign_values(Space *space, size_t dimension, Signature *signatures) {
+    Testing testing = {0};
+    Arena *scratch = arena_new();
+    for (size_t i = 0; i < space->side_count; i++) {
+        testing.counts[i] =
+            list_testing(space->arena, space->sides[i].set,
+                         space->dimensions[dimension].attributes[i], &testing.provisions[i]);
+    }
+    for (size_t i = 0; i < space->dimensions[dimension].count; i++) {
+        if (i % VALUES_PER_ARENA == 0) {
+            arena_free(scratch);
+            scratch = arena_new();
+        }
+        signatures[i] = (Signature){signature_of(space, scratch, dimension, i, &testing), i};
+    }
+    arena_free(scratch);
+}
+
+static int compare_yes_no(const void *a, const void *b) {
+    return text_compare(*(const Text *)a, *(const Text *)b);
+}
+
+/* Keeps the first value of each class, in the order of the law. */
+static void reduce(Space *space, size_t dimension) {
+    Dimension *it = &space->dimensions[dimension];
+    Signature *signatures = ARENA_MANY(space->arena, Signature, it->count);
+    sign_values(space, dimension, signatures);
+    qsort(signatures, it->count, sizeof(Signature), compare_signatures);
+    size_t kept = 0;
+    for (size_t i = 0; i < it->count; i++) {
+        if (kept == 0 || signatures[kept - 1].hash != signatures[i].hash) {
+            signatures[kept++] = signatures[i];
+        }
+    }
+    qsort(signatures, kept, sizeof(Signature), compare_values);
+    Text *values = ARENA_MANY(space->arena, Text, kept);
+    for (size_t i = 0; i < kept; i++) {
+        values[i] = it->values[signatures[i].value];
+        for (size_t j = 0; j < space->side_count; j++) {
+            if (it->attributes[j] != LAW_NONE) {
+                it->given[j][i] = it->given[j][signatures[i].value];
+            }
+        }
+    }
+    it->values = values;
+    it->count = kept;
+}
+
+/* ---- dimensions ---- */
+
+static FactValue parse_one(const Space *space, size_t side, const Dimension *dimension, Text word) {
+    const LawSet *set = space->sides[side].set;
+    if (dimension->type == ATTRIBUTE_SET) {
+        return (FactValue){.value = law_code_value(set, word)};
+    }
+    Error error = {0};
+    FactValue fact = {0};
+    const LawAttribute *attribute = &set->attributes[dimension->attributes[side]];
+    if (!law_fact_parse(space->arena, set, attribute, word, &fact, &error)) {
+        return (FactValue){0};
+    }
+    fact.is_given = true;
+    return fact;
+}
+
+/* Words that are no value of the type fall out: a country of three letters in a table. */
+static void parse_values(Space *space, Dimension *dimension, const Words *words) {
+    Text *values = ARENA_MANY(space->arena, Text, words->list.count);
+    for (size_t i = 0; i < space->side_count; i++) {
+        dimension->given[i] = ARENA_MANY(space->arena, FactValue, words->list.count);
+        dimension->in[i] = ARENA_MANY(space->arena, LawValue, words->list.count);
+        dimension->out[i] = ARENA_MANY(space->arena, LawValue, words->list.count);
+    }
+    for (size_t i = 0; i < words->list.count; i++) {
+        bool is_value = true;
+        values[dimension->count] = ARRAY_ITEMS(Text, &words->list)[i];
+        for (size_t j = 0; j < space->side_count; j++) {
+            if (dimension->attributes[j] != LAW_NONE) {
+                FactValue fact = parse_one(space, j, dimension, values[dimension->count]);
+                dimension->given[j][dimension->count] = fact;
+                is_value = is_value && (fact.is_known || dimension->type == ATTRIBUTE_SET);
+            }
+        }
+        dimension->count += is_value;
+    }
+    dimension->values = values;
+}
+
+static bool is_tested(const Space *space, const Dimension *dimension) {
+    for (size_t i = 0; i < space->side_count; i++) {
+        const LawSet *set = space->sides[i].set;
+        for (size_t j = 0; dimension->attributes[i] != LAW_NONE && j < set->provision_count; j++) {
+            if (set->provisions[j].kind != PROVISION_ROUTE &&
+                law_provision_tests(set, &set->provisions[j], dimension->attributes[i])) {
+                return true;
+            }
+        }
+    }
+    return space->hypothesis != NULL && dimension->attributes[0] != LAW_NONE &&
+           law_provision_tests(space->sides[0].set, space->hypothesis, dimension->attributes[0]);
+}
+
+static double magnitude_of(const Dimension *dimension) {
+    if (dimension->is_open || !dimension->is_tested || dimension->count == 0) {
+        return 0;
+    }
+    if (dimension->type != ATTRIBUTE_SET) {
+        return log10((double)dimension->count);
+    }
+    return (double)dimension->count * log10(2);
+}
+
+/* A class that rules the hypothesis out by itself is no situation anything is claimed of. */
+static void find_alive(Space *space, size_t dimension) {
+    Dimension *it = &space->dimensions[dimension];
+    const Side *side = &space->sides[0];
+    Arena *scratch = arena_new();
+    Frame none = {0};
+    it->is_alive = ARENA_MANY(space->arena, bool, it->count);
+    it->alive_count = 0;
+    for (size_t i = 0; i < it->count; i++) {
+        law_space_give(space, dimension, i);
+        Engine engine = law_engine_new(scratch, side->set, side->facts, &side->options);
+        it->is_alive[i] = space->hypothesis == NULL ||
+                          law_condition_truth(&engine, space->hypothesis->when, &none) > TRUTH_NO;
+        it->alive_count += it->is_alive[i];
+        law_space_forget(space, dimension);
+    }
+    arena_free(scratch);
+}
+
+static void fill(Space *space, size_t dimension) {
+    Dimension *it = &space->dimensions[dimension];
+    it->is_tested = is_tested(space, it);
+    if (!it->is_tested) {
+        return;
+    }
+    Uses uses = uses_of(space, it);
+    it->is_open = uses.is_open;
+    it->keeps_values = uses.is_compared;
+    Words words = words_new(space->arena);
+    add_values(space, it, &uses, &words);
+    if (it->type == ATTRIBUTE_YES_NO) { /* no before yes: examples are of what is plain */
+        qsort(words.list.items, words.list.count, sizeof(Text), compare_yes_no);
+    }
+    parse_values(space, it, &words);
+    it->word_count = it->count;
+    if (it->type != ATTRIBUTE_SET && !it->is_open) {
+        reduce(space, dimension);
+    }
+    it->magnitude = magnitude_of(it);
+    if (it->type != ATTRIBUTE_SET && !it->is_open) {
+        find_alive(space, dimension);
+    }
+}
+
+static size_t find_named(const Space *space, Text name) {
+    for (size_t i = 0; i < space->dimension_count; i++) {
+        if (text_equals(space->dimensions[i].name, name)) {
+            return i;
+        }
+    }
+    return LAW_NONE;
+}
+
+static void list_dimensions(Space *space) {
+    size_t most = 0;
+    for (size_t i = 0; i < space->side_count; i++) {
+        most += space->sides[i].set->attribute_count;
+    }
+    space->dimensions = ARENA_MANY(space->arena, Dimension, most);
+    for (size_t i = 0; i < space->side_count; i++) {
+        const LawSet *set = space->sides[i].set;
+        for (size_t j = 0; j < set->attribute_count; j++) {
+            size_t at = find_named(space, set->attributes[j].name);
+            if (at == LAW_NONE) {
+                at = space->dimension_count++;
+                space->dimensions[at] = (Dimension){.name = set->attributes[j].name,
+                                                    .type = set->attributes[j].type,
+                                                    .attributes = {LAW_NONE, LAW_NONE}};
+            }
+            space->dimensions[at].attributes[i] = j;
+        }
+    }
+}
+
+Space *law_space_new(Arena *arena, const Side *sides, size_t side_count,
+                     const Provision *hypothesis) {
+    Space *space = ARENA_NEW(arena, Space);
+    *space = (Space){.arena = arena, .side_count = side_count, .hypothesis = hypothesis};
+    for (size_t i = 0; i < side_count; i++) {
+        space->sides[i] = sides[i];
+        space->sides[i].facts = law_facts_new(arena, sides[i].set);
+        space->sides[i].tables = ARENA_MANY(arena, uint64_t, sides[i].set->table_count);
+    }
+    law_space_clear(space);
+    list_dimensions(space);
+    for (size_t i = 0; i < space->dimension_count; i++) {
+        fill(space, i);
+        space->magnitude += space->dimensions[i].magnitude;
+    }
+    return space;
+}
