@@ -19,6 +19,7 @@ typedef enum LeafKind {
     LEAF_TABLE,   /* rows of a table by at most one fact; gaps apart */
     LEAF_GAP,     /* a fact stands in no row of a column */
     LEAF_MEMBERS, /* some member of a set is such */
+    LEAF_CROSS,   /* rows of a table by two or three facts; gaps apart */
     LEAF_SLOW     /* several facts: asked of the tree engine in each decision */
 } LeafKind;
 
@@ -123,6 +124,14 @@ void compile_values(Compilation *compilation);
 /* Tabulates the inputs (of Ref) of one group, from bit `group->word * 64 + shift` on. */
 void compile_group(Compilation *compilation, EngineGroup *group, const Ref *inputs, size_t count,
                    unsigned shift);
+
+/* The least of what is known: operands of a look-up that are no fact, against a row. */
+Truth compile_literals_fit(Compilation *compilation, const Condition *condition,
+                           const TableRow *row);
+
+/* ---- compile_cross.c ---- */
+
+void compile_cross(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross);
 
 /* ---- compile_gates.c ---- */
 

@@ -71,8 +71,8 @@ static LeafKey key_of(const Leaf *leaf) {
 }
 
 static Support support_of(const Leaf *leaf) {
-    bool is_single =
-        leaf->kind != LEAF_FORCE && leaf->kind != LEAF_MEMBERS && leaf->kind != LEAF_SLOW;
+    bool is_single = leaf->kind != LEAF_FORCE && leaf->kind != LEAF_MEMBERS &&
+                     leaf->kind != LEAF_CROSS && leaf->kind != LEAF_SLOW;
     return (Support){leaf->attribute, leaf->dates, is_single};
 }
 
@@ -325,12 +325,36 @@ static Ref gaps(Compilation *compilation, const Condition *condition) {
     return formula_any(&compilation->store, refs, condition->operand_count);
 }
 
+/* Whether rows can be found by the classes of the facts: each is asked once, by itself. */
+static bool can_cross(const Condition *condition, size_t count) {
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        const Operand *operand = &condition->operands[i];
+        if (operand->kind != OPERAND_ATTRIBUTE) {
+            continue;
+        }
+        for (size_t j = 0; j < i; j++) {
+            const Operand *other = &condition->operands[j];
+            if (other->kind == OPERAND_ATTRIBUTE && other->index == operand->index) {
+                return false;
+            }
+        }
+        if (operand->is_within) {
+            return false;
+        }
+    }
+    return count <= CROSS_MAX;
+}
+
 /* A look-up with one value of the last column. */
 static Ref lookup_ref(Compilation *compilation, const Condition *condition) {
     Leaf leaf = {.kind = LEAF_TABLE, .condition = *condition};
     size_t count = attributes_in(condition, &leaf.attribute);
-    if (count > 1 || has_foreign_literal(condition)) {
+    if (has_foreign_literal(condition) || (count > 1 && !can_cross(condition, count))) {
         return slow_ref(compilation, condition);
+    }
+    if (count > 1) {
+        leaf.kind = LEAF_CROSS;
+        leaf.attribute = LAW_NONE;
     }
     leaf.dates = compile_table_date(&compilation->set->tables[condition->table]);
     return formula_or(&compilation->store, leaf_ref(compilation, &leaf),

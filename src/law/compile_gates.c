@@ -26,6 +26,7 @@ typedef struct Layout {
     Array groups;     /* of GroupDraft */
     Array gates;      /* of GateDraft: each after what it asks */
     Array slow;       /* of Ref */
+    Array cross;      /* of Ref */
     uint32_t words;
 } Layout;
 
@@ -41,7 +42,8 @@ static const Leaf *leaf_at(const Layout *layout, const Node *node) {
 
 static bool is_tabulated(const Layout *layout, const Node *node) {
     if (node->kind == NODE_LEAF) {
-        return leaf_at(layout, node)->kind != LEAF_SLOW;
+        LeafKind kind = leaf_at(layout, node)->kind;
+        return kind != LEAF_SLOW && kind != LEAF_CROSS;
     }
     return node->kind == NODE_ALL && node->support.is_single;
 }
@@ -134,7 +136,8 @@ static void visit(Layout *layout, Ref ref) {
     if (is_tabulated(layout, node)) {
         add_input(layout, ref);
     } else if (node->kind == NODE_LEAF) {
-        *(Ref *)array_add(&layout->slow) = ref & ~1U;
+        bool is_slow = leaf_at(layout, node)->kind == LEAF_SLOW;
+        *(Ref *)array_add(is_slow ? &layout->slow : &layout->cross) = ref & ~1U;
     } else {
         visit_block(layout, ref);
     }
@@ -201,6 +204,9 @@ static void place_inputs(Layout *layout) {
     for (size_t i = 0; i < layout->slow.count; i++) {
         layout->places[ARRAY_ITEMS(Ref, &layout->slow)[i] >> 1] = (BitPlace)at++;
     }
+    for (size_t i = 0; i < layout->cross.count; i++) {
+        layout->places[ARRAY_ITEMS(Ref, &layout->cross)[i] >> 1] = (BitPlace)at++;
+    }
     layout->compilation->engine->input_words = (uint32_t)((at + WORD_BITS - 1) / WORD_BITS);
 }
 
@@ -254,6 +260,18 @@ static void make_groups(Layout *layout) {
         }
     }
     engine->groups = groups;
+}
+
+static void make_cross(Layout *layout) {
+    LawEngine *engine = layout->compilation->engine;
+    CrossLeaf *cross = ARENA_MANY(layout->compilation->arena, CrossLeaf, layout->cross.count);
+    for (size_t i = 0; i < layout->cross.count; i++) {
+        Ref ref = ARRAY_ITEMS(Ref, &layout->cross)[i];
+        compile_cross(layout->compilation, leaf_at(layout, node_at(layout, ref)), &cross[i]);
+        cross[i].place = layout->places[ref >> 1];
+    }
+    engine->cross = cross;
+    engine->cross_count = layout->cross.count;
 }
 
 static void make_slow(Layout *layout) {
@@ -400,7 +418,8 @@ void compile_gates(Compilation *compilation, const PackRefs *packs, size_t pack_
     Layout layout = {.compilation = compilation,
                      .groups = array_new(arena, sizeof(GroupDraft)),
                      .gates = array_new(arena, sizeof(GateDraft)),
-                     .slow = array_new(arena, sizeof(Ref))};
+                     .slow = array_new(arena, sizeof(Ref)),
+                     .cross = array_new(arena, sizeof(Ref))};
     for (size_t i = 0; i < pack_count; i++) {
         visit_pack(&layout, &packs[i]);
     }
@@ -412,6 +431,7 @@ void compile_gates(Compilation *compilation, const PackRefs *packs, size_t pack_
     place_inputs(&layout);
     place_gates(&layout, lines, line_count);
     make_groups(&layout);
+    make_cross(&layout);
     make_slow(&layout);
     make_gates(&layout, lines, line_count);
     make_packs(&layout, packs, pack_count);

@@ -229,14 +229,15 @@ static void mark_value(GroupWork *work, size_t part, const Leaf *leaf) {
 }
 
 /* How surely a row's cells fit the operands that are no fact. */
-static Truth literals_fit(const GroupWork *work, const Condition *condition, const TableRow *row) {
+Truth compile_literals_fit(Compilation *compilation, const Condition *condition,
+                           const TableRow *row) {
     Frame none = {0};
     Truth truth = TRUTH_YES;
     for (size_t i = 0; i < condition->operand_count && truth > TRUTH_NO; i++) {
         const Operand *operand = &condition->operands[i];
         if (operand->kind != OPERAND_ATTRIBUTE) {
-            truth = truth_and(truth, law_cell_fits(&work->compilation->tree, operand,
-                                                   operand->is_within, &none, &row->values[i]));
+            truth = truth_and(truth, law_cell_fits(&compilation->tree, operand, operand->is_within,
+                                                   &none, &row->values[i]));
         }
     }
     return truth;
@@ -257,8 +258,8 @@ static void mark_row(GroupWork *work, size_t part, const Condition *condition,
     size_t column = 0;
     const Operand *asked = asked_of(condition, &column);
     bool is_relied_on = row->status < LAW_PARTIAL || work->compilation->options.accept_unverified;
-    Truth truth =
-        truth_and(is_relied_on ? TRUTH_YES : TRUTH_UNKNOWN, literals_fit(work, condition, row));
+    Truth truth = truth_and(is_relied_on ? TRUTH_YES : TRUTH_UNKNOWN,
+                            compile_literals_fit(work->compilation, condition, row));
     if (truth == TRUTH_NO) {
         return;
     }
@@ -339,7 +340,7 @@ typedef void (*Marker)(GroupWork *work, size_t part, const Leaf *leaf);
 static const Marker MARKERS[] = {
     [LEAF_FORCE] = mark_force, [LEAF_RANGE] = mark_range, [LEAF_VALUE] = mark_value,
     [LEAF_TABLE] = mark_table, [LEAF_GAP] = mark_gap,     [LEAF_MEMBERS] = mark_members,
-    [LEAF_SLOW] = NULL,
+    [LEAF_CROSS] = NULL,       [LEAF_SLOW] = NULL,
 };
 
 static int compare_marks(const void *left, const void *right) {

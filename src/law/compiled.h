@@ -60,6 +60,38 @@ typedef struct SlowLeaf {
     BitPlace place;
 } SlowLeaf;
 
+enum { CROSS_MAX = 3 };
+
+/* Rows found by several facts at once: by a hash of their classes where all are known. */
+typedef struct CrossEntry {
+    uint64_t key; /* 0: empty */
+    uint32_t first;
+    uint32_t count; /* pieces */
+} CrossEntry;
+
+typedef struct CrossPiece {
+    Date from;
+    Truth truth;
+} CrossPiece;
+
+typedef struct CrossLeaf {
+    BitPlace place;
+    const LawTable *table;
+    size_t attributes[CROSS_MAX];
+    size_t columns[CROSS_MAX];
+    size_t count;
+    const CrossEntry *entries;
+    size_t entry_count; /* a power of two */
+    const CrossPiece *pieces;
+    const Truth *row_fits; /* of each row, its status and the operands that are no fact */
+} CrossLeaf;
+
+Truth law_cross_truth(const LawEngine *engine, const CrossLeaf *cross, const uint32_t *classes,
+                      Date day);
+uint64_t law_cross_key(const uint32_t *classes, size_t count);
+/* The entry of a key, or the empty one where it would stand. */
+size_t law_cross_slot(const CrossEntry *entries, size_t entry_count, uint64_t key);
+
 /* A requirement, and the routes that lift it, quickest first. */
 typedef struct EngineRoute {
     BitPlace counted;
@@ -93,6 +125,8 @@ struct LawEngine {
     const Gate *gates; /* in an order in which each comes after what it asks */
     size_t gate_count;
     const GateTerm *terms;
+    const CrossLeaf *cross;
+    size_t cross_count;
     const SlowLeaf *slow;
     size_t slow_count;
     const bool *is_slow;   /* attributes that slow leaves ask */

@@ -85,6 +85,15 @@ static void take_slow(const LawEngine *engine, const LawCase *transfer, const La
     }
 }
 
+static void take_cross(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+                       LawScratch *scratch) {
+    for (size_t i = 0; i < engine->cross_count; i++) {
+        const CrossLeaf *cross = &engine->cross[i];
+        Date day = cross->table->is_register ? when->known_at : when->as_of;
+        set_truth(scratch, cross->place, law_cross_truth(engine, cross, transfer->classes, day));
+    }
+}
+
 static void switch_off(const LawEngine *engine, const bool *switched_off, LawScratch *scratch) {
     for (size_t i = 0; i < engine->set->provision_count; i++) {
         BitPlace place = engine->force[i];
@@ -104,6 +113,7 @@ static void take_inputs(const LawEngine *engine, const LawCase *transfer, const 
     scratch->surely[0] = 1; /* yes; and unknown, the second, is perhaps */
     scratch->perhaps[0] = 3;
     take_groups(engine, transfer, when, scratch);
+    take_cross(engine, transfer, when, scratch);
     if (engine->slow_count > 0) {
         take_slow(engine, transfer, when, scratch);
     }

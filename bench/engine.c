@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Measures the compiled engine on the neutral workload:
+ *   bench-engine FOLDER
+ * where FOLDER has the pack that bench/engine/make-pack writes, in `neutral/`, and the
+ * workload's requests.json and bulk.json. Every result is hashed and the hash compared
+ * with the published one before its time is printed. Times are of one core's processor
+ * time; percentiles are of the wall clock, its own cost of some 25 ns among them. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <jansson.h>
+
+#include "law/law.h"
+
+enum { NANOSECONDS = 1000000000, PASSES = 9, COLUMNS = 15, EXCEPTIONS = 8, TRACE_BITS = 64 };
+
+static const uint64_t REQUESTS_HASH = UINT64_C(0x6762a9a788bfc7f8);
+static const uint64_t FIRST_HASH = UINT64_C(0xcbf29ce484222325);
+
+static const char *const COLUMN_NAMES[COLUMNS] = {"NS1", "NS2", "MT1", "NP1", "NP2",
+                                                  "CB1", "CB2", "CB3", "RS1", "RS2",
+                                                  "FC1", "CC1", "CC2", "CC3", "AT1"};
+
+/* The facts of the workload: by class, all but the two numbers. */
+typedef enum Field {
+    ITEM,
+    DESTINATION,
+    CONSIGNEE,
+    END_USER,
+    END_USE,
+    AGREEMENT,
+    ASSURANCE,
+    TEMPORARY,
+    REPLACEMENT,
+    STATEMENT,
+    CLASS_FIELDS,
+    VALUE = CLASS_FIELDS,
+    DURATION,
+    FIELDS
+} Field;
+
+static const char *const FIELD_NAMES[FIELDS] = {[ITEM] = "item.id",
+                                                [DESTINATION] = "destination",
+                                                [CONSIGNEE] = "consignee.id",
+                                                [END_USER] = "end_user.id",
+                                                [END_USE] = "end_use",
+                                                [AGREEMENT] = "transfer.agreement",
+                                                [ASSURANCE] = "transfer.written_assurance",
+                                                [TEMPORARY] = "transfer.temporary",
+                                                [REPLACEMENT] = "transfer.replacement",
+                                                [STATEMENT] = "transfer.consignee_statement",
+                                                [VALUE] = "item.value",
+                                                [DURATION] = "transfer.duration_days"};
+
+typedef struct Request {
+    LawClass classes[CLASS_FIELDS];
+    int64_t value;
+    int64_t duration;
+    Date date;
+} Request;
+
+typedef struct Answer {
+    uint64_t trace;
+    Outcome outcome;
+} Answer;
+
+typedef struct Bench {
+    Arena *arena;
+    const LawSet *set;
+    const LawEngine *engine;
+    size_t attributes[FIELDS];
+    size_t column_lines[COLUMNS];
+    size_t exception_lines[EXCEPTIONS];
+    Request *requests;
+    size_t request_count;
+    LawCase *transfer;
+    LawScratch *scratch;
+} Bench;
+
+static int64_t clock_now(clockid_t clock) {
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (int64_t)time.tv_sec * NANOSECONDS + time.tv_nsec;
+}
+
+static int64_t processor_now(void) {
+    return clock_now(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void give_up(const char *what) {
+    fprintf(stderr, "bench-engine: %s\n", what);
+    exit(EXIT_FAILURE);
+}
+
+/* ---- the pack ---- */
+
+static void load(Bench *bench, Text folder) {
+    ProblemList problems = problem_list_new(bench->arena);
+    bench->set = law_load(bench->arena, &folder, 1, &problems);
+    if (bench->set == NULL) {
+        Text messages = problem_format(bench->arena, &problems, 0);
+        fprintf(stderr, "%.*s", TEXT_ARGS(messages));
+        give_up("the pack cannot be read");
+    }
+    bench->engine = law_compile(bench->arena, bench->set, false, 50);
+}
+
+static void find_fields(Bench *bench) {
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (!law_attribute_find(bench->set, text_from(FIELD_NAMES[i]), &bench->attributes[i])) {
+            give_up("the pack lacks a fact of the workload");
+        }
+    }
+}
+
+static void find_lines(Bench *bench) {
+    size_t exceptions = 0;
+    if (law_trace_count(bench->engine) > TRACE_BITS) {
+        give_up("the trace is longer than a word");
+    }
+    for (size_t i = 0; i < law_trace_count(bench->engine); i++) {
+        LawTraceLine line = law_trace_line(bench->engine, i);
+        for (size_t j = 0; j < COLUMNS && line.kind == PROVISION_REQUIREMENT; j++) {
+            if (text_equals(line.reason, text_from(COLUMN_NAMES[j]))) {
+                bench->column_lines[j] = i;
+            }
+        }
+        if (line.kind == PROVISION_EXCEPTION && exceptions < EXCEPTIONS) {
+            bench->exception_lines[exceptions++] = i;
+        }
+    }
+}
+
+/* ---- requests ---- */
+
+static Text member_text(const json_t *object, const char *name) {
+    const json_t *value = json_object_get(object, name);
+    if (json_is_boolean(value)) {
+        return json_is_true(value) ? TEXT("yes") : TEXT("no");
+    }
+    return json_is_string(value) ? text_from(json_string_value(value)) : TEXT("NO_AGREEMENT");
+}
+
+static Request read_request(const Bench *bench, const json_t *object) {
+    static const char *const NAMES[CLASS_FIELDS] = {
+        "item",      "destination", "consignee", "end_user", "end_use",
+        "agreement", "facts",       "facts",     "facts",    "facts"};
+    static const char *const FACTS[CLASS_FIELDS] = {[ASSURANCE] = "written_assurance",
+                                                    [TEMPORARY] = "temporary",
+                                                    [REPLACEMENT] = "replacement",
+                                                    [STATEMENT] = "consignee_statement"};
+    Request request = {.value = json_integer_value(json_object_get(object, "value")),
+                       .duration = json_integer_value(json_object_get(object, "duration_days")),
+                       .date = (Date)json_integer_value(json_object_get(object, "date"))};
+    for (size_t i = 0; i < CLASS_FIELDS; i++) {
+        const json_t *holder = FACTS[i] == NULL ? object : json_object_get(object, NAMES[i]);
+        Text value = member_text(holder, FACTS[i] == NULL ? NAMES[i] : FACTS[i]);
+        Error error = {0};
+        if (!law_class_of(bench->engine, bench->attributes[i], value, &request.classes[i],
+                          &error)) {
+            give_up(error.message);
+        }
+    }
+    return request;
+}
+
+static json_t *read_json(Arena *arena, const char *folder, const char *name) {
+    const char *path = text_terminated(arena, text_format(arena, "%s/%s", folder, name));
+    json_error_t error;
+    json_t *json = json_load_file(path, 0, &error);
+    if (json == NULL) {
+        give_up(error.text);
+    }
+    return json;
+}
+
+static void read_requests(Bench *bench, const char *folder) {
+    json_t *json = read_json(bench->arena, folder, "requests.json");
+    bench->request_count = json_array_size(json);
+    bench->requests = ARENA_MANY(bench->arena, Request, bench->request_count);
+    for (size_t i = 0; i < bench->request_count; i++) {
+        bench->requests[i] = read_request(bench, json_array_get(json, i));
+    }
+    json_decref(json);
+}
+
+/* ---- decisions by ids ---- */
+
+static Answer decide(const Bench *bench, const Request *request) {
+    LawVerdict verdict;
+    LawWhen when = {request->date, request->date, NULL};
+    for (size_t i = 0; i < CLASS_FIELDS; i++) {
+        law_case_put(bench->transfer, bench->attributes[i], request->classes[i]);
+    }
+    law_case_put(bench->transfer, bench->attributes[VALUE],
+                 law_class_of_number(bench->engine, bench->attributes[VALUE],
+                                     decimal_from_integer(request->value)));
+    law_case_put(bench->transfer, bench->attributes[DURATION],
+                 law_class_of_number(bench->engine, bench->attributes[DURATION],
+                                     decimal_from_integer(request->duration)));
+    law_engine_decide(bench->engine, bench->transfer, &when, bench->scratch, &verdict);
+    return (Answer){verdict.surely[0], verdict.outcome};
+}
+
+static uint64_t hash_byte(uint64_t hash, unsigned byte) {
+    return (hash ^ byte) * UINT64_C(0x100000001b3);
+}
+
+static unsigned mask_of(const size_t *lines, size_t count, uint64_t trace) {
+    unsigned mask = 0;
+    for (size_t i = 0; i < count; i++) {
+        mask |= (unsigned)(trace >> lines[i] & 1) << i;
+    }
+    return mask;
+}
+
+/* As the workload tells an answer: columns where something is required and not prohibited,
+ * exceptions where they authorise. */
+static uint64_t hash_answer(const Bench *bench, uint64_t hash, Answer answer) {
+    bool has_columns =
+        answer.outcome == OUTCOME_AUTHORISED || answer.outcome == OUTCOME_LICENCE_REQUIRED;
+    unsigned columns = has_columns ? mask_of(bench->column_lines, COLUMNS, answer.trace) : 0;
+    unsigned exceptions = answer.outcome == OUTCOME_AUTHORISED
+                              ? mask_of(bench->exception_lines, EXCEPTIONS, answer.trace)
+                              : 0;
+    hash = hash_byte(hash, (unsigned)answer.outcome);
+    hash = hash_byte(hash, columns & 255);
+    hash = hash_byte(hash, columns >> 8);
+    return hash_byte(hash, exceptions);
+}
+
+static void check_requests(const Bench *bench) {
+    uint64_t hash = FIRST_HASH;
+    for (size_t i = 0; i < bench->request_count; i++) {
+        hash = hash_answer(bench, hash, decide(bench, &bench->requests[i]));
+    }
+    printf("requests: %zu, hash %016llx %s\n", bench->request_count, (unsigned long long)hash,
+           hash == REQUESTS_HASH ? "as published" : "NOT as published");
+    if (hash != REQUESTS_HASH) {
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void measure_requests(const Bench *bench) {
+    Answer *answers = ARENA_MANY(bench->arena, Answer, bench->request_count);
+    int64_t best = INT64_MAX;
+    for (int pass = 0; pass < PASSES; pass++) {
+        int64_t started = processor_now();
+        for (size_t i = 0; i < bench->request_count; i++) {
+            answers[i] = decide(bench, &bench->requests[i]);
+        }
+        int64_t took = processor_now() - started;
+        best = took < best ? took : best;
+    }
+    printf("by ids, with trace: %.1f M decisions/s, %.0f ns each\n",
+           (double)bench->request_count * 1e3 / (double)best,
+           (double)best / (double)bench->request_count);
+}
+
+static int compare_times(const void *left, const void *right) {
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void measure_percentiles(const Bench *bench) {
+    int64_t *times = ARENA_MANY(bench->arena, int64_t, bench->request_count);
+    Answer last = {0};
+    for (size_t i = 0; i < bench->request_count; i++) {
+        int64_t started = clock_now(CLOCK_MONOTONIC);
+        last = decide(bench, &bench->requests[i]);
+        times[i] = clock_now(CLOCK_MONOTONIC) - started;
+    }
+    qsort(times, bench->request_count, sizeof(int64_t), compare_times);
+    printf("by ids, wall: p50 %lld ns, p99 %lld ns (last: %d)\n",
+           (long long)times[bench->request_count / 2],
+           (long long)times[bench->request_count * 99 / 100], (int)last.outcome);
+}
+
+int main(int argument_count, char **arguments) {
+    if (argument_count != 2) {
+        fputs("usage: bench-engine FOLDER\n", stderr);
+        return 2;
+    }
+    Bench bench = {.arena = arena_new()};
+    Text folder = text_format(bench.arena, "%s/neutral", arguments[1]);
+    int64_t started = processor_now();
+    load(&bench, folder);
+    printf("cold start, from text: %.1f ms\n", (double)(processor_now() - started) / 1e6);
+    find_fields(&bench);
+    find_lines(&bench);
+    bench.transfer = law_case_new(bench.arena, bench.engine);
+    bench.scratch = law_scratch_new(bench.arena, bench.engine);
+    read_requests(&bench, arguments[1]);
+    check_requests(&bench);
+    measure_requests(&bench);
+    measure_percentiles(&bench);
+    arena_free(bench.arena);
+    return 0;
+}
