@@ -5,6 +5,11 @@ static int compare_to(const LawValue *value, const LawValue *key) {
     if (key->type == ATTRIBUTE_DATE) {
         return (value->date > key->date) - (value->date < key->date);
     }
+    if (key->number.scale == value->number.scale) {
+        int64_t a = value->number.coefficient;
+        int64_t b = key->number.coefficient;
+        return (a > b) - (a < b);
+    }
     return decimal_compare(value->number, key->number);
 }
 

@@ -326,7 +326,7 @@ static Ref gaps(Compilation *compilation, const Condition *condition) {
 }
 
 /* Whether rows can be found by the classes of the facts: each is asked once, by itself. */
-static bool can_cross(const Condition *condition, size_t count) {
+static bool can_cross(const Compilation *compilation, const Condition *condition, size_t count) {
     for (size_t i = 0; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
         if (operand->kind != OPERAND_ATTRIBUTE) {
@@ -338,7 +338,8 @@ static bool can_cross(const Condition *condition, size_t count) {
                 return false;
             }
         }
-        if (operand->is_within) {
+        AttributeType type = compilation->set->attributes[operand->index].type;
+        if (operand->is_within || (type != ATTRIBUTE_CODE && type != ATTRIBUTE_COUNTRY)) {
             return false;
         }
     }
@@ -349,7 +350,8 @@ static bool can_cross(const Condition *condition, size_t count) {
 static Ref lookup_ref(Compilation *compilation, const Condition *condition) {
     Leaf leaf = {.kind = LEAF_TABLE, .condition = *condition};
     size_t count = attributes_in(condition, &leaf.attribute);
-    if (has_foreign_literal(condition) || (count > 1 && !can_cross(condition, count))) {
+    if (has_foreign_literal(condition) ||
+        (count > 1 && !can_cross(compilation, condition, count))) {
         return slow_ref(compilation, condition);
     }
     if (count > 1) {

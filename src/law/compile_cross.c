@@ -106,11 +106,38 @@ static size_t room_for(size_t count) {
     return room;
 }
 
+enum { BITS_MAX = 1 << 24 };
+
+/* Where the codes are not too many, a bit for each tuple of them. */
+static void mark_standing(Compilation *compilation, const Array *rows, CrossLeaf *cross) {
+    size_t bits = 1;
+    cross->is_plain = true;
+    for (size_t i = 0; i < cross->count; i++) {
+        cross->sizes[i] = compilation->engine->classes[cross->attributes[i]].key_count;
+        bits = bits > BITS_MAX ? bits : bits * cross->sizes[i];
+    }
+    if (bits > BITS_MAX) {
+        return;
+    }
+    uint64_t *stands = ARENA_MANY(compilation->arena, uint64_t, bits / WORD_BITS + 1);
+    for (size_t i = 0; i < rows->count; i++) {
+        const CrossRow *row = &ARRAY_ITEMS(CrossRow, rows)[i];
+        uint32_t classes[CROSS_MAX];
+        law_cross_classes(row->key, cross->count, classes);
+        size_t bit = law_cross_bit(cross, classes);
+        stands[bit / WORD_BITS] |= UINT64_C(1) << bit % WORD_BITS;
+        bool is_always = row->holds.from == DATE_MIN && row->holds.until == DATE_MAX;
+        cross->is_plain = cross->is_plain && row->truth == TRUTH_YES && is_always;
+    }
+    cross->stands = stands;
+}
+
 void compile_cross(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross) {
     Array pieces = array_new(compilation->arena, sizeof(CrossPiece));
     *cross = (CrossLeaf){.table = &compilation->set->tables[leaf->condition.table]};
     find_columns(compilation, &leaf->condition, cross);
     Array rows = rows_of(compilation, leaf, cross);
+    mark_standing(compilation, &rows, cross);
     cross->entry_count = room_for(rows.count);
     CrossEntry *entries = ARENA_MANY(compilation->arena, CrossEntry, cross->entry_count);
     const CrossRow *items = ARRAY_ITEMS(CrossRow, &rows);

@@ -622,6 +622,24 @@ static void make_rows(GroupWork *work, uint32_t *rows) {
     }
 }
 
+static const uint64_t *mask_of(const GroupWork *work) {
+    uint64_t *mask = ARENA_MANY(work->compilation->arena, uint64_t, work->group->stride);
+    for (size_t i = 0; i < work->input_count; i++) {
+        size_t bit = work->shift + i;
+        mask[bit / WORD_BITS] |= UINT64_C(1) << bit % WORD_BITS;
+    }
+    return mask;
+}
+
+static const uint32_t *pieces_of(Arena *arena, const EngineGroup *group) {
+    uint32_t *pieces = ARENA_MANY(arena, uint32_t, group->class_count);
+    for (size_t i = 0; i < group->class_count; i++) {
+        const uint32_t *first = &group->row_first[group->class_row[i]];
+        pieces[i] = first[1] - first[0] == 1 ? first[0] : PIECE_DATED;
+    }
+    return pieces;
+}
+
 void compile_group(Compilation *compilation, EngineGroup *group, const Ref *inputs, size_t count,
                    unsigned shift) {
     Arena *arena = compilation->arena;
@@ -646,8 +664,10 @@ void compile_group(Compilation *compilation, EngineGroup *group, const Ref *inpu
     make_marks(&work);
     uint32_t *rows = ARENA_MANY(arena, uint32_t, group->class_count);
     make_rows(&work, rows);
+    group->mask = mask_of(&work);
     group->class_row = rows;
     group->row_first = work.row_first.items;
+    group->class_piece = pieces_of(arena, group);
     group->from = work.from.items;
     group->bits = work.bits.items;
 }

@@ -29,31 +29,43 @@ typedef struct ValueClasses {
 
 enum { CLASS_UNKNOWN = 0, CLASS_NOWHERE = 1, CLASS_FIRST = 2 };
 
+#define PIECE_DATED UINT32_MAX
+
 /* Bits by the class of one fact (or of none) and one date (or none). */
 typedef struct EngineGroup {
     size_t attribute; /* or LAW_NONE */
     unsigned dates;
-    bool is_set;     /* the bits of members are put together */
-    uint32_t word;   /* the first it has a part in */
-    uint32_t stride; /* words */
+    bool is_set;          /* the bits of members are put together */
+    uint32_t word;        /* the first it has a part in */
+    uint32_t stride;      /* words */
+    const uint64_t *mask; /* its bits, in `stride` words */
     const uint32_t *class_row;
-    const uint32_t *row_first; /* of pieces; of row_count + 1 */
-    const Date *from;          /* of pieces: the first is DATE_MIN */
-    const uint64_t *bits;      /* of pieces: stride words surely, stride words perhaps */
+    const uint32_t *class_piece; /* the only piece; PIECE_DATED where there are several */
+    const uint32_t *row_first;   /* of pieces; of row_count + 1 */
+    const Date *from;            /* of pieces: the first is DATE_MIN */
+    const uint64_t *bits;        /* of pieces: stride words surely, stride words perhaps */
     size_t class_count;
 } EngineGroup;
 
 typedef struct GateTerm {
     uint64_t mask;
     uint32_t word;
+    uint32_t shift; /* of a lane: where its moving bit begins; WORD_BITS where it has none */
 } GateTerm;
 
-/* All bits of all terms. */
-typedef struct Gate {
-    uint32_t first;
+/* Gates of one level whose bits stand in one word and that have equally many terms: they ask
+ * only what stands before, so that their bits are stored together. A gate is yes where all
+ * bits of all its terms are. In a lane, each gate asks the bits beside those that the one
+ * before it asks, so that all are answered at once: the mask is of what all ask. */
+typedef struct GateRun {
+    bool is_lane;
+    bool is_last; /* of its level and word */
+    uint32_t word;
+    uint32_t first; /* of the engine's gate_bits */
     uint32_t count;
-    BitPlace place;
-} Gate;
+    uint32_t first_term;
+    uint32_t terms_each;
+} GateRun;
 
 typedef struct SlowLeaf {
     Condition condition;
@@ -80,6 +92,9 @@ typedef struct CrossLeaf {
     size_t attributes[CROSS_MAX];
     size_t columns[CROSS_MAX];
     size_t count;
+    const uint64_t *stands;  /* a bit for each pair (or three) of codes: some row has it */
+    size_t sizes[CROSS_MAX]; /* codes of each fact */
+    bool is_plain;           /* rows with neither dates nor doubt: the bits say all */
     const CrossEntry *entries;
     size_t entry_count; /* a power of two */
     const CrossPiece *pieces;
@@ -88,7 +103,10 @@ typedef struct CrossLeaf {
 
 Truth law_cross_truth(const LawEngine *engine, const CrossLeaf *cross, const uint32_t *classes,
                       Date day);
+size_t law_cross_bit(const CrossLeaf *cross, const uint32_t *classes);
 uint64_t law_cross_key(const uint32_t *classes, size_t count);
+/* And back. */
+void law_cross_classes(uint64_t key, size_t count, uint32_t *classes);
 /* The entry of a key, or the empty one where it would stand. */
 size_t law_cross_slot(const CrossEntry *entries, size_t entry_count, uint64_t key);
 
@@ -122,8 +140,12 @@ struct LawEngine {
     uint32_t words; /* inputs and gates */
     const EngineGroup *groups;
     size_t group_count;
-    const Gate *gates; /* in an order in which each comes after what it asks */
-    size_t gate_count;
+    const size_t *still; /* of each attribute: its group without dates, or LAW_NONE */
+    size_t still_count;  /* those without dates come first */
+    bool asks_unknown;   /* some gate is told that it is not known */
+    const GateRun *runs; /* in order of levels */
+    size_t run_count;
+    const uint8_t *gate_bits;
     const GateTerm *terms;
     const CrossLeaf *cross;
     size_t cross_count;
@@ -147,21 +169,25 @@ uint32_t law_class_of_code(const LawSet *set, const ValueClasses *classes, Text 
 /* Some value of the class, which must not be CLASS_UNKNOWN. */
 LawValue law_class_value(Arena *arena, const ValueClasses *classes, uint32_t class);
 
-/* Members of sets, one list after the other. */
-typedef struct CaseSet {
-    const uint32_t *members;
-    size_t count;
-    bool is_known;
-} CaseSet;
-
 struct LawCase {
     Arena *arena;
     const LawEngine *engine;
     uint32_t *classes; /* of each attribute that is no set */
-    CaseSet *sets;     /* of each that is */
     LawFacts *facts;
-    bool *is_put; /* by class: the facts are behind */
+    bool *is_put;     /* by class: the facts are behind */
+    uint64_t *surely; /* what hangs on no date: the input words */
+    uint64_t *perhaps;
 };
+
+/* The bits of a class of several pieces on a day. */
+const uint64_t *law_dated_bits(const EngineGroup *group, uint32_t class, Date day);
+
+/* The bits of a class on a day: stride words surely, stride words perhaps. */
+static inline const uint64_t *law_group_bits(const EngineGroup *group, uint32_t class, Date day) {
+    uint32_t piece = group->class_piece[class];
+    return piece == PIECE_DATED ? law_dated_bits(group, class, day)
+                                : &group->bits[2 * (size_t)group->stride * piece];
+}
 
 struct LawScratch {
     uint64_t *surely; /* 2 * words: as they are, and turned round */

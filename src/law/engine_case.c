@@ -47,14 +47,55 @@ LawClass law_class_of_number(const LawEngine *engine, size_t attribute, Decimal 
 
 /* ---- cases ---- */
 
-static void resolve_set(LawCase *transfer, size_t attribute) {
+/* A group's bits are its own: they are cleared, then those of each class put in. */
+static void clear_bits(LawCase *transfer, const EngineGroup *group) {
+    for (uint32_t i = 0; i < group->stride; i++) {
+        transfer->surely[group->word + i] &= ~group->mask[i];
+        transfer->perhaps[group->word + i] &= ~group->mask[i];
+    }
+}
+
+static void add_bits(LawCase *transfer, const EngineGroup *group, uint32_t class) {
+    const uint64_t *bits = law_group_bits(group, class, DATE_MIN);
+    for (uint32_t i = 0; i < group->stride; i++) {
+        transfer->surely[group->word + i] |= bits[i];
+        transfer->perhaps[group->word + i] |= bits[group->stride + i];
+    }
+}
+
+static void put_bits(LawCase *transfer, const EngineGroup *group, uint32_t class) {
+    const uint64_t *bits = law_group_bits(group, class, DATE_MIN);
+    for (uint32_t i = 0; i < group->stride; i++) {
+        uint64_t *surely = &transfer->surely[group->word + i];
+        uint64_t *perhaps = &transfer->perhaps[group->word + i];
+        *surely = (*surely & ~group->mask[i]) | bits[i];
+        *perhaps = (*perhaps & ~group->mask[i]) | bits[group->stride + i];
+    }
+}
+
+static void take_class(LawCase *transfer, size_t attribute, uint32_t class) {
+    size_t still = transfer->engine->still[attribute];
+    transfer->classes[attribute] = class;
+    if (still != LAW_NONE) {
+        put_bits(transfer, &transfer->engine->groups[still], class);
+    }
+}
+
+static void take_members(LawCase *transfer, size_t attribute) {
     const FactValue *fact = &transfer->facts->values[attribute];
     const LawEngine *engine = transfer->engine;
-    uint32_t *members = ARENA_MANY(transfer->arena, uint32_t, fact->member_count);
-    for (size_t i = 0; i < fact->member_count; i++) {
-        members[i] = class_of(engine->set, &engine->classes[attribute], &fact->members[i]);
+    size_t still = engine->still[attribute];
+    if (still == LAW_NONE) {
+        return;
     }
-    transfer->sets[attribute] = (CaseSet){members, fact->member_count, fact->is_known};
+    clear_bits(transfer, &engine->groups[still]);
+    if (!fact->is_known) {
+        add_bits(transfer, &engine->groups[still], CLASS_UNKNOWN);
+    }
+    for (size_t i = 0; fact->is_known && i < fact->member_count; i++) {
+        add_bits(transfer, &engine->groups[still],
+                 class_of(engine->set, &engine->classes[attribute], &fact->members[i]));
+    }
 }
 
 static void resolve(LawCase *transfer, size_t attribute) {
@@ -62,12 +103,24 @@ static void resolve(LawCase *transfer, size_t attribute) {
     const LawEngine *engine = transfer->engine;
     transfer->is_put[attribute] = false;
     if (engine->set->attributes[attribute].type == ATTRIBUTE_SET) {
-        resolve_set(transfer, attribute);
+        take_members(transfer, attribute);
         return;
     }
-    transfer->classes[attribute] =
-        fact->is_known ? class_of(engine->set, &engine->classes[attribute], &fact->value)
-                       : CLASS_UNKNOWN;
+    take_class(transfer, attribute,
+               fact->is_known ? class_of(engine->set, &engine->classes[attribute], &fact->value)
+                              : CLASS_UNKNOWN);
+}
+
+/* Bits that hang on nothing: yes and unknown, and look-ups of the law's own words. */
+static void take_constants(LawCase *transfer) {
+    const LawEngine *engine = transfer->engine;
+    transfer->surely[0] |= 1;
+    transfer->perhaps[0] |= 3;
+    for (size_t i = 0; i < engine->still_count; i++) {
+        if (engine->groups[i].attribute == LAW_NONE) {
+            add_bits(transfer, &engine->groups[i], 0);
+        }
+    }
 }
 
 static LawCase *case_of(Arena *arena, const LawEngine *engine, LawFacts *facts) {
@@ -76,9 +129,11 @@ static LawCase *case_of(Arena *arena, const LawEngine *engine, LawFacts *facts) 
     *transfer = (LawCase){.arena = arena,
                           .engine = engine,
                           .classes = ARENA_MANY(arena, uint32_t, count),
-                          .sets = ARENA_MANY(arena, CaseSet, count),
                           .facts = facts,
-                          .is_put = ARENA_MANY(arena, bool, count)};
+                          .is_put = ARENA_MANY(arena, bool, count),
+                          .surely = ARENA_MANY(arena, uint64_t, engine->input_words),
+                          .perhaps = ARENA_MANY(arena, uint64_t, engine->input_words)};
+    take_constants(transfer);
     for (size_t i = 0; i < count; i++) {
         resolve(transfer, i);
     }
@@ -114,7 +169,7 @@ static void catch_up(LawCase *transfer, size_t attribute) {
 
 /* What the tree engine is asked must be at hand; all else waits until it is asked for. */
 void law_case_put(LawCase *transfer, size_t attribute, LawClass value_class) {
-    transfer->classes[attribute] = value_class;
+    take_class(transfer, attribute, value_class);
     transfer->is_put[attribute] = true;
     if (transfer->engine->is_slow[attribute]) {
         catch_up(transfer, attribute);

@@ -12,6 +12,22 @@ uint64_t law_cross_key(const uint32_t *classes, size_t count) {
     return key;
 }
 
+void law_cross_classes(uint64_t key, size_t count, uint32_t *classes) {
+    for (size_t i = count; i-- > 0;) {
+        classes[i] = (uint32_t)(key & ((UINT64_C(1) << KEY_BITS) - 1));
+        key >>= KEY_BITS;
+    }
+}
+
+/* Of codes themselves, whose classes are even. */
+size_t law_cross_bit(const CrossLeaf *cross, const uint32_t *classes) {
+    size_t bit = 0;
+    for (size_t i = 0; i < cross->count; i++) {
+        bit = bit * cross->sizes[i] + (classes[i] - CLASS_FIRST) / 2;
+    }
+    return bit;
+}
+
 size_t law_cross_slot(const CrossEntry *entries, size_t entry_count, uint64_t key) {
     uint64_t hash = key * UINT64_C(0x9E3779B97F4A7C15);
     size_t at = (hash ^ hash >> 32) & (entry_count - 1);
@@ -61,6 +77,7 @@ static Truth perhaps_truth(const LawEngine *engine, const CrossLeaf *cross, cons
     return TRUTH_NO;
 }
 
+/* Every class is even: of a code that stands in some row, or not known. */
 Truth law_cross_truth(const LawEngine *engine, const CrossLeaf *cross, const uint32_t *classes,
                       Date day) {
     uint32_t asked[CROSS_MAX];
@@ -68,6 +85,13 @@ Truth law_cross_truth(const LawEngine *engine, const CrossLeaf *cross, const uin
         asked[i] = classes[cross->attributes[i]];
         if (asked[i] == CLASS_UNKNOWN) {
             return perhaps_truth(engine, cross, classes, day);
+        }
+    }
+    if (cross->stands != NULL) {
+        size_t bit = law_cross_bit(cross, asked);
+        bool stands = (cross->stands[bit / WORD_BITS] >> bit % WORD_BITS & 1) != 0;
+        if (!stands || cross->is_plain) {
+            return stands ? TRUTH_YES : TRUTH_NO;
         }
     }
     return found_truth(cross, law_cross_key(asked, cross->count), day);

@@ -26,7 +26,7 @@ static void set_truth(LawScratch *scratch, BitPlace place, Truth truth) {
 /* ---- inputs ---- */
 
 /* The last piece that begins on or before the day; most rows have one. */
-static const uint64_t *piece_of(const EngineGroup *group, uint32_t class, Date day) {
+const uint64_t *law_dated_bits(const EngineGroup *group, uint32_t class, Date day) {
     uint32_t row = group->class_row[class];
     uint32_t low = group->row_first[row];
     uint32_t high = group->row_first[row + 1];
@@ -41,33 +41,16 @@ static const uint64_t *piece_of(const EngineGroup *group, uint32_t class, Date d
     return &group->bits[2 * (size_t)group->stride * low];
 }
 
-static void take_class(const EngineGroup *group, uint32_t class, Date day, LawScratch *scratch) {
-    const uint64_t *piece = piece_of(group, class, day);
-    for (uint32_t i = 0; i < group->stride; i++) {
-        scratch->surely[group->word + i] |= piece[i];
-        scratch->perhaps[group->word + i] |= piece[group->stride + i];
-    }
-}
-
-static void take_set(const EngineGroup *group, const CaseSet *set, Date day, LawScratch *scratch) {
-    if (!set->is_known) {
-        take_class(group, CLASS_UNKNOWN, day, scratch);
-    }
-    for (size_t i = 0; i < set->count; i++) {
-        take_class(group, set->members[i], day, scratch);
-    }
-}
-
-static void take_groups(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
-                        LawScratch *scratch) {
-    for (size_t i = 0; i < engine->group_count; i++) {
+static void take_dated(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+                       LawScratch *scratch) {
+    for (size_t i = engine->still_count; i < engine->group_count; i++) {
         const EngineGroup *group = &engine->groups[i];
         Date day = group->dates == DATED_KNOWN_AT ? when->known_at : when->as_of;
-        if (group->is_set) {
-            take_set(group, &transfer->sets[group->attribute], day, scratch);
-        } else {
-            uint32_t class = group->attribute == LAW_NONE ? 0 : transfer->classes[group->attribute];
-            take_class(group, class, day, scratch);
+        uint32_t class = group->attribute == LAW_NONE ? 0 : transfer->classes[group->attribute];
+        const uint64_t *bits = law_group_bits(group, class, day);
+        for (uint32_t j = 0; j < group->stride; j++) {
+            scratch->surely[group->word + j] |= bits[j];
+            scratch->perhaps[group->word + j] |= bits[group->stride + j];
         }
     }
 }
@@ -85,10 +68,22 @@ static void take_slow(const LawEngine *engine, const LawCase *transfer, const La
     }
 }
 
+/* Of codes, an odd class stands in no row; not known is even. */
+static bool has_odd_class(const CrossLeaf *cross, const uint32_t *classes) {
+    uint32_t any = 0;
+    for (size_t i = 0; i < cross->count; i++) {
+        any |= classes[cross->attributes[i]];
+    }
+    return any % 2 == 1;
+}
+
 static void take_cross(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                        LawScratch *scratch) {
     for (size_t i = 0; i < engine->cross_count; i++) {
         const CrossLeaf *cross = &engine->cross[i];
+        if (has_odd_class(cross, transfer->classes)) {
+            continue;
+        }
         Date day = cross->table->is_register ? when->known_at : when->as_of;
         set_truth(scratch, cross->place, law_cross_truth(engine, cross, transfer->classes, day));
     }
@@ -107,12 +102,10 @@ static void switch_off(const LawEngine *engine, const bool *switched_off, LawScr
 
 static void take_inputs(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                         LawScratch *scratch) {
-    size_t bytes = engine->words * sizeof(uint64_t);
-    memset(scratch->surely, 0, bytes);
-    memset(scratch->perhaps, 0, bytes);
-    scratch->surely[0] = 1; /* yes; and unknown, the second, is perhaps */
-    scratch->perhaps[0] = 3;
-    take_groups(engine, transfer, when, scratch);
+    size_t inputs = engine->input_words;
+    memcpy(scratch->surely, transfer->surely, inputs * sizeof(uint64_t));
+    memcpy(scratch->perhaps, transfer->perhaps, inputs * sizeof(uint64_t));
+    take_dated(engine, transfer, when, scratch);
     take_cross(engine, transfer, when, scratch);
     if (engine->slow_count > 0) {
         take_slow(engine, transfer, when, scratch);
@@ -120,34 +113,117 @@ static void take_inputs(const LawEngine *engine, const LawCase *transfer, const 
     if (when->switched_off != NULL) {
         switch_off(engine, when->switched_off, scratch);
     }
-    for (uint32_t i = 0; i < engine->words; i++) {
-        scratch->surely[engine->words + i] = ~scratch->perhaps[i];
-        scratch->perhaps[engine->words + i] = ~scratch->surely[i];
-    }
 }
 
 /* ---- gates ---- */
 
-static void run_gates(const LawEngine *engine, LawScratch *scratch) {
-    uint64_t *surely = scratch->surely;
-    uint64_t *perhaps = scratch->perhaps;
-    for (size_t i = 0; i < engine->gate_count; i++) {
-        const Gate *gate = &engine->gates[i];
-        uint64_t lacks_surely = 0;
+static inline uint64_t run_bits(const GateTerm *terms, const uint8_t *bits, uint32_t count,
+                                uint32_t terms_each, const uint64_t *words) {
+    uint64_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
         uint64_t lacks = 0;
-        for (uint32_t j = gate->first; j < gate->first + gate->count; j++) {
-            const GateTerm *term = &engine->terms[j];
-            lacks_surely |= term->mask & ~surely[term->word];
-            lacks |= term->mask & ~perhaps[term->word];
+        for (uint32_t j = 0; j < terms_each; j++) {
+            lacks |= terms[j].mask & ~words[terms[j].word];
         }
-        uint32_t word = gate->place / WORD_BITS;
-        uint64_t yes = (uint64_t)(lacks_surely == 0) << gate->place % WORD_BITS;
-        uint64_t some = (uint64_t)(lacks == 0) << gate->place % WORD_BITS;
-        surely[word] |= yes;
-        perhaps[word] |= some;
-        surely[engine->words + word] &= ~some;
-        perhaps[engine->words + word] &= ~yes;
+        terms += terms_each;
+        found |= (uint64_t)(lacks == 0) << bits[i];
     }
+    return found;
+}
+
+static inline uint64_t lane_bits(const GateRun *run, const GateTerm *terms, unsigned bit,
+                                 const uint64_t *words) {
+    uint64_t lacks = 0;
+    uint64_t found = UINT64_MAX >> (WORD_BITS - run->count);
+    for (uint32_t i = 0; i < run->terms_each; i++) {
+        uint64_t word = words[terms[i].word];
+        lacks |= terms[i].mask & ~word;
+        found &= terms[i].shift < WORD_BITS ? word >> terms[i].shift : UINT64_MAX;
+    }
+    return lacks == 0 ? found << bit : 0;
+}
+
+/* The widths that are most common are known to the compiler. */
+static inline uint64_t gate_bits(const LawEngine *engine, const GateRun *run,
+                                 const uint64_t *words) {
+    const GateTerm *terms = &engine->terms[run->first_term];
+    const uint8_t *bits = &engine->gate_bits[run->first];
+    if (run->is_lane) {
+        return lane_bits(run, terms, bits[0], words);
+    }
+    switch (run->terms_each) {
+    case 1:
+        return run_bits(terms, bits, run->count, 1, words);
+    case 2:
+        return run_bits(terms, bits, run->count, 2, words);
+    case 3:
+        return run_bits(terms, bits, run->count, 3, words);
+    default:
+        return run_bits(terms, bits, run->count, run->terms_each, words);
+    }
+}
+
+/* All is known: both planes are one. */
+static void run_known(const LawEngine *engine, uint64_t *words) {
+    for (uint32_t i = 0; i < engine->words; i++) {
+        words[engine->words + i] = ~words[i];
+    }
+    uint64_t found = 0;
+    for (size_t i = 0; i < engine->run_count; i++) {
+        const GateRun *run = &engine->runs[i];
+        found |= gate_bits(engine, run, words);
+        if (run->is_last) {
+            found |= words[run->word];
+            words[run->word] = found;
+            words[engine->words + run->word] = ~found;
+            found = 0;
+        }
+    }
+}
+
+static void run_unknown(const LawEngine *engine, uint64_t *surely, uint64_t *perhaps) {
+    for (uint32_t i = 0; i < engine->words; i++) {
+        surely[engine->words + i] = ~perhaps[i];
+        perhaps[engine->words + i] = ~surely[i];
+    }
+    uint64_t yes = 0;
+    uint64_t some = 0;
+    for (size_t i = 0; i < engine->run_count; i++) {
+        const GateRun *run = &engine->runs[i];
+        yes |= gate_bits(engine, run, surely);
+        some |= gate_bits(engine, run, perhaps);
+        if (run->is_last) {
+            surely[run->word] |= yes;
+            perhaps[run->word] |= some;
+            surely[engine->words + run->word] = ~perhaps[run->word];
+            perhaps[engine->words + run->word] = ~surely[run->word];
+            yes = 0;
+            some = 0;
+        }
+    }
+}
+
+/* The second bit of word 0 is unknown always; it matters only where a gate asks for it. */
+static bool is_all_known(const LawEngine *engine, const LawScratch *scratch) {
+    uint64_t differ = (scratch->surely[0] ^ scratch->perhaps[0]) & ~UINT64_C(2);
+    for (uint32_t i = 1; i < engine->input_words; i++) {
+        differ |= scratch->surely[i] ^ scratch->perhaps[i];
+    }
+    return differ == 0 && !engine->asks_unknown;
+}
+
+/* Gives the plane of what is perhaps: the same where all is known. */
+static const uint64_t *run_gates(const LawEngine *engine, LawScratch *scratch) {
+    size_t inputs = engine->input_words;
+    size_t bytes = (engine->words - inputs) * sizeof(uint64_t);
+    memset(&scratch->surely[inputs], 0, bytes);
+    if (is_all_known(engine, scratch)) {
+        run_known(engine, scratch->surely);
+        return scratch->surely;
+    }
+    memset(&scratch->perhaps[inputs], 0, bytes);
+    run_unknown(engine, scratch->surely, scratch->perhaps);
+    return scratch->perhaps;
 }
 
 /* ---- what the bits say ---- */
@@ -171,45 +247,45 @@ static int days_of_need(const EngineNeed *need, const uint64_t *surely) {
     return -1;
 }
 
-static int days_of(const EnginePack *pack, const LawScratch *scratch) {
+static int days_of(const EnginePack *pack, const uint64_t *surely, const uint64_t *perhaps) {
     int days = 0;
-    if (has_bit(scratch->perhaps, pack->prohibited)) {
+    if (has_bit(perhaps, pack->prohibited)) {
         return -1;
     }
-    if (!has_bit(scratch->perhaps, pack->uncovered)) {
+    if (!has_bit(perhaps, pack->uncovered)) {
         return 0;
     }
     for (size_t i = 0; i < pack->need_count; i++) {
-        if (has_bit(scratch->perhaps, pack->needs[i].uncovered)) {
-            days = law_longer_days(days, days_of_need(&pack->needs[i], scratch->surely));
+        if (has_bit(perhaps, pack->needs[i].uncovered)) {
+            days = law_longer_days(days, days_of_need(&pack->needs[i], surely));
         }
     }
     return days;
 }
 
-static void add_pack(const EnginePack *pack, const LawScratch *scratch, LawVerdict *verdict) {
-    if (!has_bit(scratch->perhaps, pack->speaks)) {
+static void add_pack(const EnginePack *pack, const uint64_t *surely, const uint64_t *perhaps,
+                     LawVerdict *verdict) {
+    if (!has_bit(perhaps, pack->speaks)) {
         return;
     }
-    Outcome best =
-        has_bit(scratch->surely, pack->speaks) ? outcome_of(pack, scratch->surely) : OUTCOME_FREE;
-    Outcome worst = outcome_of(pack, scratch->perhaps);
+    Outcome best = has_bit(surely, pack->speaks) ? outcome_of(pack, surely) : OUTCOME_FREE;
+    Outcome worst = outcome_of(pack, perhaps);
     verdict->best = best > verdict->best ? best : verdict->best;
     verdict->worst = worst > verdict->worst ? worst : verdict->worst;
-    verdict->days = law_longer_days(verdict->days, days_of(pack, scratch));
+    verdict->days = law_longer_days(verdict->days, days_of(pack, surely, perhaps));
 }
 
 void law_engine_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                        LawScratch *scratch, LawVerdict *verdict) {
     take_inputs(engine, transfer, when, scratch);
-    run_gates(engine, scratch);
+    const uint64_t *perhaps = run_gates(engine, scratch);
     *verdict = (LawVerdict){.best = OUTCOME_FREE,
                             .worst = OUTCOME_FREE,
                             .surely = &scratch->surely[engine->trace_word],
-                            .perhaps = &scratch->perhaps[engine->trace_word],
+                            .perhaps = &perhaps[engine->trace_word],
                             .words = engine->trace_words};
     for (size_t i = 0; i < engine->pack_count; i++) {
-        add_pack(&engine->packs[i], scratch, verdict);
+        add_pack(&engine->packs[i], scratch->surely, perhaps, verdict);
     }
     verdict->outcome = law_outcome_between(verdict->best, verdict->worst);
 }
