@@ -18,6 +18,8 @@
 enum { NANOSECONDS = 1000000000, PASSES = 9, COLUMNS = 15, EXCEPTIONS = 8, TRACE_BITS = 64 };
 
 static const uint64_t REQUESTS_HASH = UINT64_C(0x6762a9a788bfc7f8);
+static const uint64_t BULK_HASH = UINT64_C(0x9f2014503ceb5c46);
+static const uint64_t REFORM_HASH = UINT64_C(0x713278cf55c43421);
 static const uint64_t FIRST_HASH = UINT64_C(0xcbf29ce484222325);
 
 static const char *const COLUMN_NAMES[COLUMNS] = {"NS1", "NS2", "MT1", "NP1", "NP2",
@@ -280,6 +282,129 @@ static void measure_percentiles(const Bench *bench) {
            (long long)times[bench->request_count * 99 / 100], (int)last.outcome);
 }
 
+/* ---- everything against every destination ---- */
+
+typedef struct Matrix {
+    LawClass *items;
+    size_t item_count;
+    LawClass *destinations;
+    size_t destination_count;
+    Request template;
+} Matrix;
+
+static size_t read_ids(const Bench *bench, const json_t *list, Field field, LawClass **classes) {
+    size_t count = json_array_size(list);
+    *classes = ARENA_MANY(bench->arena, LawClass, count);
+    for (size_t i = 0; i < count; i++) {
+        Error error = {0};
+        Text id = member_text(json_array_get(list, i), "id");
+        if (!law_class_of(bench->engine, bench->attributes[field], id, &(*classes)[i], &error)) {
+            give_up(error.message);
+        }
+    }
+    return count;
+}
+
+static Matrix read_matrix(const Bench *bench, const char *folder) {
+    Matrix matrix = {0};
+    json_t *workload = read_json(bench->arena, folder, "workload.json");
+    json_t *bulk = read_json(bench->arena, folder, "bulk.json");
+    json_t *template = json_object_get(bulk, "template");
+    json_object_set_new(template, "item", json_string("none"));
+    json_object_set_new(template, "destination", json_string("ZZ"));
+    matrix.template = read_request(bench, template);
+    matrix.item_count = read_ids(bench, json_object_get(workload, "items"), ITEM, &matrix.items);
+    matrix.destination_count =
+        read_ids(bench, json_object_get(workload, "countries"), DESTINATION, &matrix.destinations);
+    json_decref(workload);
+    json_decref(bulk);
+    return matrix;
+}
+
+static bool has_lane(const uint64_t *lanes, size_t lane) {
+    return (lanes[lane / 64] >> lane % 64 & 1) != 0;
+}
+
+static Outcome lane_outcome(const LawBulkVerdict *verdict, size_t lane) {
+    Outcome outcome = OUTCOME_FREE;
+    for (Outcome i = OUTCOME_AUTHORISED; i < OUTCOME_UNDETERMINED; i++) {
+        outcome = has_lane(verdict->worst[i], lane) ? i : outcome;
+    }
+    return outcome;
+}
+
+static uint64_t hash_lanes(const Bench *bench, uint64_t hash, const LawBulk *bulk,
+                           const LawBulkVerdict *verdict, size_t lane_count) {
+    size_t lines = law_trace_count(bench->engine);
+    uint64_t *rows = ARENA_MANY(bench->arena, uint64_t, lines * verdict->words);
+    for (size_t i = 0; i < lines; i++) {
+        law_bulk_line(bulk, i, true, &rows[i * verdict->words]);
+    }
+    for (size_t lane = 0; lane < lane_count; lane++) {
+        Answer answer = {.outcome = lane_outcome(verdict, lane)};
+        for (size_t i = 0; i < lines; i++) {
+            answer.trace |= (uint64_t)has_lane(&rows[i * verdict->words], lane) << i;
+        }
+        hash = hash_answer(bench, hash, answer);
+    }
+    return hash;
+}
+
+static void check_matrix(const Bench *bench, const Matrix *matrix, LawBulk *bulk, const char *name,
+                         uint64_t published) {
+    LawBulkVerdict verdict;
+    uint64_t hash = FIRST_HASH;
+    for (size_t i = 0; i < matrix->item_count; i++) {
+        law_case_put(bench->transfer, bench->attributes[ITEM], matrix->items[i]);
+        law_bulk_decide(bulk, bench->transfer, &verdict);
+        hash = hash_lanes(bench, hash, bulk, &verdict, matrix->destination_count);
+    }
+    printf("%s: %zu x %zu, hash %016llx %s\n", name, matrix->item_count, matrix->destination_count,
+           (unsigned long long)hash, hash == published ? "as published" : "NOT as published");
+    if (hash != published) {
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void measure_matrix(const Bench *bench, const Matrix *matrix, LawBulk *bulk,
+                           const char *name) {
+    LawBulkVerdict verdict;
+    uint64_t seen = 0;
+    int64_t best = INT64_MAX;
+    for (int pass = 0; pass < PASSES; pass++) {
+        int64_t started = processor_now();
+        for (size_t i = 0; i < matrix->item_count; i++) {
+            law_case_put(bench->transfer, bench->attributes[ITEM], matrix->items[i]);
+            law_bulk_decide(bulk, bench->transfer, &verdict);
+            seen ^= verdict.worst[OUTCOME_LICENCE_REQUIRED][0];
+        }
+        int64_t took = processor_now() - started;
+        best = took < best ? took : best;
+    }
+    size_t count = matrix->item_count * matrix->destination_count;
+    printf("%s: %.2f G decisions/s, %.3f ms in all (last: %llx)\n", name,
+           (double)count / (double)best, (double)best / 1e6, (unsigned long long)(seen & 15));
+}
+
+static void run_matrix(const Bench *bench, const char *folder) {
+    Matrix matrix = read_matrix(bench, folder);
+    LawWhen when = {matrix.template.date, matrix.template.date, NULL};
+    (void)decide(bench, &matrix.template);
+    LawBulk *bulk = law_bulk_new(bench->arena, bench->engine, bench->attributes[DESTINATION],
+                                 matrix.destinations, matrix.destination_count, &when);
+    bool *off = ARENA_MANY(bench->arena, bool, law_provision_count(bench->set));
+    size_t sta = 0;
+    if (bulk == NULL || !law_provision_find(bench->set, TEXT("STA"), &sta)) {
+        give_up("no bulk");
+    }
+    off[sta] = true;
+    check_matrix(bench, &matrix, bulk, "bulk", BULK_HASH);
+    measure_matrix(bench, &matrix, bulk, "bulk");
+    law_bulk_switch_off(bulk, off);
+    check_matrix(bench, &matrix, bulk, "bulk without STA", REFORM_HASH);
+    measure_matrix(bench, &matrix, bulk, "bulk without STA");
+}
+
 int main(int argument_count, char **arguments) {
     if (argument_count != 2) {
         fputs("usage: bench-engine FOLDER\n", stderr);
@@ -298,6 +423,7 @@ int main(int argument_count, char **arguments) {
     check_requests(&bench);
     measure_requests(&bench);
     measure_percentiles(&bench);
+    run_matrix(&bench, arguments[1]);
     arena_free(bench.arena);
     return 0;
 }

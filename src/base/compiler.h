@@ -19,6 +19,9 @@
 /* The function does not return. */
 #define NO_RETURN __attribute__((noreturn))
 
+/* The place of the lowest bit that is set, from 0; the number must not be 0. */
+#define LOWEST_BIT(number) ((unsigned)__builtin_ctzll(number))
+
 /* A 128-bit integer, for exact products inside base/. */
 __extension__ typedef __int128 Wide;
 

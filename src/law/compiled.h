@@ -189,6 +189,12 @@ static inline const uint64_t *law_group_bits(const EngineGroup *group, uint32_t 
                                 : &group->bits[2 * (size_t)group->stride * piece];
 }
 
+/* Fills the input words for a transfer; the rest of the lower half is left. */
+void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+                     LawScratch *scratch);
+/* All is known: both planes are one. */
+bool law_is_all_known(const LawEngine *engine, const LawScratch *scratch);
+
 struct LawScratch {
     uint64_t *surely; /* 2 * words: as they are, and turned round */
     uint64_t *perhaps;

@@ -100,7 +100,7 @@ static void switch_off(const LawEngine *engine, const bool *switched_off, LawScr
     }
 }
 
-static void take_inputs(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                         LawScratch *scratch) {
     size_t inputs = engine->input_words;
     memcpy(scratch->surely, transfer->surely, inputs * sizeof(uint64_t));
@@ -204,7 +204,7 @@ static void run_unknown(const LawEngine *engine, uint64_t *surely, uint64_t *per
 }
 
 /* The second bit of word 0 is unknown always; it matters only where a gate asks for it. */
-static bool is_all_known(const LawEngine *engine, const LawScratch *scratch) {
+bool law_is_all_known(const LawEngine *engine, const LawScratch *scratch) {
     uint64_t differ = (scratch->surely[0] ^ scratch->perhaps[0]) & ~UINT64_C(2);
     for (uint32_t i = 1; i < engine->input_words; i++) {
         differ |= scratch->surely[i] ^ scratch->perhaps[i];
@@ -217,7 +217,7 @@ static const uint64_t *run_gates(const LawEngine *engine, LawScratch *scratch) {
     size_t inputs = engine->input_words;
     size_t bytes = (engine->words - inputs) * sizeof(uint64_t);
     memset(&scratch->surely[inputs], 0, bytes);
-    if (is_all_known(engine, scratch)) {
+    if (law_is_all_known(engine, scratch)) {
         run_known(engine, scratch->surely);
         return scratch->surely;
     }
@@ -277,7 +277,7 @@ static void add_pack(const EnginePack *pack, const uint64_t *surely, const uint6
 
 void law_engine_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                        LawScratch *scratch, LawVerdict *verdict) {
-    take_inputs(engine, transfer, when, scratch);
+    law_take_inputs(engine, transfer, when, scratch);
     const uint64_t *perhaps = run_gates(engine, scratch);
     *verdict = (LawVerdict){.best = OUTCOME_FREE,
                             .worst = OUTCOME_FREE,

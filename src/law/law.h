@@ -377,6 +377,31 @@ typedef struct LawVerdict {
 void law_engine_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                        LawScratch *scratch, LawVerdict *verdict);
 
+/* Many transfers that differ in one fact alone (one item to all destinations), decided at
+ * once: a lane for each class, a bit for each lane. */
+typedef struct LawBulk LawBulk;
+
+/* NULL where the law compares this fact with others in ways that must be asked one by
+ * one. A bulk belongs to one thread. O(lanes). */
+LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
+                      const LawClass *lanes, size_t lane_count, const LawWhen *when);
+/* Leaves other provisions out from now on; NULL: none. */
+void law_bulk_switch_off(LawBulk *bulk, const bool *switched_off);
+
+/* In words of 64 lanes, the first lane lowest: the lanes whose best (worst) outcome is at least
+ * authorised, licence_required, prohibited; by Outcome, of which FREE has none. They stand
+ * until the next decision. */
+typedef struct LawBulkVerdict {
+    const uint64_t *best[OUTCOME_UNDETERMINED];
+    const uint64_t *worst[OUTCOME_UNDETERMINED];
+    size_t words;
+} LawBulkVerdict;
+
+/* The transfer's own value of the fact is not looked at. */
+void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *verdict);
+/* The lanes in which a line of the trace holds surely, or perhaps, of the last decision. */
+void law_bulk_line(const LawBulk *bulk, size_t line, bool surely, uint64_t *lanes);
+
 /* ---- tests in packs ---- */
 
 typedef struct LawTestResult {

@@ -196,10 +196,95 @@ static void classes_stand_for_their_values(void **state) {
     }
 }
 
+/* ---- many at once ---- */
+
+static Outcome lane_outcome(const uint64_t *const *at_least, size_t lane) {
+    Outcome outcome = OUTCOME_FREE;
+    for (Outcome i = OUTCOME_AUTHORISED; i < OUTCOME_UNDETERMINED; i++) {
+        outcome = (at_least[i][lane / 64] >> lane % 64 & 1) != 0 ? i : outcome;
+    }
+    return outcome;
+}
+
+static bool has_line(const uint64_t *words, size_t line) {
+    return (words[line / 64] >> line % 64 & 1) != 0;
+}
+
+/* Every class some times over, so that lanes fill more than a word. */
+static size_t some_lanes(RandomLaw *law, const LawEngine *engine, size_t attribute, LawClass *lanes,
+                         size_t most) {
+    size_t count = 1 + below(law, (unsigned)most);
+    for (size_t i = 0; i < count; i++) {
+        lanes[i] = below(law, (unsigned)law_class_count(engine, attribute));
+    }
+    return count;
+}
+
+static void check_lines(Arena *arena, const LawEngine *engine, const LawBulk *bulk, size_t lane,
+                        const LawVerdict *verdict, uint64_t seed) {
+    uint64_t *lanes = ARENA_MANY(arena, uint64_t, 2);
+    for (size_t i = 0; i < law_trace_count(engine); i++) {
+        law_bulk_line(bulk, i, true, lanes);
+        bool is_yes = has_line(lanes, lane) == has_line(verdict->surely, i);
+        law_bulk_line(bulk, i, false, lanes);
+        bool is_some = has_line(lanes, lane) == has_line(verdict->perhaps, i);
+        if (!is_yes || !is_some) {
+            differ("seed %llu, lane %zu: line %zu differs", (unsigned long long)seed, lane, i);
+        }
+    }
+}
+
+static void check_bulk(RandomLaw *law, const LawEngine *engine, size_t attribute, uint64_t seed) {
+    enum { LANES = 100 };
+    Arena *arena = law->law->arena;
+    LawClass *lanes = ARENA_MANY(arena, LawClass, LANES);
+    size_t count = some_lanes(law, engine, attribute, lanes, LANES);
+    LawFacts *facts = law_facts_new(arena, law->set);
+    give(law, facts);
+    bool *off = ARENA_MANY(arena, bool, law->set->provision_count);
+    off[below(law, (unsigned)law->set->provision_count)] = below(law, 2) == 0;
+    LawWhen when = {some_day(law), some_day(law), off};
+    LawCase *transfer = law_case_from(arena, engine, facts);
+    LawBulk *bulk = law_bulk_new(arena, engine, attribute, lanes, count, &when);
+    LawBulkVerdict many;
+    if (bulk == NULL) {
+        return;
+    }
+    law_bulk_decide(bulk, transfer, &many);
+    LawScratch *scratch = law_scratch_new(arena, engine);
+    for (size_t i = 0; i < count; i++) {
+        LawVerdict verdict;
+        law_case_put(transfer, attribute, lanes[i]);
+        law_engine_decide(engine, transfer, &when, scratch, &verdict);
+        if (lane_outcome(many.best, i) != verdict.best ||
+            lane_outcome(many.worst, i) != verdict.worst) {
+            differ("seed %llu, lane %zu: %d..%d at once, %d..%d by itself",
+                   (unsigned long long)seed, i, (int)lane_outcome(many.best, i),
+                   (int)lane_outcome(many.worst, i), (int)verdict.best, (int)verdict.worst);
+        }
+        if (i % 16 == 0) {
+            check_lines(arena, engine, bulk, i, &verdict, seed);
+        }
+    }
+}
+
+static void lanes_are_decided_as_transfers_are(void **state) {
+    (void)state;
+    static const size_t VARIED[] = {0, 2, 4, 5};
+    for (uint64_t seed = 0; seed < PACKS / 4; seed++) {
+        Arena *arena = arena_new();
+        RandomLaw law = rich_law(arena, seed);
+        const LawEngine *engine = law_compile(arena, law.set, below(&law, 2) == 0, 50);
+        check_bulk(&law, engine, VARIED[seed % 4], seed);
+        arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_packs_are_decided_alike),
         cmocka_unit_test(classes_stand_for_their_values),
+        cmocka_unit_test(lanes_are_decided_as_transfers_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
