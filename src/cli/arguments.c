@@ -85,7 +85,8 @@ static bool check_required(const Arguments *arguments, size_t place_count, Error
 
 bool arguments_parse(Arena *arena, const Command *command, char *const *words, size_t word_count,
                      Arguments *arguments, Error *error) {
-    Text *places = ARENA_MANY(arena, Text, word_count);
+    const size_t place_most = command->argument_count + command->optional_count;
+    Text *places = ARENA_MANY(arena, Text, word_count + place_most);
     size_t place_count = 0;
     *arguments = (Arguments){
         .command = command, .places = places, .given = array_new(arena, sizeof(GivenOption))};
@@ -98,7 +99,7 @@ bool arguments_parse(Arena *arena, const Command *command, char *const *words, s
             if (!parse_option(arguments, words, word_count, &i, error)) {
                 return false;
             }
-        } else if (place_count == command->argument_count && !command->takes_more) {
+        } else if (place_count == place_most && !command->takes_more) {
             return error_set(error, ERROR_INVALID, "`%.*s` is one argument too many",
                              TEXT_ARGS(word));
         } else {

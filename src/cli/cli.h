@@ -32,7 +32,8 @@ typedef struct Command {
     const char *name;      /* "check", "pack test" */
     const char *arguments; /* "WORKSPACE", or "" */
     size_t argument_count;
-    bool takes_more; /* at least so many */
+    size_t optional_count; /* so many more may be given; empty where they are not */
+    bool takes_more;       /* at least so many */
     const char *summary;
     const OptionSpec *options;
     size_t option_count;
@@ -41,7 +42,7 @@ typedef struct Command {
 
 struct Arguments {
     const Command *command;
-    const Text *places; /* argument_count of them, or more where the command takes more */
+    const Text *places; /* argument_count of them and optional_count, or more where it takes more */
     size_t place_count;
     Array given; /* of GivenOption */
 };
@@ -52,6 +53,8 @@ extern const Command COMMAND_REFORM;
 extern const Command COMMAND_REPORT;
 extern const Command COMMAND_MATRIX;
 extern const Command COMMAND_EXPORTABILITY;
+extern const Command COMMAND_PROGRAMME;
+extern const Command COMMAND_SOURCE;
 extern const Command COMMAND_PACK_CHECK;
 extern const Command COMMAND_PACK_TEST;
 extern const Command COMMAND_PACK_FACTS;

@@ -14,7 +14,9 @@ typedef struct Ruler {
     Arena *scratch;
     size_t uses; /* of the scratch since it was new */
     LaneRulings *rulings;
-    Array questions; /* of LaneQuestion */
+    Array questions;  /* of LaneQuestion */
+    size_t attribute; /* set to `value` whatever the workspace says, or LAW_NONE */
+    Text value;
 } Ruler;
 
 bool positions_have(const size_t *list, size_t count, size_t value) {
@@ -161,7 +163,9 @@ static bool rule_stretch(Ruler *ruler, size_t lane, size_t stretch, const bool *
     const ItemTransfer what = facts_lane_transfer(all->workspace, lane);
     LawFacts *facts = NULL;
     if (!facts_of_transfer(scratch, all->set, all->workspace, &what, first, all->bills[stretch],
-                           &facts, error)) {
+                           &facts, error) ||
+        (ruler->attribute != LAW_NONE &&
+         !law_facts_set(facts, ruler->attribute, ruler->value, error))) {
         return false;
     }
     DecideOptions options = all->options;
@@ -188,9 +192,24 @@ static bool rule_lane(Ruler *ruler, size_t lane, const bool *switched_off, LaneR
 bool lane_rule_without(Arena *arena, const LaneRulings *rulings, size_t lane,
                        const bool *switched_off, LaneRuling *ruled, Error *error) {
     LaneRulings copy = *rulings;
-    Ruler ruler = {
-        .arena = arena, .rulings = &copy, .questions = array_new(arena, sizeof(LaneQuestion))};
+    Ruler ruler = {.arena = arena,
+                   .rulings = &copy,
+                   .questions = array_new(arena, sizeof(LaneQuestion)),
+                   .attribute = LAW_NONE};
     const bool is_done = rule_lane(&ruler, lane, switched_off, ruled, error);
+    arena_free(ruler.scratch);
+    return is_done;
+}
+
+bool lane_rule_given(Arena *arena, const LaneRulings *rulings, size_t lane, size_t attribute,
+                     Text value, LaneRuling *ruled, Error *error) {
+    LaneRulings copy = *rulings;
+    Ruler ruler = {.arena = arena,
+                   .rulings = &copy,
+                   .questions = array_new(arena, sizeof(LaneQuestion)),
+                   .attribute = attribute,
+                   .value = value};
+    const bool is_done = rule_lane(&ruler, lane, NULL, ruled, error);
     arena_free(ruler.scratch);
     return is_done;
 }
@@ -308,8 +327,10 @@ bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
     LaneRuling *ruled =
         ARENA_MANY(arena, LaneRuling, workspace->lane_count * rulings->stretch_count);
     rulings->rulings = ruled;
-    Ruler ruler = {
-        .arena = arena, .rulings = rulings, .questions = array_new(arena, sizeof(LaneQuestion))};
+    Ruler ruler = {.arena = arena,
+                   .rulings = rulings,
+                   .questions = array_new(arena, sizeof(LaneQuestion)),
+                   .attribute = LAW_NONE};
     const bool is_done = rule_all(&ruler, &options->progress, ruled, error);
     arena_free(ruler.scratch);
     rulings->questions = ARRAY_ITEMS(LaneQuestion, &ruler.questions);

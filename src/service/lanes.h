@@ -70,6 +70,10 @@ void lane_open_under(const LaneRulings *rulings, size_t lane, size_t route, Date
 MUST_CHECK bool lane_rule_without(Arena *arena, const LaneRulings *rulings, size_t lane,
                                   const bool *switched_off, LaneRuling *ruled, Error *error);
 
+/* Rules a lane again with one fact set to a value, whatever the workspace says of it. */
+MUST_CHECK bool lane_rule_given(Arena *arena, const LaneRulings *rulings, size_t lane,
+                                size_t attribute, Text value, LaneRuling *ruled, Error *error);
+
 /* True where `list` has `value`. */
 bool positions_have(const size_t *list, size_t count, size_t value);
 

@@ -401,4 +401,9 @@ Text service_reform_json(Arena *arena, const Reform *reform);
 /* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
 size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);
 
+/* ---- more jobs, each with its own header ---- */
+
+#include "service/programme.h"
+#include "service/source.h"
+
 #endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/packs.h"
+#include "cli/workspace.h"
+#include "service/service.h"
+
+enum { QUANTILE_DEFAULT = 50 };
+
+static const OptionSpec OPTIONS[] = {
+    {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+    {"html", "FILE", "write a page as well", false, false},
+};
+
+static bool read_query(const Arguments *arguments, ProgrammeQuery *query, Error *error) {
+    int64_t quantile = 0;
+    query->name = arguments->places[1];
+    query->accept_unverified = arguments_have(arguments, "accept-unverified");
+    if (!arguments_date(arguments, "as-of", 0, &query->as_of, error) ||
+        !arguments_date(arguments, "known-at", query->as_of, &query->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+        return false;
+    }
+    query->quantile = (unsigned)quantile;
+    return true;
+}
+
+/* The page is written before anything is printed, so that a failure leaves nothing. */
+static int show(Arena *arena, const Arguments *arguments, const ProgrammeAnswer *answer) {
+    Error error = {0};
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), service_programme_html(arena, answer),
+                    &error)) {
+        return print_error(&error);
+    }
+    return print_output(arguments_have(arguments, "json") ? service_programme_json(arena, answer)
+                                                          : service_programme_text(arena, answer));
+}
+
+static int run_programme(Arena *arena, const Arguments *arguments) {
+    ProgrammeQuery query = {0};
+    ProgrammeAnswer answer;
+    Error error = {0};
+    if (!read_query(arguments, &query, &error)) {
+        return print_error(&error);
+    }
+    const Workspace *workspace = workspace_read(arena, arguments);
+    const LawSet *set = workspace == NULL ? NULL : packs_of_workspace(arena, arguments, workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    if (!service_programme(arena, workspace, set, &query, &answer, &error)) {
+        return print_error(&error);
+    }
+    return show(arena, arguments, &answer);
+}
+
+const Command COMMAND_PROGRAMME = {
+    .name = "programme",
+    .arguments = "WORKSPACE [NAME]",
+    .argument_count = 1,
+    .optional_count = 1,
+    .summary = "each joint programme: parties, transfers, critical authorisation, return",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_programme,
+};

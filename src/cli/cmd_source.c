@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/decimal.h"
+#include "cli/cli.h"
+#include "cli/packs.h"
+#include "cli/workspace.h"
+#include "service/service.h"
+
+enum { QUANTILE_DEFAULT = 50 };
+
+static const OptionSpec OPTIONS[] = {
+    {"item", "ITEM", "what is wanted, an id of item.csv", true, false},
+    {"to", "SITE", "where, an id of party.csv", true, false},
+    {"by", "DATE", "the last day on which it may arrive", true, false},
+    {"as-of", "DATE", "the first day, and the day whose law decides", true, false},
+    {"quantity", "UNITS", "how much, beside the plan; else what the plan leaves owed there", false,
+     false},
+    {"end-use", "WORD", "of all transfers on the way; the workspace's otherwise", false, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+};
+
+static bool read_quantity(const Arguments *arguments, double *quantity, Error *error) {
+    const Text given = arguments_value(arguments, "quantity");
+    Decimal value = {0};
+    if (!arguments_have(arguments, "quantity")) {
+        return true;
+    }
+    if (!decimal_parse(given, &value) || value.coefficient <= 0) {
+        return error_set(error, ERROR_INVALID,
+                         "`--quantity` is `%.*s`; it takes a number above 0, as 1250.5",
+                         TEXT_ARGS(given));
+    }
+    *quantity = decimal_to_double(value);
+    return true;
+}
+
+static bool read_query(const Arguments *arguments, SourceQuery *query, Error *error) {
+    int64_t quantile = 0;
+    query->item = arguments_value(arguments, "item");
+    query->site = arguments_value(arguments, "to");
+    query->end_use = arguments_value(arguments, "end-use");
+    query->accept_unverified = arguments_have(arguments, "accept-unverified");
+    if (!arguments_date(arguments, "as-of", 0, &query->as_of, error) ||
+        !arguments_date(arguments, "by", 0, &query->by, error) ||
+        !arguments_date(arguments, "known-at", query->as_of, &query->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error) ||
+        !read_quantity(arguments, &query->quantity, error)) {
+        return false;
+    }
+    query->quantile = (unsigned)quantile;
+    return true;
+}
+
+static int run_source(Arena *arena, const Arguments *arguments) {
+    SourceQuery query = {0};
+    SourceAnswer answer;
+    Error error = {0};
+    if (!read_query(arguments, &query, &error)) {
+        return print_error(&error);
+    }
+    const Workspace *workspace = workspace_read(arena, arguments);
+    const LawSet *set = workspace == NULL ? NULL : packs_of_workspace(arena, arguments, workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    if (!service_source(arena, workspace, set, &query, &answer, &error)) {
+        return print_error(&error);
+    }
+    return print_output(arguments_have(arguments, "json") ? service_source_json(arena, &answer)
+                                                          : service_source_text(arena, &answer));
+}
+
+const Command COMMAND_SOURCE = {
+    .name = "source",
+    .arguments = "WORKSPACE",
+    .argument_count = 1,
+    .summary = "who can supply an item to a site by a day, lawfully, and what would let others",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_source,
+};
