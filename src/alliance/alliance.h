@@ -48,8 +48,10 @@ typedef struct Party {
     Text id;
     Text name;
     PartyKind kind;
-    Text country;  /* two capital letters; of the parent where its own is empty */
-    size_t parent; /* a party, or ALLIANCE_NONE */
+    Text country;    /* two capital letters; of the parent where its own is empty */
+    size_t parent;   /* a party, or ALLIANCE_NONE */
+    Amount latitude; /* degrees, north positive; for maps alone */
+    Amount longitude;
     RowMark mark;
 } Party;
 
@@ -357,6 +359,7 @@ typedef enum ColumnType {
     COLUMN_REFERENCE, /* an id of another table */
     COLUMN_DECIMAL,   /* digits[.digits], at most 18 digits */
     COLUMN_FRACTION,  /* a decimal, 0..1 */
+    COLUMN_DEGREES,   /* a decimal, -180..180 */
     COLUMN_DAYS,      /* 0..36500 */
     COLUMN_DATE,      /* YYYY-MM-DD */
     COLUMN_TARGET     /* what a scenario takes away, by its kind */

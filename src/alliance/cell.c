@@ -192,6 +192,22 @@ static void read_fraction(const Cell *cell) {
     store_decimal(cell, value);
 }
 
+/* A degree north or east; south and west are negative. */
+static void read_degrees(const Cell *cell) {
+    Decimal value;
+    if (text_is_empty(cell->text)) {
+        return;
+    }
+    if (!decimal_parse(cell->text, &value)) {
+        complain(cell, "is no number of degrees; write them as in -35.25");
+    } else if (decimal_compare(value, decimal_from_integer(180)) > 0 ||
+               decimal_compare(value, decimal_from_integer(-180)) < 0) {
+        complain(cell, "is not within -180 to 180 degrees");
+    } else {
+        store_decimal(cell, value);
+    }
+}
+
 static void read_days(const Cell *cell) {
     int64_t days = 0;
     if (!text_parse_integer(cell->text, &days)) {
@@ -219,7 +235,7 @@ static const CellReader readers[] = {
     [COLUMN_COUNTRY] = read_country, [COLUMN_REFERENCE] = read_reference,
     [COLUMN_DECIMAL] = read_decimal, [COLUMN_FRACTION] = read_fraction,
     [COLUMN_DAYS] = read_days,       [COLUMN_DATE] = read_date,
-    [COLUMN_TARGET] = read_target,
+    [COLUMN_TARGET] = read_target,   [COLUMN_DEGREES] = read_degrees,
 };
 
 /* The open ends have words that are no dates in a file. */

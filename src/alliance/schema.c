@@ -33,7 +33,7 @@ static const Text type_words[] = {
     [COLUMN_COUNTRY] = LITERAL("country"), [COLUMN_REFERENCE] = LITERAL("reference"),
     [COLUMN_DECIMAL] = LITERAL("decimal"), [COLUMN_FRACTION] = LITERAL("fraction"),
     [COLUMN_DAYS] = LITERAL("days"),       [COLUMN_DATE] = LITERAL("date"),
-    [COLUMN_TARGET] = LITERAL("target"),
+    [COLUMN_TARGET] = LITERAL("target"),   [COLUMN_DEGREES] = LITERAL("degrees"),
 };
 
 /* What every dated row may carry. */
@@ -63,6 +63,10 @@ static const ColumnSpec party_columns[] = {
      "ISO 3166 code; the parent's where empty; a country and a site must have one"},
     {"parent", COLUMN_REFERENCE, 0, "", TABLE_PARTY, NULL, offsetof(Party, parent),
      "who owns or governs it"},
+    {"latitude", COLUMN_DEGREES, SCHEMA_AMOUNT, "", TABLE_COUNT, NULL, offsetof(Party, latitude),
+     "degrees north, for maps; south is negative"},
+    {"longitude", COLUMN_DEGREES, SCHEMA_AMOUNT, "", TABLE_COUNT, NULL, offsetof(Party, longitude),
+     "degrees east, for maps; west is negative"},
 };
 
 static const ColumnSpec status_columns[] = {

@@ -51,6 +51,7 @@ struct Arguments {
 extern const Command COMMAND_CHECK;
 extern const Command COMMAND_REFORM;
 extern const Command COMMAND_REPORT;
+extern const Command COMMAND_STRESS;
 extern const Command COMMAND_MATRIX;
 extern const Command COMMAND_EXPORTABILITY;
 extern const Command COMMAND_PROGRAMME;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "alliance/alliance.h"
 #include "base/arena.h"
@@ -397,6 +398,171 @@ MUST_CHECK bool service_reform(Arena *arena, const Workspace *workspace, const L
                                const ReformOptions *options, Reform *reform, Error *error);
 Text service_reform_text(Arena *arena, const Reform *reform);
 Text service_reform_json(Arena *arena, const Reform *reform);
+
+/* ---- stress: what is lost, and what that does (docs/stress.md) ---- */
+
+typedef struct StressOptions {
+    ReportOptions plan;    /* `top` nodes are ranked with certainty */
+    const Text *scenarios; /* ids, several of them joined by `+`; none: every scenario alone */
+    size_t scenario_count;
+    size_t draws; /* Monte Carlo; 0: none */
+    uint64_t seed;
+    int outage_weeks; /* how long a node is lost where its recovery is timed */
+} StressOptions;
+
+/* One thing that keeps a line waiting. */
+typedef struct StressReason {
+    Text what;     /* "lane CN-producers>US-civil-industry:antimony" */
+    Text why;      /* in words */
+    double weight; /* see NetworkBinding */
+    Date from;     /* of the weeks in which it binds */
+    Date until;
+} StressReason;
+
+typedef struct StressLate {
+    size_t line;
+    const StressReason *reasons; /* heaviest first */
+    size_t reason_count;
+} StressLate;
+
+/* One thing that keeps lines waiting, and which. */
+typedef struct StressBottleneck {
+    Text what;
+    Text why;
+    double weight; /* added up over its lines */
+    const size_t *lines;
+    size_t line_count;
+} StressBottleneck;
+
+/* What the plan does differently: total made, or sent, over the plan. */
+typedef struct StressReaction {
+    Text what;
+    size_t item;
+    double before;
+    double after;
+} StressReaction;
+
+typedef struct StressScenario {
+    Text id; /* empty: the base */
+    Text name;
+    Amount
+        probability; /* not given for the base, and where several are joined unless all have one */
+    double objective;
+    double lateness;
+    double loss; /* of the objective, against the base */
+    const ReportLine *lines;
+    const double *owed_weekly; /* [programme * week_count + week]: owed at the week's end, in weeks
+                                  of each line's ordinary need, added up over its lines */
+    double survive_weeks;      /* whole weeks until something is later than in the base; INFINITY */
+    double recover_weeks; /* ... until nothing is any more; 0: it never was, INFINITY: not in the
+                             plan */
+    const StressReaction *reactions; /* largest first, beside an item's ordinary need */
+    size_t reaction_count;
+    const StressLate *late; /* for each line that owes something */
+    size_t late_count;
+    const StressBottleneck *bottlenecks; /* heaviest first */
+    size_t bottleneck_count;
+    size_t boundless_count; /* things without a limit that were lost in part: half of no limit is
+                               none either, so that took nothing away */
+} StressScenario;
+
+/* A site that makes or ships something, without what it makes and ships. */
+typedef struct StressNode {
+    size_t party;
+    double floor; /* see LossValue of network.h */
+    double ceiling;
+    double loss; /* lost for the whole plan; NAN where it was not needed */
+    bool is_exact;
+    double survive_weeks; /* time to survive, at even rates; INFINITY: for good */
+    double recover_weeks; /* lost for outage_weeks: until nothing is later than in the base; NAN
+                             where it was not asked, INFINITY: not in the plan */
+} StressNode;
+
+/* Without the party nothing made reaches the demand lawfully. */
+typedef struct StressPoint {
+    size_t party;
+    size_t demand;
+    bool is_hidden;   /* other ways there are, but law shuts them */
+    const Text *shut; /* their lanes, and what shuts each */
+    size_t shut_count;
+} StressPoint;
+
+/* Where the items at one depth below a programme's needs are made in the base plan. */
+typedef struct StressDepth {
+    size_t programme;
+    size_t depth; /* 0: what is needed itself; 1: what goes into it ... */
+    size_t item_count;
+    double
+        index; /* Herfindahl's, of countries' shares averaged over the items; NAN: nothing made */
+    Text country; /* the largest */
+    double share;
+} StressDepth;
+
+typedef struct StressDraws {
+    size_t count;
+    uint64_t seed;
+    size_t distinct; /* combinations of scenarios that came up */
+    double mean;     /* loss */
+    double median;
+    double high; /* 95 % of draws lose no more */
+    double tail; /* mean of the worst 5 % */
+    double worst;
+    Text worst_case;               /* the scenarios of the worst draw */
+    const double *programme_weeks; /* for each programme: mean owed at the end, weeks of need */
+} StressDraws;
+
+typedef struct Stress {
+    const Workspace *workspace;
+    const LawSet *set;
+    Date as_of;
+    Date known_at;
+    size_t week_count;
+    bool accept_unverified;
+    unsigned quantile;
+    int outage_weeks;
+    size_t line_count;
+    const StressScenario *scenarios; /* the base first */
+    size_t scenario_count;
+    const StressNode *nodes; /* ranked */
+    size_t node_count;
+    size_t certified_count;
+    size_t solve_count;
+    const StressPoint *points; /* hidden ones first */
+    size_t point_count;
+    const StressDepth *depths;
+    size_t depth_count;
+    StressDraws draws;
+    const double *lane_sent; /* in the base plan, for each lane of the workspace */
+    bool relies_on_unverified;
+} Stress;
+
+MUST_CHECK bool service_stress(Arena *arena, const Workspace *workspace, const LawSet *set,
+                               const StressOptions *options, Stress *stress, Error *error);
+Text service_stress_text(Arena *arena, const Stress *stress);
+Text service_stress_json(Arena *arena, const Stress *stress);
+/* A row for each scenario, line and week. */
+Text service_stress_csv(Arena *arena, const Stress *stress);
+/* Sites and the lanes the base uses; a site without a position of its own stands in the middle
+ * of its country, one of an unknown country has no geometry. */
+Text service_stress_geojson(Arena *arena, const Stress *stress);
+Text service_stress_html(Arena *arena, const Stress *stress);
+
+/* The Economic Systemic Risk Index of every firm, as a table (firm, sector, esri, down, up) in
+ * the order of `firms`. `links` has columns from, to, weight; `firms` has firm and sector; `kinds`
+ * has supplier, buyer (sectors) and kind (essential, ordinary, negligible), and may be empty:
+ * then every input is essential. The tables' names are for messages. */
+typedef struct CascadeTables {
+    Text links_name;
+    Text links;
+    Text firms_name;
+    Text firms;
+    Text kinds_name;
+    Text kinds;
+    double tolerance;
+} CascadeTables;
+
+MUST_CHECK bool service_cascade(Arena *arena, const CascadeTables *tables, Text *csv,
+                                ProblemList *problems, Error *error);
 
 /* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
 size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);

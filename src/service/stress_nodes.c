@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "service/stress.h"
+
+/* ---- each supplier lost alone ---- */
+
+static size_t find_suppliers(Arena *arena, const Workspace *workspace, size_t **suppliers) {
+    bool *supplies = ARENA_MANY(arena, bool, workspace->party_count);
+    for (size_t i = 0; i < workspace->activity_count; i++) {
+        supplies[workspace->activities[i].site] = true;
+    }
+    for (size_t i = 0; i < workspace->lane_count; i++) {
+        supplies[workspace->lanes[i].from_site] = true;
+    }
+    *suppliers = ARENA_MANY(arena, size_t, workspace->party_count);
+    size_t count = 0;
+    for (size_t i = 0; i < workspace->party_count; i++) {
+        if (supplies[i]) {
+            (*suppliers)[count++] = i;
+        }
+    }
+    return count;
+}
+
+static NetworkBarrier supplier_loss(Arena *arena, const GatedPlan *gated, size_t party,
+                                    size_t weeks) {
+    Arena *scratch = arena_new();
+    Shares shares = shares_new(scratch, gated);
+    size_t boundless = 0;
+    shares_lose_supplier(gated, party, weeks, &shares);
+    const NetworkBarrier loss = shares_loss(arena, gated, &shares, &boundless);
+    arena_free(scratch);
+    return loss;
+}
+
+static bool time_recovery(Stressing *work, StressNode *node) {
+    const size_t all = work->gated->network.period_count;
+    const size_t asked = (size_t)work->options->outage_weeks;
+    Arena *scratch = arena_new();
+    const NetworkBarrier loss =
+        supplier_loss(scratch, work->gated, node->party, asked < all ? asked : all);
+    Plan plan;
+    double survived = 0;
+    const bool is_done = network_solve_without(work->solver, scratch, &loss, 1, &plan, work->error);
+    if (is_done) {
+        stress_times(work, &plan, &survived, &node->recover_weeks);
+    }
+    arena_free(scratch);
+    return is_done;
+}
+
+static size_t count_certified(const StressNode *nodes, size_t count, size_t top) {
+    size_t certain = 0;
+    while (certain < count && nodes[certain].is_exact && (top == 0 || certain < top)) {
+        certain++;
+    }
+    return certain;
+}
+
+bool stress_nodes(Stressing *work) {
+    Arena *arena = work->arena;
+    const GatedPlan *gated = work->gated;
+    size_t *suppliers = NULL;
+    const size_t count = find_suppliers(arena, gated->workspace, &suppliers);
+    NetworkBarrier *losses = ARENA_MANY(arena, NetworkBarrier, count);
+    LossValue *values = ARENA_MANY(arena, LossValue, count);
+    size_t *ranking = ARENA_MANY(arena, size_t, count);
+    double *survived = ARENA_MANY(arena, double, count);
+    for (size_t i = 0; i < count; i++) {
+        losses[i] = supplier_loss(arena, gated, suppliers[i], gated->network.period_count);
+    }
+    if (!network_rank_losses(work->solver, arena, losses, count, work->options->plan.top, values,
+                             ranking, &work->stress->solve_count, work->error) ||
+        !network_survive(arena, &gated->network, 0, losses, count, survived, NULL, work->error)) {
+        return false;
+    }
+    StressNode *nodes = ARENA_MANY(arena, StressNode, count);
+    for (size_t i = 0; i < count; i++) {
+        const LossValue *value = &values[ranking[i]];
+        nodes[i] = (StressNode){
+            suppliers[ranking[i]], value->floor, value->ceiling, value->loss, value->is_exact,
+            survived[ranking[i]],  NAN};
+    }
+    work->stress->nodes = nodes;
+    work->stress->node_count = count;
+    work->stress->certified_count = count_certified(nodes, count, work->options->plan.top);
+    for (size_t i = 0; i < work->stress->certified_count; i++) {
+        if (!time_recovery(work, &nodes[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- single points of failure ---- */
+
+static int compare_points(const void *a, const void *b) {
+    const StressPoint *left = a;
+    const StressPoint *right = b;
+    if (left->is_hidden != right->is_hidden) {
+        return left->is_hidden ? -1 : 1;
+    }
+    if (left->party != right->party) {
+        return left->party < right->party ? -1 : 1;
+    }
+    return (left->demand > right->demand) - (left->demand < right->demand);
+}
+
+static void name_shut(const Stressing *work, const FailurePoint *found, StressPoint *point) {
+    const size_t last = work->gated->network.period_count - 1;
+    Text *shut = ARENA_MANY(work->arena, Text, found->lane_count);
+    for (size_t i = 0; i < found->lane_count; i++) {
+        const size_t link = found->lanes[i];
+        const Text name =
+            stress_lane_name(work->arena, work->gated->workspace, work->gated->links[link].lane);
+        const Text why = stress_lane_reason(work->arena, work->gated, link, last);
+        shut[i] = text_format(work->arena, "%.*s (%.*s)", TEXT_ARGS(name), TEXT_ARGS(why));
+    }
+    point->shut = shut;
+    point->shut_count = found->lane_count;
+}
+
+/* In the network as law leaves it in the plan's last week, when what licences there are have
+ * been waited for. */
+void stress_points(Stressing *work) {
+    FailurePoint *found = NULL;
+    const size_t count = network_failure_points(work->arena, &work->gated->network,
+                                                work->gated->network.period_count - 1, &found);
+    StressPoint *points = ARENA_MANY(work->arena, StressPoint, count);
+    for (size_t i = 0; i < count; i++) {
+        points[i] = (StressPoint){.party = found[i].site,
+                                  .demand = found[i].demand,
+                                  .is_hidden = found[i].has_alternative};
+        name_shut(work, &found[i], &points[i]);
+    }
+    if (count > 1) {
+        qsort(points, count, sizeof(StressPoint), compare_points);
+    }
+    work->stress->points = points;
+    work->stress->point_count = count;
+}
+
+/* ---- concentration by depth ---- */
+
+enum { DEPTH_MAX = 64 };
+
+static const size_t UNREACHED = (size_t)-1;
+
+/* Countries by the order in which parties name them. */
+typedef struct Countries {
+    Map *names;
+    const double *made; /* [country * item_count + item]: in the base plan */
+} Countries;
+
+static Countries countries_new(const Stressing *work) {
+    const Workspace *workspace = work->gated->workspace;
+    const size_t weeks = work->gated->network.period_count;
+    Countries countries = {map_new(work->arena), NULL};
+    for (size_t i = 0; i < workspace->party_count; i++) {
+        (void)map_add(countries.names, workspace->parties[i].country, map_count(countries.names));
+    }
+    double *made =
+        ARENA_MANY(work->arena, double, map_count(countries.names) * workspace->item_count);
+    for (size_t i = 0; i < workspace->activity_count; i++) {
+        const Activity *activity = &workspace->activities[i];
+        size_t country = 0;
+        (void)map_find(countries.names, workspace->parties[activity->site].country, &country);
+        for (size_t week = 0; week < weeks; week++) {
+            made[country * workspace->item_count + activity->item] +=
+                work->base.made[i * weeks + week];
+        }
+    }
+    countries.made = made;
+    return countries;
+}
+
+/* The least depth of each item below what a programme needs. */
+static size_t *depths_of(const Stressing *work, size_t programme) {
+    const Workspace *workspace = work->gated->workspace;
+    size_t *depths = ARENA_MANY(work->arena, size_t, workspace->item_count);
+    for (size_t i = 0; i < workspace->item_count; i++) {
+        depths[i] = UNREACHED;
+    }
+    for (size_t i = 0; i < workspace->demand_count; i++) {
+        if (workspace->demands[i].programme == programme) {
+            depths[workspace->demands[i].item] = 0;
+        }
+    }
+    for (size_t i = workspace->item_count; i-- > 0;) {
+        const size_t item = workspace->items_bottom_up[i];
+        size_t first = 0;
+        const size_t count = workspace_item_components(workspace, item, &first);
+        for (size_t j = first; depths[item] != UNREACHED && j < first + count; j++) {
+            size_t *below = &depths[workspace->components[j].component];
+            *below = *below < depths[item] + 1 ? *below : depths[item] + 1;
+        }
+    }
+    return depths;
+}
+
+/* Adds an item's shares to those of its depth; nothing where none of it is made. */
+static void add_shares(const Stressing *work, const Countries *countries, size_t item,
+                       double *shares) {
+    const size_t items = work->gated->workspace->item_count;
+    const size_t count = map_count(countries->names);
+    double total = 0;
+    for (size_t i = 0; i < count; i++) {
+        total += countries->made[i * items + item];
+    }
+    for (size_t i = 0; total > 0 && i < count; i++) {
+        shares[i] += countries->made[i * items + item] / total;
+    }
+}
+
+static bool measure_depth(const Stressing *work, const Countries *countries, const size_t *depths,
+                          StressDepth *depth) {
+    const size_t count = map_count(countries->names);
+    double *shares = ARENA_MANY(work->arena, double, count);
+    for (size_t i = 0; i < work->gated->workspace->item_count; i++) {
+        if (depths[i] == depth->depth) {
+            depth->item_count++;
+            add_shares(work, countries, i, shares);
+        }
+    }
+    depth->index = network_concentration(shares, count);
+    double total = 0;
+    size_t largest = 0;
+    for (size_t i = 0; i < count; i++) {
+        total += shares[i];
+        largest = shares[i] > shares[largest] ? i : largest;
+    }
+    if (total > 0) {
+        depth->country = map_key(countries->names, largest);
+        depth->share = shares[largest] / total;
+    }
+    return depth->item_count > 0;
+}
+
+void stress_depths(Stressing *work) {
+    const Countries countries = countries_new(work);
+    Array found = array_new(work->arena, sizeof(StressDepth));
+    for (size_t i = 0; i < work->gated->workspace->programme_count; i++) {
+        const size_t *depths = depths_of(work, i);
+        StressDepth depth = {.programme = i};
+        while (depth.depth < DEPTH_MAX && measure_depth(work, &countries, depths, &depth)) {
+            StressDepth *added = array_add(&found);
+            *added = depth;
+            depth = (StressDepth){.programme = i, .depth = depth.depth + 1};
+        }
+    }
+    work->stress->depths = ARRAY_ITEMS(StressDepth, &found);
+    work->stress->depth_count = found.count;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "service/html.h"
+#include "service/page.h"
+#include "service/stress_plots.h"
+
+enum { REASONS_SHOWN = 3, POINTS_SHOWN = 40, PERCENT = 100 };
+
+/* Beside the report's own style: cells of the heat map, marks of the loss curve. */
+static const char STYLE[] =
+    ".plot{width:100%;height:auto;margin:8px 0 16px}.plot text{font-size:12px;fill:var(--soft)}"
+    ".plot .name{fill:var(--ink)}.heat{fill:var(--alarm);stroke:var(--paper)}"
+    ".cell "
+    "text.name{paint-order:stroke;stroke:var(--paper);stroke-width:3px}.heat-none{fill:var(--grid);"
+    "stroke:var(--paper)}.axis{stroke:var(--rule);stroke-width:1}"
+    ".curve{fill:none;stroke:var(--alarm);stroke-width:2}.curve-base{fill:none;stroke:var(--soft);"
+    "stroke-width:1.5;stroke-dasharray:4 3}.mark{stroke:var(--accent);stroke-width:1.5;"
+    "stroke-dasharray:2 3}.scroll{overflow-x:auto}table.plain{border-collapse:collapse;"
+    "font-size:13.5px;font-variant-numeric:tabular-nums}table.plain th,table.plain td{padding:4px "
+    "10px;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}"
+    "table.plain .n{text-align:right}";
+
+static Text number(TextBuilder *out, double value, unsigned places) {
+    return isnan(value) ? TEXT("-") : decimal_format_grouped(out->arena, value, places);
+}
+
+static void begin(TextBuilder *out, const Stress *stress) {
+    const Text title = workspace_setting(stress->workspace, TEXT("title"));
+    html_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta http-equiv=\"Content-Security-Policy\" "
+                  "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                  "<meta name=\"color-scheme\" content=\"light dark\">\n");
+    HTML_WRITE(out, "<title>{}, under stress</title>\n<style>\n", title);
+    page_style(out);
+    html_add(out, STYLE);
+    html_add(out, "\n</style>\n</head>\n<body>\n<main>\n");
+    HTML_WRITE(out, "<p class=\"kicker\">Under stress, as of {}, {} weeks</p>\n<h1>{}</h1>\n",
+               date_format(out->arena, stress->as_of),
+               text_format(out->arena, "%zu", stress->week_count), title);
+    if (stress->accept_unverified) {
+        html_add(out, "<p><strong>Unverified law is counted on, as asked.</strong></p>\n");
+    }
+}
+
+/* ---- scenarios ---- */
+
+static void add_scenario_row(TextBuilder *out, const StressScenario *scenario) {
+    HTML_WRITE(out,
+               "<tr><td>{}<br><small>{}</small></td><td class=\"n\">{}</td><td "
+               "class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+               scenario->name, scenario->id, number(out, scenario->loss, 3),
+               stress_weeks_text(out->arena, scenario->survive_weeks, "the whole plan"),
+               stress_weeks_text(out->arena, scenario->recover_weeks, "not in the plan"));
+}
+
+static void add_scenarios(TextBuilder *out, const Stress *stress) {
+    html_add(out, "<section><h2>What each scenario costs</h2>\n<p>A loss of 1 is a week's ordinary "
+                  "need of one item a week late. Survived: weeks until something is later than "
+                  "with nothing lost; recovered: until nothing is any more.</p>\n<div "
+                  "class=\"scroll\"><table class=\"plain\"><tr><th>scenario</th><th>loss</th><th>"
+                  "survived, weeks</th><th>recovered, weeks</th></tr>\n");
+    for (size_t i = 0; i < stress->scenario_count; i++) {
+        add_scenario_row(out, &stress->scenarios[i]);
+    }
+    html_add(out, "</table></div>\n");
+    stress_plot_heat(out, stress);
+    html_add(out, "</section>\n");
+}
+
+static void add_late(TextBuilder *out, const Stress *stress, const StressScenario *scenario) {
+    html_add(out, "<div class=\"scroll\"><table class=\"plain\"><tr><th>late</th><th>from</th><th>"
+                  "why, heaviest first</th></tr>\n");
+    for (size_t i = 0; i < scenario->late_count; i++) {
+        const StressLate *late = &scenario->late[i];
+        const ReportLine *line = &scenario->lines[late->line];
+        HTML_WRITE(out, "<tr><td>{}<br><small>{}</small></td><td>{}</td><td>",
+                   stress->workspace->items[line->item].name,
+                   stress->workspace->programmes[line->programme].name,
+                   date_format(out->arena, line->begins));
+        for (size_t j = 0; j < late->reason_count && j < REASONS_SHOWN; j++) {
+            const StressReason *reason = &late->reasons[j];
+            HTML_WRITE(out, "{}: {} <small>({} to {}, weight {})</small><br>", reason->what,
+                       reason->why, date_format(out->arena, reason->from),
+                       date_format(out->arena, reason->until), number(out, reason->weight, 2));
+        }
+        html_add(out, "</td></tr>\n");
+    }
+    html_add(out, "</table></div>\n");
+}
+
+static void add_curves(TextBuilder *out, const Stress *stress) {
+    for (size_t i = 0; i < stress->scenario_count; i++) {
+        const StressScenario *scenario = &stress->scenarios[i];
+        HTML_WRITE(out, "<section><h2>{}</h2>\n", scenario->name);
+        stress_plot_curve(out, stress, i);
+        if (scenario->late_count > 0) {
+            html_add(out, "<details><summary>Why things are late</summary>\n");
+            add_late(out, stress, scenario);
+            html_add(out, "</details>\n");
+        }
+        html_add(out, "</section>\n");
+    }
+}
+
+/* ---- suppliers, points, depths ---- */
+
+static void add_nodes(TextBuilder *out, const Stress *stress) {
+    HTML_WRITE(out,
+               "<section><h2>Each supplier lost alone</h2>\n<p>The first {} of {} are certain, by "
+               "{} exact solutions. Survived: at even rates; recovered: after {} weeks without "
+               "it.</p>\n<div class=\"scroll\"><table class=\"plain\"><tr><th>supplier</th><th>"
+               "loss</th><th>at least</th><th>at most</th><th>survived, weeks</th><th>recovered, "
+               "weeks</th></tr>\n",
+               text_format(out->arena, "%zu", stress->certified_count),
+               text_format(out->arena, "%zu", stress->node_count),
+               text_format(out->arena, "%zu", stress->solve_count),
+               text_format(out->arena, "%d", stress->outage_weeks));
+    for (size_t i = 0; i < stress->certified_count; i++) {
+        const StressNode *node = &stress->nodes[i];
+        HTML_WRITE(out,
+                   "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
+                   "class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
+                   stress->workspace->parties[node->party].name, number(out, node->loss, 3),
+                   number(out, node->floor, 3), number(out, node->ceiling, 3),
+                   stress_weeks_text(out->arena, node->survive_weeks, "for good"),
+                   stress_weeks_text(out->arena, node->recover_weeks, "not in the plan"));
+    }
+    html_add(out, "</table></div></section>\n");
+}
+
+static void add_points(TextBuilder *out, const Stress *stress) {
+    html_add(out, "<section><h2>Single points of failure of lawful supply</h2>\n<div "
+                  "class=\"scroll\"><table class=\"plain\"><tr><th>without</th><th>nothing made "
+                  "reaches</th><th>what law shuts</th></tr>\n");
+    for (size_t i = 0; i < stress->point_count && i < POINTS_SHOWN; i++) {
+        const StressPoint *point = &stress->points[i];
+        const Demand *demand = &stress->workspace->demands[point->demand];
+        HTML_WRITE(out, "<tr><td>{}</td><td>{} at {}</td><td>",
+                   stress->workspace->parties[point->party].name,
+                   stress->workspace->items[demand->item].name,
+                   stress->workspace->parties[demand->site].name);
+        for (size_t j = 0; j < point->shut_count; j++) {
+            HTML_WRITE(out, "{}<br>", point->shut[j]);
+        }
+        html_add(out, point->is_hidden ? "</td></tr>\n" : "there is no other way</td></tr>\n");
+    }
+    HTML_WRITE(out, "</table></div><p><small>{} in all.</small></p></section>\n",
+               text_format(out->arena, "%zu", stress->point_count));
+}
+
+static void add_depths(TextBuilder *out, const Stress *stress) {
+    html_add(out, "<section><h2>Concentration by country</h2>\n<div class=\"scroll\"><table "
+                  "class=\"plain\"><tr><th>programme</th><th>depth</th><th>items</th><th>"
+                  "Herfindahl</th><th>most in</th></tr>\n");
+    for (size_t i = 0; i < stress->depth_count; i++) {
+        const StressDepth *depth = &stress->depths[i];
+        HTML_WRITE(out,
+                   "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
+                   "class=\"n\">{}</td><td>{} {} %</td></tr>\n",
+                   stress->workspace->programmes[depth->programme].name,
+                   text_format(out->arena, "%zu", depth->depth),
+                   text_format(out->arena, "%zu", depth->item_count), number(out, depth->index, 3),
+                   depth->country, number(out, depth->share * PERCENT, 1));
+    }
+    html_add(out, "</table></div></section>\n");
+}
+
+static void add_draws(TextBuilder *out, const Stress *stress) {
+    const StressDraws *draws = &stress->draws;
+    if (draws->count == 0) {
+        return;
+    }
+    HTML_WRITE(out,
+               "<section><h2>{} draws with seed {}</h2>\n<p>Loss: mean {}, median {}, 95 % no more "
+               "than {}, mean of the worst 5 % {}, worst {} ({}).</p></section>\n",
+               text_format(out->arena, "%zu", draws->count),
+               text_format(out->arena, "%llu", (unsigned long long)draws->seed),
+               number(out, draws->mean, 3), number(out, draws->median, 3),
+               number(out, draws->high, 3), number(out, draws->tail, 3),
+               number(out, draws->worst, 3), draws->worst_case);
+}
+
+Text service_stress_html(Arena *arena, const Stress *stress) {
+    TextBuilder out = text_builder_new(arena);
+    begin(&out, stress);
+    add_scenarios(&out, stress);
+    add_draws(&out, stress);
+    add_nodes(&out, stress);
+    add_points(&out, stress);
+    add_depths(&out, stress);
+    add_curves(&out, stress);
+    HTML_WRITE(&out, "<footer><p>{}</p></footer>\n</main>\n</body>\n</html>\n",
+               service_disclaimer());
+    return text_built(&out);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_STRESS_PLOTS_H
+#define ENTENTE_SERVICE_STRESS_PLOTS_H
+
+/* Private to service/: pictures of a stress test. */
+
+#include "service/stress.h"
+#include "service/svg.h"
+
+/* Weeks of need owed at the end: a cell for each scenario and programme. */
+void stress_plot_heat(TextBuilder *out, const Stress *stress);
+
+/* Weeks of need owed at each week's end, all programmes together, beside the base's, with the
+ * weeks until which the scenario is survived and after which it is recovered from. */
+void stress_plot_curve(TextBuilder *out, const Stress *stress, size_t scenario);
+
+#endif
