@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* The outcome by bounds alone, in memory of its own. */
-static Outcome decide_again(const LawFacts *facts, const DecideOptions *options) {
+Outcome law_outcome_again(const LawFacts *facts, const DecideOptions *options) {
     Arena *scratch = arena_new();
     DecisionWork work = law_decision_work(law_engine_new(scratch, facts->set, facts, options));
     Outcome outcome = law_outcome_between(work.best, work.worst);
@@ -27,10 +27,10 @@ static void add_dates(Arena *arena, const LawFacts *facts, const DecideOptions *
     Date *dates = NULL;
     Date until = date_add_days(options->as_of, days_ahead);
     size_t count = law_change_dates(arena, facts->set, options->as_of, until, &dates);
-    Outcome before = decide_again(facts, options);
+    Outcome before = law_outcome_again(facts, options);
     for (size_t i = 0; i < count; i++) {
         DecideOptions later = on_day(options, dates[i]);
-        Outcome outcome = decide_again(facts, &later);
+        Outcome outcome = law_outcome_again(facts, &later);
         if (outcome != before) {
             *(DecisionChange *)array_add(changes) =
                 (DecisionChange){.attribute = LAW_NONE, .date = dates[i], .outcome = outcome};
@@ -76,7 +76,7 @@ static void add_value(LawFacts *facts, const DecideOptions *options, const Varia
     if (!law_facts_set(facts, variable->attribute, value, &error)) {
         return;
     }
-    Outcome outcome = decide_again(facts, options);
+    Outcome outcome = law_outcome_again(facts, options);
     facts->values[variable->attribute] = kept;
     if (outcome != present) {
         *(DecisionChange *)array_add(changes) = (DecisionChange){.attribute = variable->attribute,
@@ -89,7 +89,7 @@ static void add_value(LawFacts *facts, const DecideOptions *options, const Varia
 static void add_facts(Arena *arena, const LawFacts *facts, const DecideOptions *options,
                       Array *changes) {
     LawFacts *varied = law_facts_copy(arena, facts);
-    Outcome present = decide_again(facts, options);
+    Outcome present = law_outcome_again(facts, options);
     const Variable *variables = list_variables(arena, facts->set);
     for (size_t i = 0; i < facts->set->attribute_count; i++) {
         for (size_t j = 0; j < variables[i].count; j++) {

@@ -165,20 +165,40 @@ static Ref denial_ref(Compilation *compilation, const Provision *route) {
     return denied;
 }
 
+static void add_route(const Compilation *compilation, size_t route, DatedDays dated, Ref counted,
+                      PackRefs *refs) {
+    int days = law_route_days(dated, compilation->options.quantile);
+    if (days >= 0) {
+        *(RouteRefs *)array_add(&refs->routes) = (RouteRefs){route, counted, days};
+    }
+}
+
+/* One for each of its days' stretches, of which the last that holds decides. */
+static void add_dated_routes(Compilation *compilation, size_t route, Ref counted, PackRefs *refs) {
+    const Provision *provision = &compilation->set->provisions[route];
+    Ref left = counted;
+    for (size_t i = provision->other_days_count; i > 0; i--) {
+        DatedDays dated = provision->other_days[i - 1];
+        Ref holds = compile_range(compilation, dated.holds, DATED_AS_OF);
+        add_route(compilation, route, dated, formula_and(&compilation->store, left, holds), refs);
+        left = formula_and(&compilation->store, left, formula_not(holds));
+    }
+    DatedDays own = {
+        {DATE_MIN, DATE_MAX}, provision->days, provision->days_count, provision->basis};
+    add_route(compilation, route, own, left, refs);
+}
+
 static void compile_routes(Compilation *compilation, PackRefs *refs, Array *lines) {
     size_t at = 0;
     size_t route = 0;
     while (law_next_of_kind(compilation->set, refs->pack, PROVISION_ROUTE, &at, &route)) {
         const Provision *provision = &compilation->set->provisions[route];
-        int days = law_route_days(provision, compilation->options.quantile);
         Ref holds = compile_fact(compilation, route);
         Ref counted = formula_and(&compilation->store, holds,
                                   formula_not(denial_ref(compilation, provision)));
         *(LineRef *)array_add(lines) =
             (LineRef){.line = {.provision = route, .kind = PROVISION_ROUTE}, .ref = holds};
-        if (days >= 0) {
-            *(RouteRefs *)array_add(&refs->routes) = (RouteRefs){route, counted, days};
-        }
+        add_dated_routes(compilation, route, counted, refs);
     }
 }
 

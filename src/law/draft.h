@@ -49,6 +49,8 @@ typedef struct Reader {
     Array provisions; /* of ProvisionDraft; reserved before any is read, so that places last */
     Map *provision_names;
     Map *symbols;
+    Array reforms; /* of ReformInfo: in force */
+    Array offers;  /* of OfferedReform */
 } Reader;
 
 typedef struct PackDraft PackDraft;
@@ -75,6 +77,8 @@ struct PackDraft {
     Map *attributes;  /* paths it declares -> attribute */
     Map *tables;      /* bare names -> table */
     Map *provisions;  /* bare names -> provision */
+    Map *reforms;     /* bare names of those that stand in it -> line */
+    Text digest;      /* of one that was read before, with its reforms; else empty */
     size_t scopes;    /* met so far */
     bool is_visited;  /* while packs are put in order */
     bool is_in_order; /* likewise */
@@ -250,6 +254,13 @@ void test_read(PackDraft *pack, const SourceFile *source, const Line *line, Arra
 bool derived_read(Cursor *cursor, AttributeDraft *draft);
 /* Finds what facts are derived from, when all is read. */
 void derived_resolve(Reader *reader);
+
+/* `reform NAME "title"` in a pack: kept for when it is asked for. */
+void reform_declare(PackDraft *pack, const Line *line);
+/* Reads each reform of the packs onto a copy of the set, for its problems alone. */
+void reforms_check(const LawSet *set, ProblemList *problems);
+/* `from DATE [until DATE]`. */
+bool range_read(Cursor *cursor, DateRange *range);
 
 /* ---- whole packs ---- */
 

@@ -222,8 +222,9 @@ static Text route_text(const Engine *engine, const RouteWork *route) {
     } else {
         text_add(&builder, TEXT(", time not known"));
     }
-    if (!text_is_empty(provision->basis)) {
-        text_add_format(&builder, " (%.*s)", TEXT_ARGS(provision->basis));
+    const Text basis = law_days_on(provision, engine->options->as_of).basis;
+    if (!text_is_empty(basis)) {
+        text_add_format(&builder, " (%.*s)", TEXT_ARGS(basis));
     }
     text_add_format(&builder, ", review %.*s", TEXT_ARGS(law_review_word(route->review)));
     return text_built(&builder);

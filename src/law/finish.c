@@ -17,7 +17,9 @@ Reader reader_new(Arena *arena, ProblemList *problems) {
                      .tables = array_new(arena, sizeof(TableDraft)),
                      .provisions = array_new(arena, sizeof(ProvisionDraft)),
                      .provision_names = map_new(arena),
-                     .symbols = map_new(arena)};
+                     .symbols = map_new(arena),
+                     .reforms = array_new(arena, sizeof(ReformInfo)),
+                     .offers = array_new(arena, sizeof(OfferedReform))};
     vocabulary_declare_common(&reader);
     return reader;
 }
@@ -117,7 +119,11 @@ static LawPack finish_pack(const Reader *reader, PackDraft *draft, size_t first)
     pack.use_count = draft->uses.count;
     pack.first_provision = first;
     pack.provision_count = map_count(draft->provisions);
-    pack.info.digest = digest_of(draft);
+    if (text_is_empty(draft->digest)) {
+        pack.info.base_digest = digest_of(draft);
+        draft->digest = pack.info.base_digest;
+    }
+    pack.info.digest = draft->digest;
     for (size_t i = 0; i < pack.provision_count; i++) {
         ProvisionKind kind = provision_at(reader, first + i)->provision.kind;
         pack.info.speaks = pack.info.speaks || kind != PROVISION_FACT;
@@ -204,6 +210,10 @@ static const LawSet *build(const Reader *reader) {
     set->attribute_names = reader->attribute_names;
     set->provision_names = reader->provision_names;
     set->symbols = reader->symbols;
+    set->reforms = ARRAY_ITEMS(ReformInfo, &reader->reforms);
+    set->reform_count = reader->reforms.count;
+    set->offers = ARRAY_ITEMS(OfferedReform, &reader->offers);
+    set->offer_count = reader->offers.count;
     return set;
 }
 
@@ -221,5 +231,10 @@ void reader_read(Reader *reader) {
 
 const LawSet *reader_finish(const Reader *reader) {
     bool has_problems = problem_count(reader->problems) > reader->problems_before;
-    return has_problems ? NULL : build(reader);
+    if (has_problems) {
+        return NULL;
+    }
+    const LawSet *set = build(reader);
+    reforms_check(set, reader->problems);
+    return problem_count(reader->problems) > reader->problems_before ? NULL : set;
 }

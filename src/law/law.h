@@ -79,8 +79,9 @@ typedef struct PackInfo {
     Text jurisdiction;
     Text authority;
     Date vintage;
-    Text digest; /* SHA-256 of pack.law and its tables */
-    bool speaks; /* has rules, not only tables and facts */
+    Text digest;      /* SHA-256 of pack.law and its tables; with each reform that changes it */
+    Text base_digest; /* without any reform */
+    bool speaks;      /* has rules, not only tables and facts */
 } PackInfo;
 
 size_t law_pack_count(const LawSet *set);
@@ -122,6 +123,55 @@ size_t law_change_dates(Arena *arena, const LawSet *set, Date from, Date until, 
 /* The countries (two capital letters) that the packs' tables know: the values of columns of type
  * country and of columns called `country`, in the order of their letters. Gives the count. */
 size_t law_countries(Arena *arena, const LawSet *set, const Text **countries);
+
+/* ---- reforms ---- */
+
+/* A change of law that is proposed, or made: read from a file of its own or from a pack,
+ * in force where it is asked for (docs/language.md, "Reforms"). */
+typedef struct ReformInfo {
+    Text name; /* of one that stands in a pack: "pack.name" */
+    Text title;
+    Text file;
+    size_t line;
+    DateRange dates; /* on which it changes the law, both inside */
+    Text citation;   /* or empty */
+    Text source;     /* where it is proposed, or empty */
+    Text note;       /* or empty */
+    bool is_hypothetical;
+    Text digest;         /* SHA-256 of its words */
+    const Text *changes; /* "us.ear: switch off chart": each as written */
+    size_t change_count;
+} ReformInfo;
+
+/* The set with all reforms of a file in force, in the order of the file, beside those in
+ * force already. The old set stays as it was, every digest of it too: a reform is undone
+ * by going back to it. Only the packs that are changed get another digest. NULL with
+ * problems. The new set points into the old one, whose arena must outlive it. */
+MUST_CHECK const LawSet *law_reform(Arena *arena, const LawSet *set, Text file,
+                                    ProblemList *problems);
+
+/* The same from text; `file` is for messages. */
+MUST_CHECK const LawSet *law_reform_text(Arena *arena, const LawSet *set, Text file, Text content,
+                                         ProblemList *problems);
+
+/* The reforms in force. */
+size_t law_reform_count(const LawSet *set);
+ReformInfo law_reform_info(const LawSet *set, size_t reform);
+
+/* Reforms that stand in the packs, in force or not. */
+typedef struct ReformOffer {
+    Text name; /* "pack.name" */
+    Text title;
+    size_t pack;
+} ReformOffer;
+
+size_t law_offer_count(const LawSet *set);
+ReformOffer law_offer(const LawSet *set, size_t offer);
+/* By full name, or by the bare name where only one pack has it. */
+bool law_offer_find(const LawSet *set, Text name, size_t *offer);
+/* The set with that reform in force, as law_reform. */
+MUST_CHECK const LawSet *law_offer_apply(Arena *arena, const LawSet *set, size_t offer,
+                                         ProblemList *problems);
 
 /* ---- facts of a transfer ---- */
 
@@ -303,6 +353,38 @@ typedef struct DecisionChange {
  * within `days_ahead` after which the outcome differs, in a stable order. */
 size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
                    const DecideOptions *options, int days_ahead, DecisionChange **changes);
+
+/* One thing that would have to be otherwise. */
+typedef enum ChangePartKind {
+    CHANGE_FACT,      /* the attribute has another value */
+    CHANGE_DATE,      /* the law of a later day decides */
+    CHANGE_LAW_OFF,   /* a provision does not hold */
+    CHANGE_LAW_REFORM /* a reform that a pack offers is in force */
+} ChangePartKind;
+
+typedef struct ChangePart {
+    ChangePartKind kind;
+    size_t index; /* attribute, provision or offer; LAW_NONE for a date */
+    Text value;   /* of a fact */
+    Date date;
+} ChangePart;
+
+enum { CHANGE_PARTS_MAX = 3 };
+
+typedef struct ChangeSet {
+    ChangePart parts[CHANGE_PARTS_MAX];
+    size_t part_count;
+    Outcome outcome;
+} ChangeSet;
+
+/* The smallest sets of changes, of up to three, after which the outcome differs, each decided
+ * again and found true; no part of one does it alone. Single facts and dates are left to
+ * law_changes. For each outcome those of the fewest parts are given: of changes of law alone,
+ * and of sets with facts. Looked at are what stands in the way or authorises now, and the
+ * facts and dates it depends on; facts of many values are not, and the work is bounded
+ * (a few thousand decisions). Stable order. */
+size_t law_change_sets(Arena *arena, const LawSet *set, const LawFacts *facts,
+                       const DecideOptions *options, int days_ahead, ChangeSet **sets);
 
 /* ---- compiled law: many decisions, by ids ---- */
 

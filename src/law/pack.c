@@ -159,7 +159,8 @@ static PackDraft *draft_new(Reader *reader, Text folder) {
                         .parts = array_new(arena, sizeof(MemoryFile)),
                         .attributes = map_new(arena),
                         .tables = map_new(arena),
-                        .provisions = map_new(arena)};
+                        .provisions = map_new(arena),
+                        .reforms = map_new(arena)};
     pack->pack.info.folder = folder;
     pack->pack.info.jurisdiction = TEXT("");
     pack->pack.info.authority = TEXT("");
@@ -193,6 +194,8 @@ static void declare_line(PackDraft *pack, const Line *line) {
         table_declare(pack, line);
     } else if (token->kind == TOKEN_WORD && provision_kind_parse(token->text, &kind)) {
         provision_declare(pack, line, kind);
+    } else if (cursor_is_word(&cursor, "reform")) {
+        reform_declare(pack, line);
     } else if (cursor_is_word(&cursor, "test")) {
         (void)report_here(&cursor, "tests stand in files of their own, `tests/NAME.law`");
     } else if (cursor_is_word(&cursor, "pack")) {
@@ -201,6 +204,7 @@ static void declare_line(PackDraft *pack, const Line *line) {
         Map *words = map_new(pack->reader->arena);
         (void)map_add(words, TEXT("vocabulary"), 0);
         (void)map_add(words, TEXT("table"), 0);
+        (void)map_add(words, TEXT("reform"), 0);
         for (size_t i = PROVISION_SCOPE; i <= PROVISION_ROUTE; i++) {
             (void)map_add(words, law_kind_word((ProvisionKind)i), 0);
         }

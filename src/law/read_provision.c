@@ -50,7 +50,7 @@ static bool status_clause(Cursor *cursor, ProvisionDraft *draft) {
     return read_status(cursor, &draft->provision.status);
 }
 
-static bool read_range(Cursor *cursor, DateRange *range) {
+bool range_read(Cursor *cursor, DateRange *range) {
     *range = (DateRange){DATE_MIN, DATE_MAX};
     const Token *token = cursor_peek(cursor);
     if (!cursor_take_words(cursor, "from")) {
@@ -71,7 +71,7 @@ static bool read_range(Cursor *cursor, DateRange *range) {
 
 static bool in_force_clause(Cursor *cursor, ProvisionDraft *draft) {
     ForceLine force = {.token = &cursor->line->tokens[0], .citation = TEXT("")};
-    if (!read_range(cursor, &force.range)) {
+    if (!range_read(cursor, &force.range)) {
         return false;
     }
     force.has_status = cursor_take_words(cursor, "status");
@@ -85,7 +85,7 @@ static bool in_force_clause(Cursor *cursor, ProvisionDraft *draft) {
 
 static bool suspended_clause(Cursor *cursor, ProvisionDraft *draft) {
     ForceLine suspension = {.token = &cursor->line->tokens[0], .citation = TEXT("")};
-    if (!read_range(cursor, &suspension.range) ||
+    if (!range_read(cursor, &suspension.range) ||
         !cursor_take_citation(cursor, &suspension.citation)) {
         return false;
     }

@@ -140,12 +140,13 @@ static void list_routes(DecisionWork *work, Decision *decision) {
         const PackWork *pack = &work->packs[i];
         for (size_t j = 0; j < pack->routes.count; j++) {
             const RouteWork *route = &ARRAY_ITEMS(RouteWork, &pack->routes)[j];
+            const Provision *provision = &work->engine.set->provisions[route->provision];
             *(DecisionRoute *)array_add(&list) =
                 (DecisionRoute){.provision = route->provision,
                                 .truth = route->truth,
                                 .days = route->days,
                                 .review = route->review,
-                                .basis = work->engine.set->provisions[route->provision].basis};
+                                .basis = law_days_on(provision, work->engine.options->as_of).basis};
         }
     }
     decision->routes = list.items;

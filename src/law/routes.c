@@ -22,11 +22,20 @@ static ReviewKind review_of(Engine *engine, const Provision *route) {
     return strictest;
 }
 
+DatedDays law_days_on(const Provision *route, Date as_of) {
+    for (size_t i = route->other_days_count; i > 0; i--) {
+        if (date_range_has(route->other_days[i - 1].holds, as_of)) {
+            return route->other_days[i - 1];
+        }
+    }
+    return (DatedDays){{DATE_MIN, DATE_MAX}, route->days, route->days_count, route->basis};
+}
+
 /* Of the quantiles given, the nearest at or above the one asked for, else the highest. */
-int law_route_days(const Provision *route, unsigned quantile) {
+int law_route_days(DatedDays route, unsigned quantile) {
     const RouteDays *chosen = NULL;
-    for (size_t i = 0; i < route->days_count; i++) {
-        const RouteDays *given = &route->days[i];
+    for (size_t i = 0; i < route.days_count; i++) {
+        const RouteDays *given = &route.days[i];
         bool is_enough = given->quantile >= quantile;
         bool has_enough = chosen != NULL && chosen->quantile >= quantile;
         bool is_lower = chosen != NULL && given->quantile < chosen->quantile;
@@ -54,7 +63,8 @@ RouteWork law_route_work(Engine *engine, size_t provision) {
     return (RouteWork){.provision = provision,
                        .truth = law_provision_truth(engine, provision, &frame, NULL),
                        .review = review_of(engine, route),
-                       .days = law_route_days(route, engine->options->quantile)};
+                       .days = law_route_days(law_days_on(route, engine->options->as_of),
+                                              engine->options->quantile)};
 }
 
 static void list_routes(Engine *engine, PackWork *work) {

@@ -14,6 +14,7 @@
 #include "base/decimal.h"
 #include "base/map.h"
 #include "law/law.h"
+#include "law/lexer.h"
 
 /* Every code, country and yes/no word is interned; two codes are equal when their
  * symbols are. SYMBOL_FOREIGN is a word that stands in no pack: it equals no symbol
@@ -166,6 +167,14 @@ typedef struct RouteDays {
     int days;          /* calendar days; -1 unknown */
 } RouteDays;
 
+/* Days of a route that hold on these dates instead of its own. */
+typedef struct DatedDays {
+    DateRange holds;
+    const RouteDays *days;
+    size_t days_count;
+    Text basis;
+} DatedDays;
+
 typedef struct Provision {
     size_t pack;
     ProvisionKind kind;
@@ -200,6 +209,8 @@ typedef struct Provision {
     const RouteDays *days;
     size_t days_count;
     Text basis;
+    const DatedDays *other_days; /* the last that holds decides */
+    size_t other_days_count;
     Text file;
     size_t line;
 } Provision;
@@ -213,6 +224,13 @@ typedef struct LawPack {
     size_t provision_count;
 } LawPack;
 
+/* A reform as it stands in a pack. */
+typedef struct OfferedReform {
+    ReformOffer offer;
+    const SourceFile *source;
+    const Line *line;
+} OfferedReform;
+
 struct LawSet {
     const LawPack *packs;
     size_t pack_count;
@@ -225,6 +243,10 @@ struct LawSet {
     const Map *attribute_names;
     const Map *provision_names; /* full names */
     const Map *symbols;         /* code -> Symbol */
+    const ReformInfo *reforms;  /* in force */
+    size_t reform_count;
+    const OfferedReform *offers;
+    size_t offer_count;
 };
 
 /* ---- tests as read from a pack ---- */
@@ -277,6 +299,9 @@ typedef struct LawTest {
 MUST_CHECK const LawSet *law_read_with_tests(Arena *arena, Text folder, const LawTest **tests,
                                              size_t *test_count, size_t *pack,
                                              ProblemList *problems);
+
+/* The days of a route as of a date. */
+DatedDays law_days_on(const Provision *route, Date as_of);
 
 /* `code` equals `above` or lies below it: "3A001.b.2" lies below "3A001.b" and "3A001". */
 bool law_code_is_within(Text code, Text above);

@@ -72,7 +72,7 @@ Frame law_exception_frame(const PackWork *work, const Provision *exception);
 /* Routes for what is not surely covered, and the days (routes.c). */
 void law_find_routes(Engine *engine, PackWork *work);
 RouteWork law_route_work(Engine *engine, size_t provision);
-int law_route_days(const Provision *route, unsigned quantile);
+int law_route_days(DatedDays route, unsigned quantile);
 
 /* Combines packs by the strictest (combine.c): fills outcome, best, worst and days of
  * the decision from its packs. */

@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 CONSTRUCTS = ("pack", "vocabulary", "table", "scope", "fact", "requirement", "exception",
-              "bar", "prohibition", "route")
+              "bar", "prohibition", "route", "reform")
 
 
 def examples(page):
