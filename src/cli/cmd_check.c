@@ -8,6 +8,7 @@
 
 static const OptionSpec OPTIONS[] = {
     {"packs", "DIR[,DIR...]", "packs, or folders of packs", true, true},
+    REFORM_OPTION,
     {"item", "KEY=VALUE[,...]", "what is known of the item: eccn=3A001.b.2,us_origin=yes", false,
      true},
     {"from", "CC[:PARTY]", "where it leaves from: a country, and who sends it", false, false},
@@ -25,6 +26,7 @@ static const OptionSpec OPTIONS[] = {
      "answer a JSON request a line, one answer a line; dates and what is "
      "accepted are for lines that do not say",
      false, false},
+    {"html", "FILE", "write the explanation as a page as well", false, false},
 };
 
 enum { BATCH_BYTES_MAX = 1 << 30, QUANTILE_DEFAULT = 50 };
@@ -103,8 +105,8 @@ static bool check_options(const Arguments *arguments, Error *error) {
     static const struct {
         const char *name;
         bool is_needed; /* of one transfer */
-    } singles[] = {{"item", true},  {"from", true},  {"to", true},   {"as-of", true},
-                   {"fact", false}, {"full", false}, {"json", false}};
+    } singles[] = {{"item", true},  {"from", true},  {"to", true},    {"as-of", true},
+                   {"fact", false}, {"full", false}, {"json", false}, {"html", false}};
     const bool is_batch = arguments_have(arguments, "batch");
     for (size_t i = 0; i < sizeof singles / sizeof singles[0]; i++) {
         const char *name = singles[i].name;
@@ -175,6 +177,11 @@ static int run_single(Arena *arena, const Arguments *arguments) {
     }
     TransferDecision result;
     if (!service_check(arena, set, &transfer, &result, &error)) {
+        return print_error(&error);
+    }
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), service_check_html(arena, set, &result),
+                    &error)) {
         return print_error(&error);
     }
     return print_output(

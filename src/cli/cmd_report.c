@@ -12,6 +12,7 @@ static const OptionSpec OPTIONS[] = {
     {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
     {"compare", "DATE", "a second date to stand beside the first", false, false},
     {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    REFORM_OPTION,
     {"top", "N", "rank so many barriers with certainty (10); 0: all", false, false},
     {"quantile", "N", "of routes' days: 50 is the median", false, false},
     {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
@@ -33,6 +34,10 @@ static bool read_options(const Arguments *arguments, ReportOptions *options, Err
         !arguments_number(arguments, "top", 0, 100000, TOP_DEFAULT, &top, error)) {
         return false;
     }
+    if (arguments_have(arguments, "compare") && arguments_have(arguments, "reform")) {
+        return error_set(error, ERROR_INVALID,
+                         "`--compare` and `--reform` each make the second report; give one");
+    }
     options->horizon_weeks = (int)weeks;
     options->quantile = (unsigned)quantile;
     options->top = (size_t)top;
@@ -40,11 +45,16 @@ static bool read_options(const Arguments *arguments, ReportOptions *options, Err
     return true;
 }
 
-/* The second report, as of the date to compare with. */
+static bool has_second(const Arguments *arguments) {
+    return arguments_have(arguments, "compare") || arguments_have(arguments, "reform");
+}
+
+/* The second report: as of the date to compare with, or under the reformed law. */
 static bool compare(Arena *arena, const Arguments *arguments, const Report *report,
-                    const ReportOptions *options, Report *other, Error *error) {
+                    const LawSet *reformed, const ReportOptions *options, Report *other,
+                    Error *error) {
     ReportOptions second = *options;
-    if (!arguments_have(arguments, "compare")) {
+    if (!has_second(arguments)) {
         return true;
     }
     if (!arguments_date(arguments, "compare", options->as_of, &second.as_of, error)) {
@@ -53,7 +63,7 @@ static bool compare(Arena *arena, const Arguments *arguments, const Report *repo
     if (!arguments_have(arguments, "known-at")) {
         second.known_at = second.as_of;
     }
-    return service_report(arena, report->workspace, report->set, &second, other, error);
+    return service_report(arena, report->workspace, reformed, &second, other, error);
 }
 
 /* The page is written before anything is printed, so that a failure leaves nothing. */
@@ -83,16 +93,17 @@ static int run_report(Arena *arena, const Arguments *arguments) {
         return print_problems(arena, &problems);
     }
     const LawSet *set = packs_of_workspace(arena, arguments, workspace);
-    if (set == NULL) {
+    const LawSet *reformed = packs_reform(arena, arguments, set);
+    if (reformed == NULL) {
         return EXIT_BAD_INPUT;
     }
     Report report;
     Report other;
     if (!service_report(arena, workspace, set, &options, &report, &error) ||
-        !compare(arena, arguments, &report, &options, &other, &error)) {
+        !compare(arena, arguments, &report, reformed, &options, &other, &error)) {
         return print_error(&error);
     }
-    return show(arena, arguments, &report, arguments_have(arguments, "compare") ? &other : NULL);
+    return show(arena, arguments, &report, has_second(arguments) ? &other : NULL);
 }
 
 const Command COMMAND_REPORT = {

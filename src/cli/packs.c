@@ -3,6 +3,26 @@
 
 #include "service/service.h"
 
+static const LawSet *reform_once(Arena *arena, const LawSet *set, Text named,
+                                 ProblemList *problems) {
+    size_t offer = 0;
+    return law_offer_find(set, named, &offer) ? law_offer_apply(arena, set, offer, problems)
+                                              : law_reform(arena, set, named, problems);
+}
+
+const LawSet *packs_reform(Arena *arena, const Arguments *arguments, const LawSet *set) {
+    Text *names = NULL;
+    const size_t count = arguments_values(arena, arguments, "reform", false, &names);
+    for (size_t i = 0; set != NULL && i < count; i++) {
+        ProblemList problems = problem_list_new(arena);
+        set = reform_once(arena, set, names[i], &problems);
+        if (set == NULL) {
+            (void)print_problems(arena, &problems);
+        }
+    }
+    return set;
+}
+
 const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count) {
     ProblemList problems = problem_list_new(arena);
     const LawSet *set = law_load(arena, paths, count, &problems);
@@ -12,16 +32,20 @@ const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count) {
     return set;
 }
 
-const LawSet *packs_load(Arena *arena, const Arguments *arguments) {
+const LawSet *packs_load_named(Arena *arena, const Arguments *arguments) {
     Text *paths = NULL;
     const size_t count = arguments_values(arena, arguments, "packs", true, &paths);
     return packs_load_paths(arena, paths, count);
 }
 
+const LawSet *packs_load(Arena *arena, const Arguments *arguments) {
+    return packs_reform(arena, arguments, packs_load_named(arena, arguments));
+}
+
 const LawSet *packs_of_workspace(Arena *arena, const Arguments *arguments,
                                  const Workspace *workspace) {
     if (arguments_have(arguments, "packs")) {
-        return packs_load(arena, arguments);
+        return packs_load_named(arena, arguments);
     }
     const Text *paths = NULL;
     const size_t count = service_workspace_packs(arena, workspace, &paths);

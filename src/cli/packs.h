@@ -8,13 +8,28 @@
 #include "cli/cli.h"
 #include "law/law.h"
 
-/* The packs of `--packs`; prints what is wrong and gives NULL where they cannot be used. */
+/* A command that takes packs takes this too. */
+#define REFORM_OPTION                                                                              \
+    {                                                                                              \
+        "reform", "FILE", "law as it would be: a file of reforms, or the name of a pack's own",    \
+            false, true                                                                            \
+    }
+
+/* The packs of `--packs` with the reforms of `--reform`; prints what is wrong and gives NULL where
+ * they cannot be used. */
 const LawSet *packs_load(Arena *arena, const Arguments *arguments);
 
-/* As packs_load, from paths. */
+/* The packs of `--packs` as they are. */
+const LawSet *packs_load_named(Arena *arena, const Arguments *arguments);
+
+/* The set with the reforms of `--reform` in force, one after the other; the set itself where
+ * there are none. NULL, after printing what is wrong, where one cannot be. */
+const LawSet *packs_reform(Arena *arena, const Arguments *arguments, const LawSet *set);
+
+/* Packs from paths, without any reform. */
 const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count);
 
-/* The packs of `--packs`, else those that the workspace names. */
+/* The packs of `--packs`, else those that the workspace names, without any reform. */
 const LawSet *packs_of_workspace(Arena *arena, const Arguments *arguments,
                                  const Workspace *workspace);
 

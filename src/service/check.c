@@ -79,5 +79,9 @@ bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
     DecisionChange *changes = NULL;
     result->change_count = law_changes(arena, set, facts, &options, CHANGE_DAYS_AHEAD, &changes);
     result->changes = changes;
+    ChangeSet *sets = NULL;
+    result->change_set_count =
+        law_change_sets(arena, set, facts, &options, CHANGE_DAYS_AHEAD, &sets);
+    result->change_sets = sets;
     return true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
+#include "service/check_words.h"
 #include "service/json_parts.h"
 #include "service/service.h"
 
@@ -107,6 +108,45 @@ static void add_changes(JsonWriter *json, const LawSet *set, const TransferDecis
     json_end(json);
 }
 
+static void add_part(JsonWriter *json, const LawSet *set, const ChangePart *part) {
+    json_begin_object(json, "");
+    switch (part->kind) {
+    case CHANGE_FACT:
+        json_add_text(json, "fact", law_attribute(set, part->index).name);
+        json_add_text(json, "value", part->value);
+        break;
+    case CHANGE_DATE:
+        json_add_date(json, "date", part->date);
+        break;
+    case CHANGE_LAW_OFF:
+        json_add_text(json, "without", law_provision(set, part->index).name);
+        json_add_text(json, "citation", law_provision(set, part->index).citation);
+        break;
+    case CHANGE_LAW_REFORM:
+        json_add_text(json, "reform", law_offer(set, part->index).name);
+        break;
+    }
+    json_end(json);
+}
+
+static void add_change_sets(Arena *arena, JsonWriter *json, const LawSet *set,
+                            const TransferDecision *result) {
+    json_begin_array(json, "change_sets");
+    for (size_t i = 0; i < result->change_set_count; i++) {
+        const ChangeSet *changes = &result->change_sets[i];
+        json_begin_object(json, "");
+        json_begin_array(json, "parts");
+        for (size_t j = 0; j < changes->part_count; j++) {
+            add_part(json, set, &changes->parts[j]);
+        }
+        json_end(json);
+        json_add_text(json, "words", check_change_words(arena, set, changes));
+        json_add_text(json, "outcome", law_outcome_word(changes->outcome));
+        json_end(json);
+    }
+    json_end(json);
+}
+
 /* The tree's depth is that of the packs' conditions, which the parser limits. */
 static void add_steps(JsonWriter *json, const char *name, const LawSet *set,
                       const DecisionStep *steps, size_t count) {
@@ -173,7 +213,9 @@ void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
     add_questions(json, decision);
     add_citations(json, decision);
     add_changes(json, set, result);
+    add_change_sets(arena, json, set, result);
     json_add_packs(json, set, decision);
+    json_add_reforms(json, set);
     add_facts(arena, json, set, result->facts);
     add_steps(json, "explanation", set, decision->steps, decision->step_count);
     json_add_text(json, "notice", service_disclaimer());

@@ -1,78 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "service/check_words.h"
 #include "service/json_parts.h"
 #include "service/service.h"
 
 /* Of what does not hold, and of values that would change the outcome. */
-enum { NO_SHOWN = 2, VALUES_SHOWN = 6 };
-
-/* The outcome as the first words of an explanation. */
-static const Text HEADLINES[] = {
-    [OUTCOME_FREE] = {"FREE: no licence requirement found in the packs read", 52},
-    [OUTCOME_AUTHORISED] = {"AUTHORISED", 10},
-    [OUTCOME_LICENCE_REQUIRED] = {"LICENCE REQUIRED", 16},
-    [OUTCOME_PROHIBITED] = {"PROHIBITED", 10},
-    [OUTCOME_UNDETERMINED] = {"UNDETERMINED", 12},
-};
-
-static void add_under(TextBuilder *out, const LawSet *set, const Decision *decision) {
-    bool is_first = true;
-    for (size_t i = 0; i < decision->authority_count; i++) {
-        const DecisionAuthority *authority = &decision->authorities[i];
-        if (authority->truth == TRUTH_YES) {
-            text_add_format(out, "%s%.*s (%.*s)", is_first ? " under " : " or ",
-                            TEXT_ARGS(law_provision(set, authority->provision).name),
-                            TEXT_ARGS(authority->citation));
-            is_first = false;
-        }
-    }
-    if (decision->obligation_count > 0) {
-        text_add_format(out, ", %zu %s", decision->obligation_count,
-                        decision->obligation_count == 1 ? "obligation" : "obligations");
-    }
-}
-
-static void add_prohibited_by(TextBuilder *out, const LawSet *set, const Decision *decision) {
-    for (size_t i = 0; i < decision->prohibition_count; i++) {
-        const ProvisionInfo info = law_provision(set, decision->prohibitions[i]);
-        text_add_format(out, "%s%.*s (%.*s)", i == 0 ? " by " : " and ", TEXT_ARGS(info.name),
-                        TEXT_ARGS(info.citation));
-    }
-}
-
-static void add_bounds(TextBuilder *out, const Decision *decision) {
-    text_add_format(out, ": between %.*s and %.*s, by what is not known",
-                    TEXT_ARGS(law_outcome_word(decision->best)),
-                    TEXT_ARGS(law_outcome_word(decision->worst)));
-}
-
-static void add_wait(TextBuilder *out, const Decision *decision) {
-    if (decision->days >= 0) {
-        text_add_format(out, ", about %d days by the quickest route", decision->days);
-    } else {
-        text_add(out, TEXT(", and no route that may be counted on or whose days are known"));
-    }
-}
-
-static void add_headline(TextBuilder *out, const LawSet *set, const Decision *decision) {
-    text_add(out, HEADLINES[decision->outcome]);
-    switch (decision->outcome) {
-    case OUTCOME_AUTHORISED:
-        add_under(out, set, decision);
-        break;
-    case OUTCOME_PROHIBITED:
-        add_prohibited_by(out, set, decision);
-        break;
-    case OUTCOME_UNDETERMINED:
-        add_bounds(out, decision);
-        break;
-    case OUTCOME_LICENCE_REQUIRED:
-        add_wait(out, decision);
-        break;
-    case OUTCOME_FREE:
-        break;
-    }
-    text_add_character(out, '\n');
-}
+enum { NO_SHOWN = 2, VALUES_SHOWN = 6, SETS_SHOWN = 8 };
 
 static void add_dates(Arena *arena, TextBuilder *out, const TransferDecision *result) {
     text_add_format(out, "  %.*s\n  law as of %.*s, lists known at %.*s\n",
@@ -229,8 +161,8 @@ static void add_values(TextBuilder *out, const TransferDecision *result, size_t 
 static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
                         const TransferDecision *result) {
     text_add(out, TEXT("  What would change this\n"));
-    if (result->change_count == 0) {
-        text_add(out, TEXT("    no single fact, and no date of law within a year\n"));
+    if (result->change_count == 0 && result->change_set_count == 0) {
+        text_add(out, TEXT("    no up to three facts, dates of law within a year or provisions\n"));
     }
     for (size_t i = 0; i < result->change_count; i++) {
         const DecisionChange *change = &result->changes[i];
@@ -244,6 +176,32 @@ static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
             add_values(out, result, i);
         }
         text_add_format(out, ": %.*s\n", TEXT_ARGS(law_outcome_word(change->outcome)));
+    }
+}
+
+static void add_change_sets(Arena *arena, TextBuilder *out, const LawSet *set,
+                            const TransferDecision *result, bool is_whole) {
+    for (size_t i = 0; i < result->change_set_count; i++) {
+        if (!is_whole && i == SETS_SHOWN) {
+            text_add_format(out, "    and %zu more\n", result->change_set_count - i);
+            return;
+        }
+        text_add_format(out, "    %.*s: %.*s\n",
+                        TEXT_ARGS(check_change_words(arena, set, &result->change_sets[i])),
+                        TEXT_ARGS(law_outcome_word(result->change_sets[i].outcome)));
+    }
+}
+
+static void add_reforms(Arena *arena, TextBuilder *out, const LawSet *set) {
+    if (law_reform_count(set) > 0) {
+        text_add(out, TEXT("  Reforms in force here, none of them law\n"));
+    }
+    for (size_t i = 0; i < law_reform_count(set); i++) {
+        const ReformInfo reform = law_reform_info(set, i);
+        text_add_format(out, "    %.*s\n", TEXT_ARGS(check_reform_words(arena, &reform)));
+        for (size_t j = 0; j < reform.change_count; j++) {
+            text_add_format(out, "      %.*s\n", TEXT_ARGS(reform.changes[j]));
+        }
     }
 }
 
@@ -261,11 +219,13 @@ Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision 
                         bool is_whole) {
     const Decision *decision = &result->decision;
     TextBuilder out = text_builder_new(arena);
-    add_headline(&out, set, decision);
+    text_add_format(&out, "%.*s\n", TEXT_ARGS(check_headline(arena, set, decision)));
     add_dates(arena, &out, result);
     add_steps(&out, decision, is_whole);
     add_questions(&out, decision);
     add_changes(arena, &out, set, result);
+    add_change_sets(arena, &out, set, result, is_whole);
+    add_reforms(arena, &out, set);
     add_packs(arena, &out, set);
     text_add_format(&out, "%.*s\n", TEXT_ARGS(service_disclaimer()));
     return text_built(&out);

@@ -45,6 +45,9 @@ void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decisio
         json_add_text(json, "title", pack.title);
         json_add_date(json, "vintage", pack.vintage);
         json_add_text(json, "digest", pack.digest);
+        if (!text_equals(pack.digest, pack.base_digest)) {
+            json_add_text(json, "digest_without_reforms", pack.base_digest);
+        }
         const PackDecision *says = decision_of_pack(decision, i);
         if (says != NULL) {
             json_add_text(json, "speaks", truth_word(says->speaks));
@@ -54,6 +57,38 @@ void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decisio
             json_add_days(json, "days", says->days);
         }
         json_end(json);
+    }
+    json_end(json);
+}
+
+static void add_reform(JsonWriter *json, const ReformInfo *reform) {
+    json_begin_object(json, "");
+    json_add_text(json, "name", reform->name);
+    json_add_text(json, "title", reform->title);
+    json_add_text(json, "citation", reform->citation);
+    json_add_text(json, "source", reform->source);
+    json_add_text(json, "note", reform->note);
+    json_add_boolean(json, "hypothetical", reform->is_hypothetical);
+    if (reform->dates.from != DATE_MIN) {
+        json_add_date(json, "from", reform->dates.from);
+    }
+    if (reform->dates.until != DATE_MAX) {
+        json_add_date(json, "until", reform->dates.until);
+    }
+    json_add_text(json, "digest", reform->digest);
+    json_begin_array(json, "changes");
+    for (size_t i = 0; i < reform->change_count; i++) {
+        json_add_text(json, "", reform->changes[i]);
+    }
+    json_end(json);
+    json_end(json);
+}
+
+void json_add_reforms(JsonWriter *json, const LawSet *set) {
+    json_begin_array(json, "reforms");
+    for (size_t i = 0; i < law_reform_count(set); i++) {
+        const ReformInfo reform = law_reform_info(set, i);
+        add_reform(json, &reform);
     }
     json_end(json);
 }

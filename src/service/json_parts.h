@@ -23,4 +23,7 @@ void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decisio
 void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
                     const TransferDecision *result);
 
+/* The array `reforms`: those in force, each with what it changes. */
+void json_add_reforms(JsonWriter *json, const LawSet *set);
+
 #endif

@@ -25,6 +25,7 @@ void page_style(TextBuilder *out);
 void page_head(const Page *page);
 void page_finding(const Page *page);
 void page_changes(const Page *page);
+void page_reformed(const Page *page);
 void page_lines(const Page *page);
 void page_plot_time(const Page *page);
 void page_plot_barriers(const Page *page);
@@ -54,6 +55,8 @@ Text page_range(const Page *page, DateRange range);
 Text page_percent(const Page *page, double share);
 Text page_count(const Page *page, size_t count);
 Text page_date(const Page *page, Date date);
+/* The day of a report, and whether its law is reformed. */
+Text page_when(const Page *page, const Report *report);
 /* "28 Nov". */
 Text page_day(const Page *page, Date date);
 /* "1 barrier", "2 barriers". */

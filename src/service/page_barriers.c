@@ -123,7 +123,7 @@ static void add_heads(const Page *page) {
         HTML_WRITE(page->out,
                    "<th scope=\"col\" class=\"figure\">Exact gain {}</th>"
                    "<th scope=\"col\" class=\"figure\">Exact gain {}</th>",
-                   page_date(page, page->report->as_of), page_date(page, page->other->as_of));
+                   page_when(page, page->report), page_when(page, page->other));
     }
     html_add(page->out, "<th scope=\"col\" class=\"figure\">Ceiling</th>"
                         "<th scope=\"col\" class=\"figure\">Price</th>"

@@ -18,9 +18,9 @@ static void add_dates(const Page *page) {
     const Report *report = page->report;
     const Report *other = page->other;
     add_term(page, "As of", page_date(page, report->as_of),
-             other == NULL ? TEXT("")
-                           : text_format(page->arena, "beside %.*s",
-                                         TEXT_ARGS(page_date(page, other->as_of))));
+             other == NULL
+                 ? TEXT("")
+                 : text_format(page->arena, "beside %.*s", TEXT_ARGS(page_when(page, other))));
     add_term(page, "Lists known at", page_date(page, report->known_at), TEXT(""));
     add_term(
         page, "Horizon", page_plural(page, report->week_count, "week", "weeks"),
@@ -154,8 +154,7 @@ static void add_sentence(const Page *page, const Report *report) {
     const ReportLine *first = first_short(report);
     html_add(page->out, "<p class=\"finding\">");
     if (page->other != NULL) {
-        HTML_WRITE(page->out, "<span class=\"when\">As of {}</span> ",
-                   page_date(page, report->as_of));
+        HTML_WRITE(page->out, "<span class=\"when\">As of {}</span> ", page_when(page, report));
     }
     if (first != NULL) {
         add_first_short(page, report, first);

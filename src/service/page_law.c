@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "service/check_words.h"
 #include "service/html.h"
 #include "service/page.h"
+#include "service/reformed.h"
 
 /* ---- what changes within the horizon ---- */
 
@@ -73,7 +75,7 @@ static void add_change_group(const Page *page, const Report *report, bool alters
 }
 
 static void add_change_table(const Page *page, const Report *report) {
-    Text from = page_date(page, report->as_of);
+    Text from = page_when(page, report);
     Text until = page_date(page, report_end(report));
     if (report->change_count == 0) {
         HTML_WRITE(page->out, "<p>No lane\xE2\x80\x99s outcome changes from {} to {}.</p>\n", from,
@@ -103,10 +105,77 @@ void page_changes(const Page *page) {
     html_add(page->out, "</section>\n");
 }
 
+/* ---- what reforms change ---- */
+
+static void add_move_rows(const Page *page, const ReportChange *moves, size_t count) {
+    html_add(page->out, "<tbody>\n");
+    for (size_t i = 0; i < count; i++) {
+        const ReportChange *move = &moves[i];
+        HTML_WRITE(page->out,
+                   "<tr><td class=\"date\">{}</td><th scope=\"row\">{}</th><td>{}</td><td>{}</td>"
+                   "<td>{}</td>",
+                   page_date(page, move->date), page_item(page, move->item),
+                   text_is_empty(move->end_use) ? TEXT("any") : move->end_use,
+                   page_country(page, move->from_country), move->to_countries);
+        add_outcomes(page, move);
+        HTML_WRITE(page->out, "<td class=\"figure\">{}</td></tr>\n",
+                   page_count(page, move->lane_count));
+    }
+    html_add(page->out, "</tbody>\n");
+}
+
+static void add_moves(const Page *page) {
+    ReportChange *moves = NULL;
+    size_t count = report_moves(page->arena, page->report, page->other, &moves);
+    if (count == 0) {
+        html_add(page->out, "<p>No lane\xE2\x80\x99s outcome, on the first or the last day.</p>\n");
+        return;
+    }
+    page_table_begin(page, "changes", TEXT("Lanes that the reforms change"));
+    html_add(page->out,
+             "<thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Item</th><th scope=\"col\">"
+             "End use</th><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">"
+             "Outcome</th><th scope=\"col\" class=\"figure\">Lanes</th></tr></thead>\n");
+    add_move_rows(page, moves, count);
+    page_table_end(page);
+}
+
+static void add_reform(const Page *page, const ReformInfo *reform) {
+    HTML_WRITE(page->out, "<dt>{}</dt><dd><code>{}</code>", reform->title,
+               check_reform_words(page->arena, reform));
+    for (size_t i = 0; i < reform->change_count; i++) {
+        HTML_WRITE(page->out, "<br>{}", reform->changes[i]);
+    }
+    html_add(page->out, "</dd>\n");
+}
+
+void page_reformed(const Page *page) {
+    if (!report_is_reformed(page->report, page->other)) {
+        return;
+    }
+    html_add(page->out, "<section id=\"reformed\"><h2>What the reforms change</h2>\n"
+                        "<p><span class=\"warning\">not the law</span> Beside the law as it is "
+                        "stands the same plan with these in force:</p>\n<dl class=\"method\">\n");
+    for (size_t i = 0; i < law_reform_count(page->other->set); i++) {
+        ReformInfo reform = law_reform_info(page->other->set, i);
+        add_reform(page, &reform);
+    }
+    html_add(page->out, "</dl>\n");
+    double gain = page->report->objective - page->other->objective;
+    HTML_WRITE(page->out, "<p class=\"finding\">They gain <strong>{}</strong> of {} that is lost",
+               page_amount(page, gain, gain), page_amount(page, page->report->objective, 10));
+    if (page->report->objective > 0) {
+        HTML_WRITE(page->out, " ({})", page_percent(page, gain / page->report->objective));
+    }
+    html_add(page->out, ".</p>\n");
+    add_moves(page);
+    html_add(page->out, "</section>\n");
+}
+
 /* ---- questions ---- */
 
 static void add_question_table(const Page *page, const Report *report) {
-    Text date = page_date(page, report->as_of);
+    Text date = page_when(page, report);
     if (report->question_count == 0) {
         HTML_WRITE(page->out, "<p>As of {}, no lane waits for an answer.</p>\n", date);
         return;
@@ -146,7 +215,7 @@ static void add_lane_heads(const Page *page, const Report *report) {
     HTML_WRITE(page->out,
                "<th scope=\"col\" class=\"figure\">{}</th><th scope=\"col\" class=\"figure\">{}"
                "</th>",
-               page_date(page, report->as_of), page_date(page, report_end(report)));
+               page_when(page, report), page_date(page, report_end(report)));
 }
 
 static void add_lane_cells(const Page *page, const Report *report, Outcome outcome) {
@@ -209,7 +278,7 @@ static void add_solution(const Page *page, const Report *report) {
                "<dt>Solution as of {}</dt><dd>objective {} (primal) = {} (dual), of which lateness "
                "{}; {}; the first {} of the ranking {} certain: no other barrier can gain more."
                "</dd>\n",
-               page_date(page, report->as_of), page_amount(page, report->objective, 0.5),
+               page_when(page, report), page_amount(page, report->objective, 0.5),
                page_amount(page, report->dual_objective, 0.5),
                page_amount(page, report->lateness, 0.5),
                page_plural(page, report->solve_count, "re-solve", "re-solves"),

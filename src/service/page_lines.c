@@ -126,7 +126,7 @@ static void add_heads(const Page *page) {
                    "<th scope=\"col\" rowspan=\"2\">Unit</th>"
                    "<th scope=\"colgroup\" colspan=\"5\" class=\"edge\">As of {}</th>"
                    "<th scope=\"colgroup\" colspan=\"5\" class=\"edge\">As of {}</th></tr>\n<tr>",
-                   page_date(page, page->report->as_of), page_date(page, page->other->as_of));
+                   page_when(page, page->report), page_when(page, page->other));
         add_column_heads(page);
         add_column_heads(page);
     }

@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "service/html.h"
 #include "service/page.h"
+#include "service/reformed.h"
 
 static Text name_or_id(Text name, Text id) {
     return text_is_empty(name) ? id : name;
@@ -86,6 +87,10 @@ Text page_count(const Page *page, size_t count) {
 
 Text page_date(const Page *page, Date date) {
     return date_format(page->arena, date);
+}
+
+Text page_when(const Page *page, const Report *report) {
+    return report_when(page->arena, report);
 }
 
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

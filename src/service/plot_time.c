@@ -62,7 +62,7 @@ static Text line_title(const TimePlot *plot, const Report *report, const ReportL
     Text days = page_days(page, line->shortfall_days);
     return text_format(page->arena, "%.*s, as of %.*s: %.*s days owed on %.*s",
                        TEXT_ARGS(page_programme(page, line->programme)),
-                       TEXT_ARGS(page_date(page, report->as_of)), TEXT_ARGS(days),
+                       TEXT_ARGS(page_when(page, report)), TEXT_ARGS(days),
                        TEXT_ARGS(page_date(page, report_end(report))));
 }
 
@@ -255,7 +255,7 @@ static void add_other_key(const TimePlot *plot) {
     const Page *page = plot->page;
     begin_key(page);
     svg_line(page->out, "line other-key", (SvgPoint){1, 6}, (SvgPoint){29, 6});
-    HTML_WRITE(page->out, "</svg>dashed: as of {}", page_date(page, page->other->as_of));
+    HTML_WRITE(page->out, "</svg>dashed: as of {}", page_when(page, page->other));
     if (plot->shift != 0) {
         html_add(page->out, ", moved to begin on the same day");
     }

@@ -154,6 +154,16 @@ static bool price_barriers(const Pricing *pricing, const ReportOptions *options,
 
 /* ---- the whole ---- */
 
+static const LaneOutcomes *outcomes_of(Arena *arena, const LaneRulings *rulings) {
+    const size_t count = rulings->workspace->lane_count;
+    LaneOutcomes *outcomes = ARENA_MANY(arena, LaneOutcomes, count);
+    for (size_t i = 0; i < count; i++) {
+        outcomes[i].first = lane_ruling(rulings, i, rulings->first_stretch)->outcome;
+        outcomes[i].last = lane_ruling(rulings, i, rulings->stretch_count - 1)->outcome;
+    }
+    return outcomes;
+}
+
 static void keep_law(Arena *arena, const LaneRulings *rulings, Report *report) {
     ReportChange *changes = NULL;
     ReportQuestion *questions = NULL;
@@ -162,6 +172,7 @@ static void keep_law(Arena *arena, const LaneRulings *rulings, Report *report) {
     report->changes = changes;
     report->questions = questions;
     report->lanes = findings_lane_counts(rulings);
+    report->lane_outcomes = outcomes_of(arena, rulings);
     report->relies_on_unverified = rulings->relies_on_unverified;
 }
 

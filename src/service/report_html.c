@@ -4,8 +4,8 @@
 
 /* The parts of the page, in the order of someone in a hurry. */
 static void (*const parts[])(const Page *page) = {
-    page_head,     page_finding, page_changes,   page_lines, page_plot_time, page_plot_barriers,
-    page_barriers, page_sources, page_questions, page_lanes, page_method,
+    page_head,          page_finding,  page_reformed, page_changes,   page_lines, page_plot_time,
+    page_plot_barriers, page_barriers, page_sources,  page_questions, page_lanes, page_method,
 };
 
 static void begin_document(const Page *page) {

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "service/json_parts.h"
+#include "service/reformed.h"
 #include "service/service.h"
 
 /* Amounts to a millionth of a unit, gains to a millionth of a week. */
@@ -168,6 +169,7 @@ static void add_report(JsonWriter *json, const Report *report) {
     json_add_boolean(json, "relies_on_unverified", report->relies_on_unverified);
     json_add_text(json, "workspace_digest", report->workspace->digest);
     json_add_packs(json, report->set, NULL);
+    json_add_reforms(json, report->set);
     json_add_double(json, "objective", report->objective, PLACES);
     json_add_double(json, "dual_objective", report->dual_objective, PLACES);
     json_add_double(json, "lateness", report->lateness, PLACES);
@@ -178,13 +180,31 @@ static void add_report(JsonWriter *json, const Report *report) {
     add_lists(json, report);
 }
 
+static void add_difference(Arena *arena, JsonWriter *json, const Report *report,
+                           const Report *other) {
+    ReportChange *moves = NULL;
+    const size_t count = report_moves(arena, report, other, &moves);
+    json_begin_object(json, "difference");
+    json_add_double(json, "gain", report->objective - other->objective, PLACES);
+    json_begin_array(json, "lanes");
+    for (size_t i = 0; i < count; i++) {
+        add_change(json, report, &moves[i]);
+    }
+    json_end(json);
+    json_end(json);
+}
+
 Text service_report_json(Arena *arena, const Report *report, const Report *other) {
     JsonWriter *json = json_writer_new();
     add_report(json, report);
     if (other != NULL) {
-        json_begin_object(json, "compare");
+        const bool is_reformed = report_is_reformed(report, other);
+        json_begin_object(json, is_reformed ? "reformed" : "compare");
         add_report(json, other);
         json_end(json);
+        if (is_reformed) {
+            add_difference(arena, json, report, other);
+        }
     }
     json_add_text(json, "notice", service_disclaimer());
     const Text text = json_finish(arena, json, true);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "service/check_words.h"
 #include "service/json_parts.h"
+#include "service/reformed.h"
 #include "service/service.h"
 
 enum { SOURCES_SHOWN = 5, EFFECTS_SHOWN = 4, PERCENT = 100, MEDIAN = 50 };
@@ -94,15 +96,26 @@ static void add_span(Page *page, const Report *report) {
                     TEXT_ARGS(date_format(page->arena, report->known_at)));
 }
 
+/* Those of the report that has more of them. */
+static void add_reforms(Page *page) {
+    const LawSet *set = page->other != NULL ? page->other->set : page->report->set;
+    for (size_t i = 0; i < law_reform_count(set); i++) {
+        const ReformInfo reform = law_reform_info(set, i);
+        text_add_format(&page->out, "  %s %.*s\n", i == 0 ? "reforms   " : "          ",
+                        TEXT_ARGS(check_reform_words(page->arena, &reform)));
+    }
+}
+
 static void add_head(Page *page) {
     const Report *report = page->report;
     text_add_format(&page->out, "%.*s\n",
                     TEXT_ARGS(workspace_setting(report->workspace, TEXT("title"))));
     add_span(page, report);
-    if (page->other != NULL) {
+    if (page->other != NULL && !report_is_reformed(report, page->other)) {
         add_span(page, page->other);
     }
     add_packs(page);
+    add_reforms(page);
     text_add_format(&page->out,
                     "  assumed    licences were asked for %d days before the first day; ",
                     report->applied_days_before);
@@ -151,6 +164,39 @@ static void add_changes(Page *page, const Report *report) {
     if (report->change_count == 0) {
         text_add(&page->out, TEXT("  nothing that the packs know of\n"));
     }
+}
+
+/* ---- what reforms change ---- */
+
+/* "12.3 of 45.6 (27.0 %)". */
+static Text part_text(Arena *arena, double part, double whole) {
+    const Text share = decimal_format_grouped(arena, whole > 0 ? part / whole * PERCENT : 0, 1);
+    return text_format(arena, "%.*s of %.*s (%.*s %%)",
+                       TEXT_ARGS(decimal_format_grouped(arena, part, 3)),
+                       TEXT_ARGS(decimal_format_grouped(arena, whole, 3)), TEXT_ARGS(share));
+}
+
+static void add_reformed(Page *page) {
+    ReportChange *moves = NULL;
+    const size_t count = report_moves(page->arena, page->report, page->other, &moves);
+    add_heading(page, "What the reforms change");
+    for (size_t i = 0; i < count; i++) {
+        add_change(page, page->report, &moves[i]);
+    }
+    if (count == 0) {
+        text_add(&page->out, TEXT("  no lane's outcome, on the first or the last day\n"));
+    }
+    for (int i = 0; i <= OUTCOME_UNDETERMINED; i++) {
+        text_add_format(&page->out,
+                        "  %-17.*s %zu -> %zu lanes on the first day, %zu -> %zu on the "
+                        "last\n",
+                        TEXT_ARGS(OUTCOME_PHRASES[i]), page->report->lanes.by_outcome[i],
+                        page->other->lanes.by_outcome[i], page->report->lanes.by_outcome_end[i],
+                        page->other->lanes.by_outcome_end[i]);
+    }
+    const double gain = page->report->objective - page->other->objective;
+    text_add_format(&page->out, "  gain: %.*s\n",
+                    TEXT_ARGS(part_text(page->arena, gain, page->report->objective)));
 }
 
 /* ---- lines ---- */
@@ -231,7 +277,7 @@ static void add_lines(Page *page) {
     text_add(&page->out, TEXT("       demand       supply    shortfall    days      begins"));
     if (page->other != NULL) {
         text_add_format(&page->out, "  |  from %.*s: shortfall, days, begins",
-                        TEXT_ARGS(date_format(page->arena, page->other->as_of)));
+                        TEXT_ARGS(report_when(page->arena, page->other)));
     }
     text_add_character(&page->out, '\n');
     for (size_t i = 0; i < page->report->workspace->programme_count; i++) {
@@ -314,7 +360,7 @@ static void add_barrier(Page *page, const Report *report, size_t rank) {
 
 static void add_barriers(Page *page, const Report *report) {
     text_add_format(&page->out, "\nBarriers from %.*s, by what lifting each alone would gain\n",
-                    TEXT_ARGS(date_format(page->arena, report->as_of)));
+                    TEXT_ARGS(report_when(page->arena, report)));
     text_add(&page->out, TEXT("   #        gain     ceiling       price  kind     barrier\n"));
     size_t shown = 0;
     while (shown < report->certified_count && report->barriers[shown].gain > 0) {
@@ -430,6 +476,9 @@ Text service_report_text(Arena *arena, const Report *report, const Report *other
     add_head(&page);
     add_notes(&page);
     add_changes(&page, report);
+    if (report_is_reformed(report, other)) {
+        add_reformed(&page);
+    }
     add_lines(&page);
     add_barriers(&page, report);
     if (other != NULL) {

@@ -54,6 +54,8 @@ typedef struct TransferDecision {
     Decision decision;
     const DecisionChange *changes; /* what would change it */
     size_t change_count;
+    const ChangeSet *change_sets; /* of several, or of law */
+    size_t change_set_count;
     const LawFacts *facts;
     Text heading; /* the item and the places in words */
 } TransferDecision;
@@ -65,6 +67,8 @@ MUST_CHECK bool service_check(Arena *arena, const LawSet *set, const Transfer *t
 Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result,
                         bool is_whole);
 Text service_check_json(Arena *arena, const LawSet *set, const TransferDecision *result);
+/* One self-contained page: no script, no other file. */
+Text service_check_html(Arena *arena, const LawSet *set, const TransferDecision *result);
 
 /* ---- batch: one transfer a line ---- */
 
@@ -314,6 +318,12 @@ typedef struct ReportLaneCounts {
     size_t by_outcome_end[OUTCOME_UNDETERMINED + 1];
 } ReportLaneCounts;
 
+/* What law says of a lane on the first and on the last day of the plan. */
+typedef struct LaneOutcomes {
+    Outcome first;
+    Outcome last;
+} LaneOutcomes;
+
 typedef struct Report {
     const Workspace *workspace;
     const LawSet *set;
@@ -336,6 +346,7 @@ typedef struct Report {
     const ReportQuestion *questions;
     size_t question_count;
     ReportLaneCounts lanes;
+    const LaneOutcomes *lane_outcomes; /* of each lane of the workspace */
     double objective; /* weighted: 1 is a week's need of one item, of all programmes, a week late */
     double dual_objective;
     double lateness;
@@ -346,7 +357,8 @@ typedef struct Report {
 MUST_CHECK bool service_report(Arena *arena, const Workspace *workspace, const LawSet *set,
                                const ReportOptions *options, Report *report, Error *error);
 
-/* `other` is a second date to stand beside the first, or NULL. */
+/* `other` is a second date, or the same under reformed law, to stand beside the first; or
+ * NULL. */
 Text service_report_text(Arena *arena, const Report *report, const Report *other);
 Text service_report_json(Arena *arena, const Report *report, const Report *other);
 /* One self-contained page: no script, no other file; plots as SVG. */

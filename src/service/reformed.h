@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_REFORMED_H
+#define ENTENTE_SERVICE_REFORMED_H
+
+/* Private to service/: a report beside the same under reformed law. */
+
+#include "service/service.h"
+
+/* Whether `other` (or NULL) is the same plan under more reforms. */
+bool report_is_reformed(const Report *report, const Report *other);
+
+/* The day of a report, and whether its law is reformed: "2026-10-01, reformed". */
+Text report_when(Arena *arena, const Report *report);
+
+/* Lanes whose outcome the reforms change, by item, country and end use: on the first day, and
+ * those of which that shows on the last day only. `because` is empty. In a stable order. */
+size_t report_moves(Arena *arena, const Report *report, const Report *other, ReportChange **moves);
+
+#endif
