@@ -190,7 +190,7 @@ static void keep_lanes(Arena *arena, Residual *residual, Date until, const Order
 void residual_make(Arena *arena, const BasePlan *base, size_t item, Date until,
                    const OrderRulings *ruled, Residual *residual) {
     const Network *network = &base->gated.network;
-    const size_t most = network->activity_count + base->plan.place_count;
+    const size_t most = network->activity_count + base->plan.place_count + 1;
     *residual = (Residual){
         .base = base,
         .item = item,
@@ -213,16 +213,43 @@ void residual_make(Arena *arena, const BasePlan *base, size_t item, Date until,
 
 /* Resources in which only the supplier's own making and stock of the item count. */
 static const NetworkResource *resources_for(Arena *arena, const Residual *residual,
-                                            size_t supplier) {
-    NetworkResource *resources = ARENA_MANY(arena, NetworkResource, residual->activity_count);
+                                            const Order *order) {
+    const size_t supplier = order->supplier;
+    double *endless = ARENA_MANY(arena, double, residual->week_count);
+    for (size_t week = 0; week < residual->week_count; week++) {
+        endless[week] = INFINITY;
+    }
+    NetworkResource *resources = ARENA_MANY(arena, NetworkResource, residual->activity_count + 1);
     const double *nothing = ARENA_MANY(arena, double, residual->week_count);
     for (size_t i = 0; i < residual->activity_count; i++) {
         const NetworkActivity *activity = &residual->activities[i];
         const bool is_anothers = supplier != SERVICE_NONE && activity->item == residual->item &&
                                  activity->site != supplier;
-        resources[i].capacity = is_anothers ? nothing : residual->capacity[i];
+        const bool is_endless = order->loose == LOOSE_MAKING && activity->item == residual->item &&
+                                i < residual->base->gated.network.activity_count;
+        resources[i].capacity = is_anothers  ? nothing
+                                : is_endless ? endless
+                                             : residual->capacity[i];
     }
+    resources[residual->activity_count].capacity = endless;
     return resources;
+}
+
+static const NetworkLane *lanes_for(Arena *arena, const Residual *residual, const Order *order) {
+    const size_t count = residual->base->gated.network.lane_count;
+    if (order->loose != LOOSE_LANES) {
+        return residual->lanes;
+    }
+    NetworkLane *lanes = ARENA_MANY(arena, NetworkLane, count);
+    for (size_t i = 0; i < count; i++) {
+        lanes[i] = residual->lanes[i];
+        if (lanes[i].item == residual->item) {
+            lanes[i].limit = INFINITY;
+            lanes[i].open = residual->base->gated.network.lanes[i].open;
+            lanes[i].quota = NETWORK_NONE;
+        }
+    }
+    return lanes;
 }
 
 static Network network_for(Arena *arena, const Residual *residual, const Order *order,
@@ -231,15 +258,22 @@ static Network network_for(Arena *arena, const Residual *residual, const Order *
     demand->site = order->site;
     demand->item = residual->item;
     demand->weight = ORDER_WEIGHT / base->item_scale[residual->item];
+    const bool has_input = order->loose == LOOSE_INPUT;
+    residual->activities[residual->activity_count] =
+        (NetworkActivity){.site = has_input ? order->supplier : order->site,
+                          .item = has_input ? order->input : residual->item,
+                          .resource = residual->activity_count,
+                          .use = 1,
+                          .cost = STEP_COST / base->item_scale[residual->item]};
     return (Network){.period_count = residual->week_count,
                      .site_count = base->site_count,
                      .item_count = base->item_count,
                      .item_scale = base->item_scale,
-                     .resources = resources_for(arena, residual, order->supplier),
-                     .resource_count = residual->activity_count,
+                     .resources = resources_for(arena, residual, order),
+                     .resource_count = residual->activity_count + has_input,
                      .activities = residual->activities,
-                     .activity_count = residual->activity_count,
-                     .lanes = residual->lanes,
+                     .activity_count = residual->activity_count + has_input,
+                     .lanes = lanes_for(arena, residual, order),
                      .lane_count = base->lane_count,
                      .demands = demand,
                      .demand_count = 1,

@@ -47,10 +47,20 @@ typedef struct OrderRulings {
 void residual_make(Arena *arena, const BasePlan *base, size_t item, Date until,
                    const OrderRulings *ruled, Residual *residual);
 
+/* What an order is asked about as if it were without limit. */
+typedef enum OrderLoose {
+    LOOSE_NOTHING,
+    LOOSE_MAKING, /* what the supplier can make of the item */
+    LOOSE_LANES,  /* what lanes of the item carry on days on which they are open */
+    LOOSE_INPUT   /* one component at the supplier */
+} OrderLoose;
+
 typedef struct Order {
     size_t supplier; /* a party: only what it makes or holds; SERVICE_NONE: anybody's */
     size_t site;
     double quantity; /* INFINITY: all that can be had */
+    OrderLoose loose;
+    size_t input; /* the item of LOOSE_INPUT */
 } Order;
 
 /* How much of an order arrives by the end; INFINITY where nothing limits it. With `is_placed`

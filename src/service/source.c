@@ -22,10 +22,6 @@ Text source_verdict_word(SourceVerdict verdict) {
     return VERDICT_WORDS[verdict];
 }
 
-double source_unit_usd(const SourceCandidate *candidate) {
-    return candidate->making_usd + candidate->inputs_usd + candidate->lanes_usd;
-}
-
 /* ---- what is asked ---- */
 
 static bool refuse_name(Error *error, const char *option, Text name, const char *file,
@@ -271,74 +267,7 @@ static bool decide_way(SourceBuild *build, const Way *way, size_t direct,
     return true;
 }
 
-/* ---- cost and compliance ---- */
-
-static double value_of(const SourceBuild *build, size_t item, int depth) {
-    const Workspace *workspace = build->workspace;
-    if (workspace->items[item].value_usd.is_given) {
-        return decimal_to_double(workspace->items[item].value_usd.value);
-    }
-    double best = INFINITY;
-    for (size_t i = 0; i < workspace->activity_count; i++) {
-        if (workspace->activities[i].item == item) {
-            best = fmin(best, decimal_to_double(workspace->activities[i].cost_usd));
-        }
-    }
-    best = isfinite(best) ? best : 0;
-    size_t first = 0;
-    const size_t count = workspace_item_components(workspace, item, &first);
-    for (size_t i = first; i < first + count && depth > 0; i++) {
-        best += decimal_to_double(workspace->components[i].quantity) *
-                value_of(build, workspace->components[i].component, depth - 1);
-    }
-    return best;
-}
-
-enum { BILL_DEPTH_MAX = 12 };
-
-static void find_cost(const SourceBuild *build, SourceCandidate *candidate) {
-    const Workspace *workspace = build->workspace;
-    double best = INFINITY;
-    for (size_t i = 0; i < workspace->activity_count; i++) {
-        const Activity *activity = &workspace->activities[i];
-        if (activity->site == candidate->party && activity->item == build->answer->item) {
-            best = fmin(best, decimal_to_double(activity->cost_usd));
-        }
-    }
-    if (!isfinite(best) || best <= 0) {
-        candidate->making_usd = value_of(build, build->answer->item, BILL_DEPTH_MAX);
-        return;
-    }
-    candidate->making_usd = best;
-    size_t first = 0;
-    const size_t count = workspace_item_components(workspace, build->answer->item, &first);
-    for (size_t i = first; i < first + count; i++) {
-        candidate->inputs_usd +=
-            decimal_to_double(workspace->components[i].quantity) *
-            value_of(build, workspace->components[i].component, BILL_DEPTH_MAX);
-    }
-}
-
-static void find_statuses(SourceBuild *build, SourceCandidate *candidate) {
-    Array found = array_new(build->arena, sizeof(SourceStatus));
-    size_t party = candidate->party;
-    while (party != ALLIANCE_NONE) {
-        size_t first = 0;
-        const size_t count = workspace_party_statuses(build->workspace, party, &first);
-        for (size_t i = first; i < first + count; i++) {
-            const PartyStatus *status = &build->workspace->statuses[i];
-            size_t attribute = 0;
-            const Text name = text_format(build->arena, "exporter.%.*s", TEXT_ARGS(status->status));
-            if (date_range_has(status->mark.holds, build->answer->query.as_of) &&
-                law_attribute_find(build->set, name, &attribute)) {
-                *(SourceStatus *)array_add(&found) = (SourceStatus){status->status, status->value};
-            }
-        }
-        party = build->workspace->parties[party].parent;
-    }
-    candidate->statuses = ARRAY_ITEMS(SourceStatus, &found);
-    candidate->status_count = found.count;
-}
+/* ---- concentration ---- */
 
 double source_concentration(const SourceBuild *build, const double *more) {
     double *sum = ARENA_MANY(build->arena, double, build->countries.count);
@@ -453,7 +382,7 @@ static void judge_late(SourceBuild *build, const Way *physical, SourceCandidate 
 }
 
 static bool judge_capacity(SourceBuild *build, SourceCandidate *candidate, Error *error) {
-    const Order order = {candidate->party, build->answer->site, INFINITY};
+    const Order order = {candidate->party, build->answer->site, INFINITY, LOOSE_NOTHING, 0};
     if (!residual_order(build->arena, &build->residual, &order, false, &candidate->left, error)) {
         return false;
     }
@@ -479,8 +408,8 @@ static bool judge(SourceBuild *build, size_t index, Error *error) {
     map.mode = GATE_LAW;
     Way way = way_find(build->arena, &map, candidate->party, ready, build->answer->site);
     candidate->arrives = way.arrives;
-    find_cost(build, candidate);
-    find_statuses(build, candidate);
+    source_find_cost(build, candidate);
+    source_find_statuses(build, candidate);
     if (!decide_way(build, way.exists ? &way : physical, build->lane_count + index, candidate,
                     error)) {
         return false;

@@ -39,5 +39,7 @@ MUST_CHECK bool source_combine(SourceBuild *build, Error *error);
 double source_concentration(const SourceBuild *build, const double *more);
 
 double source_unit_usd(const SourceCandidate *candidate);
+void source_find_cost(const SourceBuild *build, SourceCandidate *candidate);
+void source_find_statuses(SourceBuild *build, SourceCandidate *candidate);
 
 #endif

@@ -186,6 +186,43 @@ static bool try_provisions(ChangeFinder *finder, Error *error) {
 
 /* ---- time ---- */
 
+/* ---- capacity ---- */
+
+static bool try_loose(ChangeFinder *finder, OrderLoose loose, size_t input, Text what,
+                      Error *error) {
+    SourceBuild *build = finder->build;
+    const Order order = {finder->candidate->party, build->answer->site, build->answer->quantity,
+                         loose, input};
+    double delivered = 0;
+    if (!residual_order(build->arena, &build->residual, &order, false, &delivered, error)) {
+        return false;
+    }
+    if (delivered > 0) {
+        keep_change(finder, what, finder->candidate->arrives);
+    }
+    return true;
+}
+
+static bool try_capacity(ChangeFinder *finder, Error *error) {
+    SourceBuild *build = finder->build;
+    size_t first = 0;
+    const size_t count = workspace_item_components(build->workspace, build->answer->item, &first);
+    if (finder->candidate->makes &&
+        !try_loose(finder, LOOSE_MAKING, 0, TEXT("it could make more"), error)) {
+        return false;
+    }
+    for (size_t i = first; i < first + count && finder->candidate->makes; i++) {
+        const size_t input = build->workspace->components[i].component;
+        if (!try_loose(finder, LOOSE_INPUT, input,
+                       text_format(build->arena, "it had more %.*s",
+                                   TEXT_ARGS(build->workspace->items[input].id)),
+                       error)) {
+            return false;
+        }
+    }
+    return try_loose(finder, LOOSE_LANES, 0, TEXT("its lanes carried more"), error);
+}
+
 static bool try_later(ChangeFinder *finder, Error *error) {
     SourceBuild *build = finder->build;
     const SourceCandidate *candidate = finder->candidate;
@@ -202,7 +239,7 @@ static bool try_later(ChangeFinder *finder, Error *error) {
         date_add_days(build->base.rulings.as_of, (int64_t)build->base.week_count * WEEK_DAYS - 1);
     Residual whole;
     size_t week = SERVICE_NONE;
-    const Order order = {candidate->party, build->answer->site, INFINITY};
+    const Order order = {candidate->party, build->answer->site, INFINITY, LOOSE_NOTHING, 0};
     const OrderRulings plain = {NULL, NULL};
     residual_make(build->arena, &build->base, build->answer->item, last, &plain, &whole);
     if (!residual_first_week(build->arena, &whole, &order, &week, error)) {
@@ -243,6 +280,9 @@ bool source_find_changes(SourceBuild *build, size_t index, Error *error) {
     const bool has_steps = is_of_law && finder.way->step_count > finder.blocking;
     if (has_steps) {
         try_asking_sooner(&finder);
+    }
+    if (candidate->verdict == SOURCE_NO_CAPACITY && !try_capacity(&finder, error)) {
+        return false;
     }
     if ((has_steps && (!try_facts(&finder, error) || !try_provisions(&finder, error))) ||
         !try_later(&finder, error)) {

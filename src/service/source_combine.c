@@ -65,7 +65,7 @@ static const size_t *by_cost(Arena *arena, const SourceAnswer *answer) {
 static bool place(Combiner *combiner, size_t candidate, double quantity, Error *error) {
     const SourceAnswer *answer = combiner->build->answer;
     const Order order = {answer->candidates[candidate].party, answer->site,
-                         fmin(quantity, combiner->missing)};
+                         fmin(quantity, combiner->missing), LOOSE_NOTHING, 0};
     double delivered = 0;
     if (!(order.quantity > 1e-9 * answer->quantity)) {
         return true;

@@ -145,6 +145,22 @@ static void a_day_before_anything_arrives(void **state) {
     arena_free(arena);
 }
 
+/* The works makes 70 boxes a week and the plan wants 40, but uses all ore before the ban. */
+static void what_runs_out_is_named(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    const Quay island = load_quay(arena, TEXT(FIXTURES "/island"));
+    SourceQuery query = query_for("2026-02-09", 30, "");
+    query.site = TEXT("depot");
+    SourceAnswer answer;
+    Error error = {0};
+    assert_true(service_source(arena, island.workspace, island.set, &query, &answer, &error));
+    assert_int_equal(answer.candidates[0].verdict, SOURCE_NO_CAPACITY);
+    assert_int_equal(answer.candidates[0].change_count, 1);
+    EXPECT_TEXT(answer.candidates[0].changes[0].what, "it had more ore");
+    arena_free(arena);
+}
+
 static void bad_questions(void **state) {
     (void)state;
     Arena *arena = arena_new();
@@ -240,6 +256,7 @@ int main(void) {
         cmocka_unit_test(a_question_keeps_out_and_its_answer_lets_in),
         cmocka_unit_test(two_together),
         cmocka_unit_test(a_day_before_anything_arrives),
+        cmocka_unit_test(what_runs_out_is_named),
         cmocka_unit_test(bad_questions),
         cmocka_unit_test(a_programme_by_hand),
         cmocka_unit_test(a_return_by_hand),
