@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "law/compiled.h"
+#include "law/engine_gates.h"
 #include "law/formula.h"
 
-/* Bits that are the same in all lanes stand in words, as in a single decision; those that
- * vary have a row of lanes of their own, and stand as ones in the words, so that they do not
- * decide there. Which bits vary is found anew for each transfer: an item for which most
- * conditions fail leaves little to be asked of the lanes. */
+/* What varies over the lanes is unknown of all lanes together: so each plane of truth is
+ * worked out twice, low (yes in every lane) and high (yes in some), as a single decision works
+ * out surely and perhaps; and only the gates that come out between the two, which are few for
+ * most transfers, are asked lane by lane. */
+typedef struct LanePlane {
+    uint64_t *low; /* 2 * engine->words */
+    uint64_t *high;
+    uint64_t *rows;   /* lanes of each bit of the lower half that varies */
+    uint64_t *turned; /* those of the other plane, for the upper half */
+} LanePlane;
+
 struct LawBulk {
     const LawEngine *engine;
     size_t attribute;
@@ -17,19 +24,17 @@ struct LawBulk {
     size_t words;  /* of lanes */
     uint64_t last; /* the lanes of the last word */
     LawScratch scratch;
-    uint64_t *input_varies; /* of the attribute's own bits; engine->words */
-    uint64_t *varies;
-    uint64_t *input_surely; /* the attribute's bits where they do not vary */
-    uint64_t *input_perhaps;
-    uint64_t *surely; /* `words` for each bit of the lower half */
-    uint64_t *perhaps;
+    LanePlane own_surely; /* the attribute's own bits, of the input words */
+    LanePlane own_perhaps;
+    LanePlane surely;
+    LanePlane perhaps;
     uint64_t *outcomes; /* best and worst, of each outcome but free */
     bool is_known;      /* all of the attribute's bits */
     bool was_known;     /* the last decision */
 };
 
-static uint64_t *row_of(const LawBulk *bulk, uint64_t *plane, BitPlace place) {
-    return &plane[place * bulk->words];
+static uint64_t *row_of(const LawBulk *bulk, uint64_t *rows, BitPlace place) {
+    return &rows[place * bulk->words];
 }
 
 static uint64_t all_lanes(const LawBulk *bulk, size_t word) {
@@ -48,40 +53,37 @@ static void transpose(LawBulk *bulk, const EngineGroup *group) {
             uint64_t bit = UINT64_C(1) << i % WORD_BITS;
             uint64_t in_lane = UINT64_C(1) << lane % WORD_BITS;
             if ((bits[word] & bit) != 0) {
-                row_of(bulk, bulk->surely, place)[lane / WORD_BITS] |= in_lane;
+                row_of(bulk, bulk->surely.rows, place)[lane / WORD_BITS] |= in_lane;
             }
             if ((bits[group->stride + word] & bit) != 0) {
-                row_of(bulk, bulk->perhaps, place)[lane / WORD_BITS] |= in_lane;
+                row_of(bulk, bulk->perhaps.rows, place)[lane / WORD_BITS] |= in_lane;
             }
         }
     }
 }
 
-static bool is_same(const LawBulk *bulk, const uint64_t *row, bool ones) {
+/* Whether all lanes, or some, have the bit. */
+static void sum_up(const LawBulk *bulk, const LanePlane *plane, BitPlace place,
+                   const LanePlane *own) {
+    const uint64_t *row = row_of(bulk, plane->rows, place);
+    uint64_t bit = UINT64_C(1) << place % WORD_BITS;
+    uint64_t lacks = 0;
+    uint64_t has = 0;
     for (size_t i = 0; i < bulk->words; i++) {
-        if (row[i] != (ones ? all_lanes(bulk, i) : 0)) {
-            return false;
-        }
+        lacks |= all_lanes(bulk, i) & ~row[i];
+        has |= row[i];
     }
-    return true;
-}
-
-static bool row_varies(const LawBulk *bulk, const uint64_t *row) {
-    return !is_same(bulk, row, true) && !is_same(bulk, row, false);
+    own->low[place / WORD_BITS] |= lacks == 0 ? bit : 0;
+    own->high[place / WORD_BITS] |= has != 0 ? bit : 0;
 }
 
 static void sort_bit(LawBulk *bulk, BitPlace place) {
-    const uint64_t *surely = row_of(bulk, bulk->surely, place);
-    const uint64_t *perhaps = row_of(bulk, bulk->perhaps, place);
-    uint64_t bit = UINT64_C(1) << place % WORD_BITS;
+    const uint64_t *surely = row_of(bulk, bulk->surely.rows, place);
+    const uint64_t *perhaps = row_of(bulk, bulk->perhaps.rows, place);
     bool is_equal = memcmp(surely, perhaps, bulk->words * sizeof(uint64_t)) == 0;
     bulk->is_known = bulk->is_known && is_equal;
-    if (row_varies(bulk, surely) || row_varies(bulk, perhaps)) {
-        bulk->input_varies[place / WORD_BITS] |= bit;
-        return;
-    }
-    bulk->input_surely[place / WORD_BITS] |= is_same(bulk, surely, true) ? bit : 0;
-    bulk->input_perhaps[place / WORD_BITS] |= is_same(bulk, perhaps, true) ? bit : 0;
+    sum_up(bulk, &bulk->surely, place, &bulk->own_surely);
+    sum_up(bulk, &bulk->perhaps, place, &bulk->own_perhaps);
 }
 
 static void take_lanes(LawBulk *bulk) {
@@ -99,6 +101,25 @@ static void take_lanes(LawBulk *bulk) {
     }
 }
 
+static LanePlane plane_new(Arena *arena, size_t words, size_t row_words) {
+    LanePlane plane = {.low = ARENA_MANY(arena, uint64_t, words),
+                       .high = ARENA_MANY(arena, uint64_t, words)};
+    plane.rows = row_words == 0 ? NULL : ARENA_MANY(arena, uint64_t, row_words);
+    return plane;
+}
+
+static void give_room(Arena *arena, LawBulk *bulk) {
+    size_t words = bulk->engine->words;
+    size_t row_words = words * WORD_BITS * bulk->words;
+    bulk->scratch = (LawScratch){ARENA_MANY(arena, uint64_t, 2 * words),
+                                 ARENA_MANY(arena, uint64_t, 2 * words)};
+    bulk->own_surely = plane_new(arena, words, 0);
+    bulk->own_perhaps = plane_new(arena, words, 0);
+    bulk->surely = plane_new(arena, 2 * words, row_words);
+    bulk->perhaps = plane_new(arena, 2 * words, row_words);
+    bulk->outcomes = ARENA_MANY(arena, uint64_t, 2 * OUTCOME_UNDETERMINED * bulk->words);
+}
+
 LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
                       const LawClass *lanes, size_t lane_count, const LawWhen *when) {
     if (engine->is_slow[attribute] || engine->set->attributes[attribute].type == ATTRIBUTE_SET ||
@@ -106,26 +127,16 @@ LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
         return NULL;
     }
     LawBulk *bulk = ARENA_NEW(arena, LawBulk);
-    size_t words = (lane_count + WORD_BITS - 1) / WORD_BITS;
-    size_t rows = (size_t)engine->words * WORD_BITS;
     unsigned rest = lane_count % WORD_BITS;
     *bulk = (LawBulk){.engine = engine,
                       .attribute = attribute,
                       .when = *when,
                       .lanes = lanes,
                       .lane_count = lane_count,
-                      .words = words,
+                      .words = (lane_count + WORD_BITS - 1) / WORD_BITS,
                       .last = rest == 0 ? UINT64_MAX : (UINT64_C(1) << rest) - 1,
-                      .scratch = {ARENA_MANY(arena, uint64_t, 2 * (size_t)engine->words),
-                                  ARENA_MANY(arena, uint64_t, 2 * (size_t)engine->words)},
-                      .input_varies = ARENA_MANY(arena, uint64_t, engine->words),
-                      .varies = ARENA_MANY(arena, uint64_t, engine->words),
-                      .input_surely = ARENA_MANY(arena, uint64_t, engine->words),
-                      .input_perhaps = ARENA_MANY(arena, uint64_t, engine->words),
-                      .surely = ARENA_MANY(arena, uint64_t, rows * words),
-                      .perhaps = ARENA_MANY(arena, uint64_t, rows * words),
-                      .outcomes = ARENA_MANY(arena, uint64_t, 2 * OUTCOME_UNDETERMINED * words),
                       .is_known = true};
+    give_room(arena, bulk);
     take_lanes(bulk);
     return bulk;
 }
@@ -156,22 +167,17 @@ static bool stands_nowhere(const LawBulk *bulk, const CrossLeaf *cross, const La
     return false;
 }
 
-static void clear_bit(LawBulk *bulk, BitPlace place) {
-    uint64_t keep = ~(UINT64_C(1) << place % WORD_BITS);
-    bulk->scratch.surely[place / WORD_BITS] &= keep;
-    bulk->scratch.perhaps[place / WORD_BITS] &= keep;
+static void put_bit(uint64_t *words, BitPlace place, bool is_set) {
+    uint64_t bit = UINT64_C(1) << place % WORD_BITS;
+    words[place / WORD_BITS] = (words[place / WORD_BITS] & ~bit) | (is_set ? bit : 0);
 }
 
 /* The classes of the transfer are its own; the lane's is put in for a while. */
-static void take_cross_lanes(LawBulk *bulk, const CrossLeaf *cross, const LawCase *transfer) {
-    uint64_t *surely = row_of(bulk, bulk->surely, cross->place);
-    uint64_t *perhaps = row_of(bulk, bulk->perhaps, cross->place);
+static void fill_cross(LawBulk *bulk, const CrossLeaf *cross, const LawCase *transfer) {
+    uint64_t *surely = row_of(bulk, bulk->surely.rows, cross->place);
+    uint64_t *perhaps = row_of(bulk, bulk->perhaps.rows, cross->place);
     Date day = cross->table->is_register ? bulk->when.known_at : bulk->when.as_of;
     uint32_t own = transfer->classes[bulk->attribute];
-    clear_bit(bulk, cross->place);
-    if (stands_nowhere(bulk, cross, transfer)) {
-        return;
-    }
     memset(surely, 0, bulk->words * sizeof(uint64_t));
     memset(perhaps, 0, bulk->words * sizeof(uint64_t));
     for (size_t lane = 0; lane < bulk->lane_count; lane++) {
@@ -184,71 +190,85 @@ static void take_cross_lanes(LawBulk *bulk, const CrossLeaf *cross, const LawCas
         perhaps[lane / WORD_BITS] |= truth > TRUTH_NO ? bit : 0;
     }
     transfer->classes[bulk->attribute] = own;
-    bulk->varies[cross->place / WORD_BITS] |= UINT64_C(1) << cross->place % WORD_BITS;
 }
 
-static void put_own_bits(LawBulk *bulk) {
-    for (size_t i = 0; i < bulk->engine->group_count; i++) {
-        const EngineGroup *group = &bulk->engine->groups[i];
-        if (group->attribute != bulk->attribute) {
-            continue;
-        }
-        for (uint32_t j = 0; j < group->stride; j++) {
-            uint32_t word = group->word + j;
-            uint64_t *surely = &bulk->scratch.surely[word];
-            uint64_t *perhaps = &bulk->scratch.perhaps[word];
-            *surely = (*surely & ~group->mask[j]) | (bulk->input_surely[word] & group->mask[j]);
-            *perhaps = (*perhaps & ~group->mask[j]) | (bulk->input_perhaps[word] & group->mask[j]);
-        }
+/* Gives whether the bit was told apart by lanes. */
+static bool take_cross_lanes(LawBulk *bulk, const CrossLeaf *cross, const LawCase *transfer) {
+    bool varies = !stands_nowhere(bulk, cross, transfer);
+    if (varies) {
+        fill_cross(bulk, cross, transfer);
+    }
+    put_bit(bulk->surely.low, cross->place, false);
+    put_bit(bulk->perhaps.low, cross->place, false);
+    put_bit(bulk->surely.high, cross->place, varies);
+    put_bit(bulk->perhaps.high, cross->place, varies);
+    return varies;
+}
+
+static void clear_own_bits(LawBulk *bulk, const EngineGroup *group) {
+    for (uint32_t i = 0; i < group->stride; i++) {
+        uint32_t word = group->word + i;
+        uint64_t mask = group->mask[i];
+        uint64_t *surely = &bulk->scratch.surely[word];
+        uint64_t *perhaps = &bulk->scratch.perhaps[word];
+        *surely &= ~mask;
+        *perhaps &= ~mask;
+    }
+}
+
+/* The words of the transfer in both planes, low and high alike but for the attribute's bits. */
+static void spread(LawBulk *bulk) {
+    const LawEngine *engine = bulk->engine;
+    for (uint32_t i = 0; i < engine->input_words; i++) {
+        uint64_t surely = bulk->scratch.surely[i];
+        uint64_t perhaps = bulk->scratch.perhaps[i];
+        bulk->surely.low[i] = surely | bulk->own_surely.low[i];
+        bulk->surely.high[i] = surely | bulk->own_surely.high[i];
+        bulk->perhaps.low[i] = perhaps | bulk->own_perhaps.low[i];
+        bulk->perhaps.high[i] = perhaps | bulk->own_perhaps.high[i];
+    }
+}
+
+static void turn_inputs(LawBulk *bulk) {
+    size_t words = bulk->engine->words;
+    for (uint32_t i = 0; i < bulk->engine->input_words; i++) {
+        bulk->surely.low[words + i] = ~bulk->perhaps.high[i];
+        bulk->surely.high[words + i] = ~bulk->perhaps.low[i];
+        bulk->perhaps.low[words + i] = ~bulk->surely.high[i];
+        bulk->perhaps.high[words + i] = ~bulk->surely.low[i];
     }
 }
 
 static bool take_inputs(LawBulk *bulk, const LawCase *transfer) {
     const LawEngine *engine = bulk->engine;
-    size_t words = engine->words;
-    bool is_known = bulk->is_known;
     law_take_inputs(engine, transfer, &bulk->when, &bulk->scratch);
-    memcpy(bulk->varies, bulk->input_varies, words * sizeof(uint64_t));
-    put_own_bits(bulk);
-    for (size_t i = 0; i < engine->cross_count; i++) {
-        if (asks_attribute(&engine->cross[i], bulk->attribute)) {
-            take_cross_lanes(bulk, &engine->cross[i], transfer);
-            is_known = false;
+    for (size_t i = 0; i < engine->group_count; i++) {
+        if (engine->groups[i].attribute == bulk->attribute) {
+            clear_own_bits(bulk, &engine->groups[i]);
         }
     }
-    is_known = is_known && law_is_all_known(engine, &bulk->scratch);
-    for (size_t i = 0; i < words; i++) {
-        uint64_t input = i < engine->input_words ? UINT64_MAX : 0;
-        uint64_t surely = bulk->scratch.surely[i] & input;
-        uint64_t perhaps = bulk->scratch.perhaps[i] & input;
-        bulk->scratch.surely[i] = surely | bulk->varies[i];
-        bulk->scratch.perhaps[i] = perhaps | bulk->varies[i];
-        bulk->scratch.surely[words + i] = ~perhaps | bulk->varies[i];
-        bulk->scratch.perhaps[words + i] = ~surely | bulk->varies[i];
+    spread(bulk);
+    bool is_known = bulk->is_known;
+    for (size_t i = 0; i < engine->cross_count; i++) {
+        if (asks_attribute(&engine->cross[i], bulk->attribute)) {
+            is_known = !take_cross_lanes(bulk, &engine->cross[i], transfer) && is_known;
+        }
     }
-    return is_known;
+    turn_inputs(bulk);
+    return is_known && law_is_all_known(engine, &bulk->scratch);
 }
 
 /* ---- gates ---- */
 
-typedef enum LaneTruth { LANES_NO, LANES_YES, LANES_VARY } LaneTruth;
-
-/* One plane: its words, its lanes, and those of the other plane, turned round by whoever asks
- * the upper half. */
-typedef struct Plane {
-    const uint64_t *words;
-    uint64_t *own;
-    uint64_t *other;
-} Plane;
-
-static void keep_lanes(const LawBulk *bulk, const Plane *plane, uint32_t word, uint64_t asked,
+/* The lanes that have all of the asked bits that vary. */
+static void keep_lanes(const LawBulk *bulk, const LanePlane *plane, uint32_t word, uint64_t asked,
                        uint64_t *out) {
     bool is_turned = word >= bulk->engine->words;
     uint32_t lower = is_turned ? word - bulk->engine->words : word;
     uint64_t turn = is_turned ? UINT64_MAX : 0;
+    uint64_t *rows = is_turned ? plane->turned : plane->rows;
     for (; asked != 0; asked &= asked - 1) {
-        BitPlace place = lower * WORD_BITS + LOWEST_BIT(asked);
-        const uint64_t *row = row_of(bulk, is_turned ? plane->other : plane->own, place);
+        const uint64_t *row = row_of(bulk, rows, lower * WORD_BITS + LOWEST_BIT(asked));
         for (size_t i = 0; i < bulk->words; i++) {
             out[i] &= row[i] ^ turn;
         }
@@ -261,105 +281,91 @@ static uint64_t mask_of(const GateRun *run, const GateTerm *term, uint32_t step)
     return term->mask | (is_moving ? UINT64_C(1) << (term->shift + step) : 0);
 }
 
-static LaneTruth gate_lanes(const LawBulk *bulk, const GateRun *run, const GateTerm *terms,
-                            uint32_t step, const Plane *plane, uint64_t *out) {
-    uint64_t asked = 0;
-    for (uint32_t i = 0; i < run->terms_each; i++) {
-        uint64_t mask = mask_of(run, &terms[i], step);
-        uint32_t word = terms[i].word % bulk->engine->words;
-        if ((mask & ~plane->words[terms[i].word]) != 0) {
-            return LANES_NO;
-        }
-        asked |= mask & bulk->varies[word];
-    }
-    if (asked == 0) {
-        return LANES_YES;
-    }
+/* Fills a gate's row; false where no lane has it. */
+static bool fill_gate(const LawBulk *bulk, const GateRun *run, uint32_t step,
+                      const LanePlane *plane, uint64_t *out) {
+    const GateTerm *terms = &bulk->engine->terms[run->first_term];
+    const GateTerm *own = run->is_lane ? terms : &terms[(size_t)step * run->terms_each];
+    uint64_t has = 0;
     for (size_t i = 0; i < bulk->words; i++) {
         out[i] = all_lanes(bulk, i);
     }
     for (uint32_t i = 0; i < run->terms_each; i++) {
-        uint64_t mask = mask_of(run, &terms[i], step);
-        keep_lanes(bulk, plane, terms[i].word,
-                   mask & bulk->varies[terms[i].word % bulk->engine->words], out);
+        uint32_t word = own[i].word;
+        uint64_t varies = plane->low[word] ^ plane->high[word];
+        keep_lanes(bulk, plane, word, mask_of(run, &own[i], step) & varies, out);
     }
-    return is_same(bulk, out, false) ? LANES_NO : LANES_VARY;
+    for (size_t i = 0; i < bulk->words; i++) {
+        has |= out[i];
+    }
+    return has != 0;
 }
 
-static void fill(const LawBulk *bulk, uint64_t *row, LaneTruth truth) {
-    for (size_t i = 0; truth != LANES_VARY && i < bulk->words; i++) {
-        row[i] = truth == LANES_YES ? all_lanes(bulk, i) : 0;
+/* Works out a run in one plane: what is yes in every lane, and in some. */
+static void run_plane(LawBulk *bulk, const GateRun *run, const LanePlane *plane, uint64_t *low,
+                      uint64_t *high) {
+    const uint8_t *bits = &bulk->engine->gate_bits[run->first];
+    *low = law_gate_bits(bulk->engine, run, plane->low);
+    *high = law_gate_bits(bulk->engine, run, plane->high);
+    uint64_t varies = *high & ~*low;
+    for (uint32_t i = 0; varies != 0 && i < run->count; i++) {
+        uint64_t bit = UINT64_C(1) << bits[i];
+        if ((varies & bit) == 0) {
+            continue;
+        }
+        varies &= ~bit;
+        uint64_t *row = row_of(bulk, plane->rows, run->word * WORD_BITS + bits[i]);
+        if (!fill_gate(bulk, run, i, plane, row)) {
+            *high &= ~bit;
+        }
     }
-}
-
-static void set_words(const LawBulk *bulk, uint64_t *words, uint64_t *turned, BitPlace place,
-                      bool is_yes) {
-    uint64_t bit = UINT64_C(1) << place % WORD_BITS;
-    uint32_t word = place / WORD_BITS;
-    words[word] |= is_yes ? bit : 0;
-    turned[bulk->engine->words + word] &= is_yes ? ~bit : UINT64_MAX;
-}
-
-/* Puts a gate's bit where the gates after it look for it. */
-static void put_gate(LawBulk *bulk, BitPlace place, LaneTruth surely, LaneTruth perhaps) {
-    LawScratch *scratch = &bulk->scratch;
-    uint64_t bit = UINT64_C(1) << place % WORD_BITS;
-    if (surely != LANES_VARY && perhaps != LANES_VARY) {
-        set_words(bulk, scratch->surely, scratch->perhaps, place, surely == LANES_YES);
-        set_words(bulk, scratch->perhaps, scratch->surely, place, perhaps == LANES_YES);
-        return;
-    }
-    fill(bulk, row_of(bulk, bulk->surely, place), surely);
-    fill(bulk, row_of(bulk, bulk->perhaps, place), perhaps);
-    bulk->varies[place / WORD_BITS] |= bit;
-    scratch->surely[place / WORD_BITS] |= bit;
-    scratch->perhaps[place / WORD_BITS] |= bit;
-}
-
-static void run_gate(LawBulk *bulk, const GateRun *run, const GateTerm *terms, uint32_t step,
-                     BitPlace place, bool is_known) {
-    Plane surely = {bulk->scratch.surely, bulk->surely, bulk->perhaps};
-    Plane perhaps = {bulk->scratch.perhaps, bulk->perhaps, bulk->surely};
-    if (is_known) {
-        surely.other = bulk->surely;
-    }
-    LaneTruth yes = gate_lanes(bulk, run, terms, step, &surely, row_of(bulk, bulk->surely, place));
-    LaneTruth some = yes;
-    if (!is_known) {
-        some = gate_lanes(bulk, run, terms, step, &perhaps, row_of(bulk, bulk->perhaps, place));
-    }
-    put_gate(bulk, place, yes, some);
 }
 
 static void run_gates(LawBulk *bulk, bool is_known) {
     const LawEngine *engine = bulk->engine;
+    const LanePlane *surely = &bulk->surely;
+    const LanePlane *perhaps = is_known ? surely : &bulk->perhaps;
+    size_t gate_words = engine->words - engine->input_words;
+    uint64_t *const words[] = {bulk->surely.low, bulk->surely.high, bulk->perhaps.low,
+                               bulk->perhaps.high};
+    for (size_t i = 0; i < (is_known ? 2 : 4); i++) {
+        memset(&words[i][engine->input_words], 0, gate_words * sizeof(uint64_t));
+    }
     for (size_t i = 0; i < engine->run_count; i++) {
         const GateRun *run = &engine->runs[i];
-        const GateTerm *terms = &engine->terms[run->first_term];
-        for (uint32_t j = 0; j < run->count; j++) {
-            BitPlace place = run->word * WORD_BITS + engine->gate_bits[run->first + j];
-            run_gate(bulk, run, run->is_lane ? terms : &terms[(size_t)j * run->terms_each], j,
-                     place, is_known);
+        uint32_t upper = engine->words + run->word;
+        uint64_t found[4];
+        run_plane(bulk, run, surely, &found[0], &found[1]);
+        surely->low[run->word] |= found[0];
+        surely->high[run->word] |= found[1];
+        if (!is_known) {
+            run_plane(bulk, run, perhaps, &found[2], &found[3]);
+            perhaps->low[run->word] |= found[2];
+            perhaps->high[run->word] |= found[3];
+            perhaps->low[upper] = ~surely->high[run->word];
+            perhaps->high[upper] = ~surely->low[run->word];
         }
+        surely->low[upper] = ~perhaps->high[run->word];
+        surely->high[upper] = ~perhaps->low[run->word];
     }
 }
 
 /* ---- outcomes ---- */
 
-static void add_lanes(const LawBulk *bulk, BitPlace place, const Plane *plane, uint64_t *out) {
+static void add_lanes(const LawBulk *bulk, BitPlace place, const LanePlane *plane, uint64_t *out) {
     uint32_t half = bulk->engine->words * WORD_BITS;
-    BitPlace lower = place % half;
-    bool varies = (bulk->varies[lower / WORD_BITS] >> lower % WORD_BITS & 1) != 0;
+    uint32_t word = place / WORD_BITS;
     bool is_turned = place >= half;
-    const uint64_t *row = row_of(bulk, is_turned ? plane->other : plane->own, lower);
-    bool is_yes = (plane->words[place / WORD_BITS] >> place % WORD_BITS & 1) != 0;
-    for (size_t i = 0; i < bulk->words; i++) {
-        uint64_t lanes = is_turned ? ~row[i] : row[i];
-        out[i] |= varies ? lanes & all_lanes(bulk, i) : (is_yes ? all_lanes(bulk, i) : 0);
+    uint64_t turn = is_turned ? UINT64_MAX : 0;
+    bool low = (plane->low[word] >> place % WORD_BITS & 1) != 0;
+    bool high = (plane->high[word] >> place % WORD_BITS & 1) != 0;
+    const uint64_t *row = row_of(bulk, is_turned ? plane->turned : plane->rows, place % half);
+    for (size_t i = 0; high && i < bulk->words; i++) {
+        out[i] |= (low ? UINT64_MAX : row[i] ^ turn) & all_lanes(bulk, i);
     }
 }
 
-static void add_pack(LawBulk *bulk, const EnginePack *pack, const Plane *plane, uint64_t *out) {
+static void add_pack(LawBulk *bulk, const EnginePack *pack, const LanePlane *plane, uint64_t *out) {
     const BitPlace places[OUTCOME_UNDETERMINED] = {[OUTCOME_AUTHORISED] = pack->required,
                                                    [OUTCOME_LICENCE_REQUIRED] = pack->uncovered,
                                                    [OUTCOME_PROHIBITED] = pack->prohibited};
@@ -379,31 +385,30 @@ static void add_pack(LawBulk *bulk, const EnginePack *pack, const Plane *plane, 
 void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *verdict) {
     const LawEngine *engine = bulk->engine;
     bool is_known = take_inputs(bulk, transfer);
-    run_gates(bulk, is_known);
-    Plane surely = {bulk->scratch.surely, bulk->surely, is_known ? bulk->surely : bulk->perhaps};
-    Plane perhaps = is_known ? surely : (Plane){bulk->scratch.perhaps, bulk->perhaps, bulk->surely};
     uint64_t *best = bulk->outcomes;
     uint64_t *worst = &bulk->outcomes[OUTCOME_UNDETERMINED * bulk->words];
+    bulk->was_known = is_known;
+    bulk->surely.turned = is_known ? bulk->surely.rows : bulk->perhaps.rows;
+    bulk->perhaps.turned = bulk->surely.rows;
+    run_gates(bulk, is_known);
     memset(best, 0, 2 * OUTCOME_UNDETERMINED * bulk->words * sizeof(uint64_t));
     for (size_t i = 0; i < engine->pack_count; i++) {
-        add_pack(bulk, &engine->packs[i], &surely, best);
-        add_pack(bulk, &engine->packs[i], &perhaps, worst);
+        add_pack(bulk, &engine->packs[i], &bulk->surely, best);
+        if (!is_known) {
+            add_pack(bulk, &engine->packs[i], &bulk->perhaps, worst);
+        }
     }
     verdict->words = bulk->words;
-    for (size_t i = OUTCOME_AUTHORISED; i < OUTCOME_UNDETERMINED; i++) {
+    for (size_t i = OUTCOME_FREE; i < OUTCOME_UNDETERMINED; i++) {
         verdict->best[i] = &best[i * bulk->words];
-        verdict->worst[i] = &worst[i * bulk->words];
+        verdict->worst[i] = is_known ? verdict->best[i] : &worst[i * bulk->words];
     }
     verdict->best[OUTCOME_FREE] = NULL;
     verdict->worst[OUTCOME_FREE] = NULL;
-    bulk->was_known = is_known;
 }
 
-void law_bulk_line(const LawBulk *bulk, size_t line, bool is_surely, uint64_t *lanes) {
-    Plane surely = {bulk->scratch.surely, bulk->surely,
-                    bulk->was_known ? bulk->surely : bulk->perhaps};
-    Plane perhaps = {bulk->scratch.perhaps, bulk->perhaps, bulk->surely};
+void law_bulk_line(const LawBulk *bulk, size_t line, bool surely, uint64_t *lanes) {
     BitPlace place = (BitPlace)(bulk->engine->trace_word * WORD_BITS + line);
     memset(lanes, 0, bulk->words * sizeof(uint64_t));
-    add_lanes(bulk, place, is_surely || bulk->was_known ? &surely : &perhaps, lanes);
+    add_lanes(bulk, place, surely || bulk->was_known ? &bulk->surely : &bulk->perhaps, lanes);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "law/compiled.h"
 #include "law/engine.h"
+#include "law/engine_gates.h"
 #include "law/formula.h"
 #include "law/work.h"
 
@@ -101,7 +101,7 @@ static void switch_off(const LawEngine *engine, const bool *switched_off, LawScr
 }
 
 void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
-                        LawScratch *scratch) {
+                     LawScratch *scratch) {
     size_t inputs = engine->input_words;
     memcpy(scratch->surely, transfer->surely, inputs * sizeof(uint64_t));
     memcpy(scratch->perhaps, transfer->perhaps, inputs * sizeof(uint64_t));
@@ -117,52 +117,6 @@ void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const Law
 
 /* ---- gates ---- */
 
-static inline uint64_t run_bits(const GateTerm *terms, const uint8_t *bits, uint32_t count,
-                                uint32_t terms_each, const uint64_t *words) {
-    uint64_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint64_t lacks = 0;
-        for (uint32_t j = 0; j < terms_each; j++) {
-            lacks |= terms[j].mask & ~words[terms[j].word];
-        }
-        terms += terms_each;
-        found |= (uint64_t)(lacks == 0) << bits[i];
-    }
-    return found;
-}
-
-static inline uint64_t lane_bits(const GateRun *run, const GateTerm *terms, unsigned bit,
-                                 const uint64_t *words) {
-    uint64_t lacks = 0;
-    uint64_t found = UINT64_MAX >> (WORD_BITS - run->count);
-    for (uint32_t i = 0; i < run->terms_each; i++) {
-        uint64_t word = words[terms[i].word];
-        lacks |= terms[i].mask & ~word;
-        found &= terms[i].shift < WORD_BITS ? word >> terms[i].shift : UINT64_MAX;
-    }
-    return lacks == 0 ? found << bit : 0;
-}
-
-/* The widths that are most common are known to the compiler. */
-static inline uint64_t gate_bits(const LawEngine *engine, const GateRun *run,
-                                 const uint64_t *words) {
-    const GateTerm *terms = &engine->terms[run->first_term];
-    const uint8_t *bits = &engine->gate_bits[run->first];
-    if (run->is_lane) {
-        return lane_bits(run, terms, bits[0], words);
-    }
-    switch (run->terms_each) {
-    case 1:
-        return run_bits(terms, bits, run->count, 1, words);
-    case 2:
-        return run_bits(terms, bits, run->count, 2, words);
-    case 3:
-        return run_bits(terms, bits, run->count, 3, words);
-    default:
-        return run_bits(terms, bits, run->count, run->terms_each, words);
-    }
-}
-
 /* All is known: both planes are one. */
 static void run_known(const LawEngine *engine, uint64_t *words) {
     for (uint32_t i = 0; i < engine->words; i++) {
@@ -171,7 +125,7 @@ static void run_known(const LawEngine *engine, uint64_t *words) {
     uint64_t found = 0;
     for (size_t i = 0; i < engine->run_count; i++) {
         const GateRun *run = &engine->runs[i];
-        found |= gate_bits(engine, run, words);
+        found |= law_gate_bits(engine, run, words);
         if (run->is_last) {
             found |= words[run->word];
             words[run->word] = found;
@@ -190,8 +144,8 @@ static void run_unknown(const LawEngine *engine, uint64_t *surely, uint64_t *per
     uint64_t some = 0;
     for (size_t i = 0; i < engine->run_count; i++) {
         const GateRun *run = &engine->runs[i];
-        yes |= gate_bits(engine, run, surely);
-        some |= gate_bits(engine, run, perhaps);
+        yes |= law_gate_bits(engine, run, surely);
+        some |= law_gate_bits(engine, run, perhaps);
         if (run->is_last) {
             surely[run->word] |= yes;
             perhaps[run->word] |= some;
