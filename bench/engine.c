@@ -394,8 +394,8 @@ static void run_matrix(const Bench *bench, const char *folder) {
                                  matrix.destinations, matrix.destination_count, &when);
     bool *off = ARENA_MANY(bench->arena, bool, law_provision_count(bench->set));
     size_t sta = 0;
-    if (bulk == NULL || !law_provision_find(bench->set, TEXT("STA"), &sta)) {
-        give_up("no bulk");
+    if (!law_provision_find(bench->set, TEXT("STA"), &sta)) {
+        give_up("the pack lacks STA");
     }
     off[sta] = true;
     check_matrix(bench, &matrix, bulk, "bulk", BULK_HASH);

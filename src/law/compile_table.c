@@ -40,6 +40,7 @@ typedef struct GroupWork {
     const Ref *inputs;
     size_t input_count;
     Array marks;
+    const uint32_t *first_mark; /* of each class, then of every class */
     Array from;
     Array bits;
     Array row_first;
@@ -343,10 +344,30 @@ static const Marker MARKERS[] = {
     [LEAF_CROSS] = NULL,       [LEAF_SLOW] = NULL,
 };
 
-static int compare_marks(const void *left, const void *right) {
-    const Mark *a = left;
-    const Mark *b = right;
-    return (a->class > b->class) - (a->class < b->class);
+static size_t slot_of_mark(const GroupWork *work, size_t index) {
+    uint32_t class = ARRAY_ITEMS(Mark, &work->marks)[index].class;
+    return class == CLASS_EVERY ? work->group->class_count : class;
+}
+
+/* The marks in order of classes, those of every class last: by counting. */
+static void sort_marks(GroupWork *work) {
+    Arena *arena = work->compilation->arena;
+    size_t slots = work->group->class_count + 1;
+    uint32_t *first = ARENA_MANY(arena, uint32_t, slots + 1);
+    Mark *sorted = ARENA_MANY(arena, Mark, work->marks.count);
+    for (size_t i = 0; i < work->marks.count; i++) {
+        first[slot_of_mark(work, i) + 1]++;
+    }
+    for (size_t i = 0; i < slots; i++) {
+        first[i + 1] += first[i];
+    }
+    uint32_t *next = ARENA_MANY(arena, uint32_t, slots);
+    for (size_t i = 0; i < work->marks.count; i++) {
+        size_t slot = slot_of_mark(work, i);
+        sorted[first[slot] + next[slot]++] = ARRAY_ITEMS(Mark, &work->marks)[i];
+    }
+    work->marks.items = sorted;
+    work->first_mark = first;
 }
 
 static void make_marks(GroupWork *work) {
@@ -356,34 +377,15 @@ static void make_marks(GroupWork *work) {
             MARKERS[leaf_of(work, part)->kind](work, i, leaf_of(work, part));
         }
     }
-    if (work->marks.count > 1) {
-        qsort(work->marks.items, work->marks.count, sizeof(Mark), compare_marks);
-    }
+    sort_marks(work);
 }
 
 /* ---- one class ---- */
 
-/* The first mark of a class; marks are in order of classes. */
-static size_t first_mark(const GroupWork *work, uint32_t class) {
-    size_t low = 0;
-    size_t high = work->marks.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (ARRAY_ITEMS(Mark, &work->marks)[middle].class < class) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static void take_marks(const GroupWork *work, uint32_t class, bool within_only, Array *taken) {
-    for (size_t i = first_mark(work, class); i < work->marks.count; i++) {
+    size_t slot = class == CLASS_EVERY ? work->group->class_count : class;
+    for (size_t i = work->first_mark[slot]; i < work->first_mark[slot + 1]; i++) {
         const Mark *mark = &ARRAY_ITEMS(Mark, &work->marks)[i];
-        if (mark->class != class) {
-            return;
-        }
         if (!within_only || mark->is_within) {
             *(Mark *)array_add(taken) = *mark;
         }
@@ -430,6 +432,9 @@ static void stretches(const Array *marks, Array *days) {
         }
     }
     Date *items = ARRAY_ITEMS(Date, days);
+    if (days->count == 1) {
+        return;
+    }
     qsort(items, days->count, sizeof(Date), compare_days);
     size_t kept = 0;
     for (size_t i = 0; i < days->count; i++) {
@@ -616,9 +621,21 @@ static void make_rows(GroupWork *work, uint32_t *rows) {
                       blank);
     }
     *(uint32_t *)array_add(&work->row_first) = 0;
+    size_t slots = work->group->class_count;
+    size_t of_every = work->first_mark[slots + 1] - work->first_mark[slots];
+    bool has_plain = false;
+    uint32_t plain = 0;
     for (uint32_t class = 0; class < work->group->class_count; class ++) {
         marks_of(work, class, &marks);
+        if (marks.count == of_every && has_plain) {
+            rows[class] = plain; /* like a value that stands nowhere */
+            continue;
+        }
         rows[class] = class_row(work, &marks, &days, &touched, &pieces, blank);
+        if (marks.count == of_every) {
+            plain = rows[class];
+            has_plain = true;
+        }
     }
 }
 

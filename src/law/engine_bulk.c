@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <string.h>
 
+#include "law/engine.h"
 #include "law/engine_gates.h"
 #include "law/formula.h"
 
@@ -20,6 +22,7 @@ struct LawBulk {
     size_t attribute;
     LawWhen when;
     const LawClass *lanes;
+    FactValue *lane_facts; /* where the law compares the fact with others */
     size_t lane_count;
     size_t words;  /* of lanes */
     uint64_t last; /* the lanes of the last word */
@@ -120,12 +123,21 @@ static void give_room(Arena *arena, LawBulk *bulk) {
     bulk->outcomes = ARENA_MANY(arena, uint64_t, 2 * OUTCOME_UNDETERMINED * bulk->words);
 }
 
+static void give_facts(Arena *arena, LawBulk *bulk) {
+    const ValueClasses *classes = &bulk->engine->classes[bulk->attribute];
+    bulk->lane_facts = ARENA_MANY(arena, FactValue, bulk->lane_count);
+    for (size_t i = 0; i < bulk->lane_count; i++) {
+        bool is_known = bulk->lanes[i] != CLASS_UNKNOWN;
+        bulk->lane_facts[i] = (FactValue){.is_given = true, .is_known = is_known};
+        if (is_known) {
+            bulk->lane_facts[i].value = law_class_value(arena, classes, bulk->lanes[i]);
+        }
+    }
+}
+
 LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
                       const LawClass *lanes, size_t lane_count, const LawWhen *when) {
-    if (engine->is_slow[attribute] || engine->set->attributes[attribute].type == ATTRIBUTE_SET ||
-        lane_count == 0) {
-        return NULL;
-    }
+    assert(engine->set->attributes[attribute].type != ATTRIBUTE_SET && lane_count > 0);
     LawBulk *bulk = ARENA_NEW(arena, LawBulk);
     unsigned rest = lane_count % WORD_BITS;
     *bulk = (LawBulk){.engine = engine,
@@ -137,6 +149,9 @@ LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
                       .last = rest == 0 ? UINT64_MAX : (UINT64_C(1) << rest) - 1,
                       .is_known = true};
     give_room(arena, bulk);
+    if (engine->is_slow[attribute]) {
+        give_facts(arena, bulk);
+    }
     take_lanes(bulk);
     return bulk;
 }
@@ -172,24 +187,67 @@ static void put_bit(uint64_t *words, BitPlace place, bool is_set) {
     words[place / WORD_BITS] = (words[place / WORD_BITS] & ~bit) | (is_set ? bit : 0);
 }
 
+static void clear_rows(LawBulk *bulk, BitPlace place) {
+    memset(row_of(bulk, bulk->surely.rows, place), 0, bulk->words * sizeof(uint64_t));
+    memset(row_of(bulk, bulk->perhaps.rows, place), 0, bulk->words * sizeof(uint64_t));
+}
+
+static void put_lane(LawBulk *bulk, BitPlace place, size_t lane, Truth truth) {
+    uint64_t bit = UINT64_C(1) << lane % WORD_BITS;
+    uint64_t *surely = row_of(bulk, bulk->surely.rows, place);
+    uint64_t *perhaps = row_of(bulk, bulk->perhaps.rows, place);
+    surely[lane / WORD_BITS] |= truth == TRUTH_YES ? bit : 0;
+    perhaps[lane / WORD_BITS] |= truth > TRUTH_NO ? bit : 0;
+}
+
 /* The classes of the transfer are its own; the lane's is put in for a while. */
 static void fill_cross(LawBulk *bulk, const CrossLeaf *cross, const LawCase *transfer) {
-    uint64_t *surely = row_of(bulk, bulk->surely.rows, cross->place);
-    uint64_t *perhaps = row_of(bulk, bulk->perhaps.rows, cross->place);
     Date day = cross->table->is_register ? bulk->when.known_at : bulk->when.as_of;
     uint32_t own = transfer->classes[bulk->attribute];
-    memset(surely, 0, bulk->words * sizeof(uint64_t));
-    memset(perhaps, 0, bulk->words * sizeof(uint64_t));
+    clear_rows(bulk, cross->place);
     for (size_t lane = 0; lane < bulk->lane_count; lane++) {
-        uint64_t bit = UINT64_C(1) << lane % WORD_BITS;
         transfer->classes[bulk->attribute] = bulk->lanes[lane];
         Truth truth = bulk->lanes[lane] % 2 == 1
                           ? TRUTH_NO
                           : law_cross_truth(bulk->engine, cross, transfer->classes, day);
-        surely[lane / WORD_BITS] |= truth == TRUTH_YES ? bit : 0;
-        perhaps[lane / WORD_BITS] |= truth > TRUTH_NO ? bit : 0;
+        put_lane(bulk, cross->place, lane, truth);
     }
     transfer->classes[bulk->attribute] = own;
+}
+
+static void put_varying(LawBulk *bulk, BitPlace place, bool varies) {
+    put_bit(bulk->surely.low, place, false);
+    put_bit(bulk->perhaps.low, place, false);
+    put_bit(bulk->surely.high, place, varies);
+    put_bit(bulk->perhaps.high, place, varies);
+}
+
+/* As above, with the facts. */
+static void take_slow_lanes(LawBulk *bulk, const SlowLeaf *leaf, const LawCase *transfer) {
+    DecideOptions options = {.as_of = bulk->when.as_of,
+                             .known_at = bulk->when.known_at,
+                             .accept_unverified = bulk->engine->accept_unverified};
+    Engine tree = {.set = bulk->engine->set, .facts = transfer->facts, .options = &options};
+    FactValue *fact = &transfer->facts->values[bulk->attribute];
+    FactValue own = *fact;
+    Frame none = {0};
+    clear_rows(bulk, leaf->place);
+    for (size_t lane = 0; lane < bulk->lane_count; lane++) {
+        *fact = bulk->lane_facts[lane];
+        put_lane(bulk, leaf->place, lane, law_condition_truth(&tree, &leaf->condition, &none));
+    }
+    *fact = own;
+    put_varying(bulk, leaf->place, true);
+}
+
+static bool slow_asks(const SlowLeaf *leaf, size_t attribute) {
+    for (size_t i = 0; i < leaf->condition.operand_count; i++) {
+        const Operand *operand = &leaf->condition.operands[i];
+        if (operand->kind == OPERAND_ATTRIBUTE && operand->index == attribute) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Gives whether the bit was told apart by lanes. */
@@ -198,10 +256,7 @@ static bool take_cross_lanes(LawBulk *bulk, const CrossLeaf *cross, const LawCas
     if (varies) {
         fill_cross(bulk, cross, transfer);
     }
-    put_bit(bulk->surely.low, cross->place, false);
-    put_bit(bulk->perhaps.low, cross->place, false);
-    put_bit(bulk->surely.high, cross->place, varies);
-    put_bit(bulk->perhaps.high, cross->place, varies);
+    put_varying(bulk, cross->place, varies);
     return varies;
 }
 
@@ -252,6 +307,12 @@ static bool take_inputs(LawBulk *bulk, const LawCase *transfer) {
     for (size_t i = 0; i < engine->cross_count; i++) {
         if (asks_attribute(&engine->cross[i], bulk->attribute)) {
             is_known = !take_cross_lanes(bulk, &engine->cross[i], transfer) && is_known;
+        }
+    }
+    for (size_t i = 0; i < engine->slow_count; i++) {
+        if (slow_asks(&engine->slow[i], bulk->attribute)) {
+            take_slow_lanes(bulk, &engine->slow[i], transfer);
+            is_known = false;
         }
     }
     turn_inputs(bulk);

@@ -463,8 +463,8 @@ void law_engine_decide(const LawEngine *engine, const LawCase *transfer, const L
  * once: a lane for each class, a bit for each lane. */
 typedef struct LawBulk LawBulk;
 
-/* NULL where the law compares this fact with others in ways that must be asked one by
- * one. A bulk belongs to one thread. O(lanes). */
+/* For a fact that is no set. A bulk belongs to one thread, and uses a case it is given as
+ * its own for the time of a decision. O(lanes). */
 LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
                       const LawClass *lanes, size_t lane_count, const LawWhen *when);
 /* Leaves other provisions out from now on; NULL: none. */

@@ -247,9 +247,6 @@ static void check_bulk(RandomLaw *law, const LawEngine *engine, size_t attribute
     LawCase *transfer = law_case_from(arena, engine, facts);
     LawBulk *bulk = law_bulk_new(arena, engine, attribute, lanes, count, &when);
     LawBulkVerdict many;
-    if (bulk == NULL) {
-        return;
-    }
     law_bulk_decide(bulk, transfer, &many);
     LawScratch *scratch = law_scratch_new(arena, engine);
     for (size_t i = 0; i < count; i++) {
