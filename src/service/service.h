@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "alliance/alliance.h"
+#include "assurance/assurance.h"
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/date.h"
@@ -575,6 +576,19 @@ typedef struct CascadeTables {
 
 MUST_CHECK bool service_cascade(Arena *arena, const CascadeTables *tables, Text *csv,
                                 ProblemList *problems, Error *error);
+
+/* ---- assess: how a supplier stands ---- */
+
+typedef struct AssessmentReport {
+    const Catalogue *catalogue;
+    const AnswerStatus *answers;
+    Assessment assessment;
+    Text subject; /* whose answers they are, as given */
+    Date as_of;
+} AssessmentReport;
+
+Text service_assess_text(Arena *arena, const AssessmentReport *report);
+Text service_assess_json(Arena *arena, const AssessmentReport *report);
 
 /* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
 size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);

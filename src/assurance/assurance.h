@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_ASSURANCE_ASSURANCE_H
+#define ENTENTE_ASSURANCE_ASSURANCE_H
+
+/* How a supplier stands against a catalogue of security requirements: its score, what it
+ * reaches, and which gaps a plan of action may carry. Catalogues are folders of CSV
+ * (docs/assurance.md); they are never changed after they are read. What is not answered
+ * counts as unknown: the score is then a range, and nothing is reached because of it. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/text.h"
+
+/* May a plan of action carry a requirement that is not met? */
+typedef enum PlanRule { PLAN_ALLOWED, PLAN_IF_PARTIAL, PLAN_NEVER } PlanRule;
+
+typedef struct Requirement {
+    Text id;   /* 3.1.1 */
+    Text name; /* AC.L2-3.1.1 */
+    Text family;
+    Text title;
+    int weight;
+    int partial_weight; /* 0: no partial credit */
+    Text partial_when;
+    Text not_applicable_when; /* what makes it so, where the scheme names it */
+    PlanRule plan;
+    Text plan_reason;
+    Text status; /* how far the row was checked: verified, or another word */
+    Text source;
+} Requirement;
+
+/* How a score comes about. */
+typedef enum ScoreRule {
+    SCORE_ALL,      /* every requirement, no score */
+    SCORE_SUBTRACT, /* from the maximum, the weight of each that is not met */
+    SCORE_COUNT     /* the weights of those that are met */
+} ScoreRule;
+
+typedef struct Catalogue {
+    Text title;
+    Text source;
+    ScoreRule rule;
+    int maximum;
+    int conditional_at; /* the least score that a plan of action may go with */
+    int close_days;     /* in which a plan of action must be closed */
+    size_t basis;       /* without it there is no assessment at all; or CATALOGUE_NONE */
+    const Requirement *requirements;
+    size_t requirement_count;
+} Catalogue;
+
+#define CATALOGUE_NONE ((size_t)-1)
+
+/* Reads catalogue.csv and requirement.csv of a folder. NULL with problems. */
+MUST_CHECK const Catalogue *catalogue_load(Arena *arena, Text folder, ProblemList *problems);
+bool catalogue_find(const Catalogue *catalogue, Text id, size_t *requirement);
+
+typedef enum AnswerStatus {
+    ANSWER_UNKNOWN,
+    ANSWER_MET,
+    ANSWER_PARTIAL,
+    ANSWER_NOT_MET,
+    ANSWER_NOT_APPLICABLE /* counts as met */
+} AnswerStatus;
+
+Text answer_word(AnswerStatus status);
+bool answer_parse(Text word, AnswerStatus *status);
+
+/* Answers to one catalogue, a status for each requirement. The table has `requirement` and
+ * `status`, and may have `objective` (then a requirement is met when all its objectives that
+ * are given are met or not applicable) and `reason` (needed where something is not applicable).
+ * False with problems: unknown requirements with the nearest, words, doubles, partial where
+ * there is no partial credit. O(rows). */
+MUST_CHECK bool answers_read(Arena *arena, const Catalogue *catalogue, Text file, Text content,
+                             AnswerStatus **answers, ProblemList *problems);
+
+typedef enum Standing {
+    STANDING_NONE,
+    STANDING_CONDITIONAL,
+    STANDING_FINAL,
+    STANDING_OPEN
+} Standing;
+
+/* none, conditional, final; `undetermined` where what is not known decides. */
+Text standing_word(Standing standing);
+
+typedef struct Gap {
+    size_t requirement;
+    AnswerStatus status; /* not met, partial or unknown */
+    int points;          /* that it costs */
+    bool may_be_planned;
+} Gap;
+
+typedef struct Assessment {
+    int score;      /* with what is not known taken as not met */
+    int score_best; /* ... as met */
+    bool can_be_completed;
+    Standing standing;
+    const Gap *gaps; /* by points, most first, then in the order of the catalogue */
+    size_t gap_count;
+    const Text *reasons; /* why it is not more: "3.1.5: 3 points", "score 87 below 88" */
+    size_t reason_count;
+    size_t met;
+    size_t not_applicable;
+    size_t unknown;
+} Assessment;
+
+/* Scores. O(requirements), no input or output. 32 CFR 170.21 and 170.24 for the
+ * catalogues of CMMC. */
+void assurance_score(Arena *arena, const Catalogue *catalogue, const AnswerStatus *answers,
+                     Assessment *assessment);
+
+/* The score alone, for many suppliers: nothing is allocated. */
+int assurance_score_number(const Catalogue *catalogue, const AnswerStatus *answers);
+
+#endif
