@@ -22,6 +22,14 @@
 /* The place of the lowest bit that is set, from 0; the number must not be 0. */
 #define LOWEST_BIT(number) ((unsigned)__builtin_ctzll(number))
 
+/* An inner loop over arrays of fixed size, to be unrolled and kept in vector registers also
+ * where the rest is not built for speed. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define UNROLLED __attribute__((optimize("O3")))
+#else
+#define UNROLLED
+#endif
+
 /* A 128-bit integer, for exact products inside base/. */
 __extension__ typedef __int128 Wide;
 

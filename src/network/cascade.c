@@ -41,10 +41,13 @@ typedef struct Cascade {
     const Arc *buyers;
     Lanes *down; /* output of each firm, 0..1, as its supplies allow */
     Lanes *down_next;
-    Lanes *up; /* ... as its orders ask for */
-    Lanes *up_next;
+    Lanes *unasked; /* what of it nobody orders any more, 0..1 */
+    Lanes *unasked_next;
     Lanes *missing; /* what each firm does not supply, as far as nobody can stand in for it */
     Lanes *sector;  /* sales that each sector still makes */
+    unsigned char
+        *is_missed; /* whether a firm's `missing`, and its `unasked`, is above 0 in some */
+    unsigned char *is_unasked; /* lane: most are not, and are passed over */
 } Cascade;
 
 /* ---- the network as compressed arrays ---- */
@@ -171,8 +174,10 @@ static void make_states(Arena *arena, Cascade *cascade) {
     const size_t firms = cascade->network->firm_count;
     cascade->down = ARENA_MANY(arena, Lanes, firms);
     cascade->down_next = ARENA_MANY(arena, Lanes, firms);
-    cascade->up = ARENA_MANY(arena, Lanes, firms);
-    cascade->up_next = ARENA_MANY(arena, Lanes, firms);
+    cascade->unasked = ARENA_MANY(arena, Lanes, firms);
+    cascade->unasked_next = ARENA_MANY(arena, Lanes, firms);
+    cascade->is_missed = ARENA_MANY(arena, unsigned char, firms);
+    cascade->is_unasked = ARENA_MANY(arena, unsigned char, firms);
     cascade->missing = ARENA_MANY(arena, Lanes, firms);
     cascade->sector = ARENA_MANY(arena, Lanes, cascade->network->sector_count);
 }
@@ -183,6 +188,30 @@ static void add_scaled(Lanes *sum, const Lanes *term, double factor) {
     for (size_t k = 0; k < LANES; k++) {
         sum->at[k] += factor * term->at[k];
     }
+}
+
+static bool has_any(const Lanes *lanes) {
+    double sum = 0;
+    for (size_t k = 0; k < LANES; k++) {
+        sum += lanes->at[k];
+    }
+    return sum > 0;
+}
+
+/* The parts of what is gone at the arcs' other ends, where anything is. */
+UNROLLED static Lanes sum_arcs(const Arc *arcs, size_t count, const Lanes *gone,
+                               const unsigned char *is_gone) {
+    Lanes sum = {{0}};
+    for (size_t i = 0; i < count; i++) {
+        const Lanes *other = &gone[arcs[i].firm];
+        if (is_gone[arcs[i].firm] == 0) {
+            continue;
+        }
+        for (size_t k = 0; k < LANES; k++) {
+            sum.at[k] += arcs[i].part * other->at[k];
+        }
+    }
+    return sum;
 }
 
 static void keep_larger(Lanes *largest, const Lanes *other) {
@@ -208,6 +237,8 @@ static void find_missing(Cascade *cascade) {
             const double share = left->at[k] > sales ? sales / left->at[k] : 1;
             cascade->missing[i].at[k] = share * (1 - cascade->down[i].at[k]);
         }
+        cascade->is_missed[i] = has_any(&cascade->missing[i]);
+        cascade->is_unasked[i] = has_any(&cascade->unasked[i]);
     }
 }
 
@@ -216,13 +247,13 @@ static void step_down(const Cascade *cascade, size_t firm) {
     Lanes worst = {{0}};
     for (size_t g = cascade->group_start[firm]; g < cascade->group_start[firm + 1]; g++) {
         const InputGroup *group = &cascade->groups[g];
-        Lanes essential = {{0}};
-        Lanes *sum = group->is_essential ? &essential : &ordinary;
-        for (size_t i = group->first; i < group->first + group->count; i++) {
-            const Arc *arc = &cascade->suppliers[i];
-            add_scaled(sum, &cascade->missing[arc->firm], arc->part);
+        const Lanes sum = sum_arcs(&cascade->suppliers[group->first], group->count,
+                                   cascade->missing, cascade->is_missed);
+        if (group->is_essential) {
+            keep_larger(&worst, &sum);
+        } else {
+            add_scaled(&ordinary, &sum, 1);
         }
-        keep_larger(&worst, &essential);
     }
     keep_larger(&worst, &ordinary);
     for (size_t k = 0; k < LANES; k++) {
@@ -233,15 +264,10 @@ static void step_down(const Cascade *cascade, size_t firm) {
 
 /* Who sells to nobody has no orders to lose. */
 static void step_up(const Cascade *cascade, size_t firm) {
-    Lanes orders = {{0}};
     const size_t first = cascade->buyer_start[firm];
-    const size_t end = cascade->buyer_start[firm + 1];
-    for (size_t i = first; i < end; i++) {
-        add_scaled(&orders, &cascade->up[cascade->buyers[i].firm], cascade->buyers[i].part);
-    }
-    for (size_t k = 0; k < LANES; k++) {
-        cascade->up_next[firm].at[k] = cascade->sales[firm] > 0 ? orders.at[k] : 1;
-    }
+    cascade->unasked_next[firm] =
+        sum_arcs(&cascade->buyers[first], cascade->buyer_start[firm + 1] - first, cascade->unasked,
+                 cascade->is_unasked);
 }
 
 /* Takes over one state's next values in the lanes that still run (1; else 0); `moved` keeps
@@ -268,11 +294,11 @@ static bool step(Cascade *cascade, size_t first, size_t count, Lanes *running) {
     }
     for (size_t k = 0; k < count; k++) {
         cascade->down_next[first + k].at[k] = 0;
-        cascade->up_next[first + k].at[k] = 0;
+        cascade->unasked_next[first + k].at[k] = 1;
     }
     Lanes moved = {{0}};
     settle(cascade->down, cascade->down_next, firms, running, &moved);
-    settle(cascade->up, cascade->up_next, firms, running, &moved);
+    settle(cascade->unasked, cascade->unasked_next, firms, running, &moved);
     bool goes_on = false;
     for (size_t k = 0; k < LANES; k++) {
         running->at[k] = moved.at[k] > cascade->tolerance ? 1 : 0;
@@ -287,7 +313,7 @@ static void begin(Cascade *cascade, size_t first, size_t count, Lanes *running) 
     for (size_t i = 0; i < cascade->network->firm_count; i++) {
         for (size_t k = 0; k < LANES; k++) {
             cascade->down[i].at[k] = 1;
-            cascade->up[i].at[k] = 1;
+            cascade->unasked[i].at[k] = 0;
         }
     }
     for (size_t k = 0; k < LANES; k++) {
@@ -295,7 +321,7 @@ static void begin(Cascade *cascade, size_t first, size_t count, Lanes *running) 
     }
     for (size_t k = 0; k < count; k++) {
         cascade->down[first + k].at[k] = 0;
-        cascade->up[first + k].at[k] = 0;
+        cascade->unasked[first + k].at[k] = 1;
     }
 }
 
@@ -304,11 +330,11 @@ static void add_up_risks(const Cascade *cascade, size_t first, size_t count, Fir
         FirmRisk risk = {0};
         for (size_t i = 0; i < cascade->network->firm_count; i++) {
             const double part = cascade->sales[i] / cascade->total_sales;
-            const double down = cascade->down[i].at[k];
-            const double up = cascade->up[i].at[k];
-            risk.both += part * (1 - fmin(down, up));
-            risk.down += part * (1 - down);
-            risk.up += part * (1 - up);
+            const double down = 1 - cascade->down[i].at[k];
+            const double up = cascade->unasked[i].at[k];
+            risk.both += part * fmax(down, up);
+            risk.down += part * down;
+            risk.up += part * up;
         }
         risks[first + k] = risk;
     }
