@@ -559,4 +559,52 @@ MUST_CHECK bool law_prove(Arena *arena, const Text *paths, size_t path_count, Te
 /* The number of that log10: 1,234, or 4.7 x 10^24. */
 Text law_count_format(Arena *arena, double magnitude);
 
+/* ---- coverage: what of the law is encoded, tested and verified ---- */
+
+typedef enum EncodedState { ENCODED_WHOLLY, ENCODED_PARTLY, ENCODED_NOT } EncodedState;
+
+/* A paragraph of the law that the pack cites, or that its coverage.csv names. */
+typedef struct CoverageParagraph {
+    Text paragraph;
+    EncodedState state;
+    Text why;         /* from coverage.csv, or empty */
+    Text rules;       /* bare names that cite it, parted by commas; or empty */
+    bool is_tested;   /* some rule, track or condition that cites it held in a test */
+    LawStatus status; /* the weakest of the rules' */
+} CoverageParagraph;
+
+typedef struct CoverageRule {
+    size_t provision;
+    bool is_tested;
+    size_t condition_count; /* single conditions in it */
+    size_t seen_yes;        /* of them, that held in some test */
+    size_t seen_no;         /* that failed in some test */
+} CoverageRule;
+
+typedef struct CoverageTable {
+    Text name;
+    Text citation;
+    size_t row_count;
+    size_t tested_count;    /* rows that decided in some test */
+    size_t relied_on_count; /* rows whose status is relied on */
+} CoverageTable;
+
+typedef struct LawCoverage {
+    const LawSet *set;
+    size_t pack;
+    size_t test_count;
+    size_t failed_count;
+    const CoverageRule *rules;
+    size_t rule_count;
+    const CoverageTable *tables;
+    size_t table_count;
+    const CoverageParagraph *paragraphs; /* in the order of their numbers */
+    size_t paragraph_count;
+} LawCoverage;
+
+/* Of the pack in `folder`, by its tests. False, with problems, as law_test; a coverage.csv that
+ * stands beside pack.law (paragraph, state, why) says what is encoded partly or not at all. */
+MUST_CHECK bool law_coverage(Arena *arena, Text folder, LawCoverage *coverage,
+                             ProblemList *problems);
+
 #endif

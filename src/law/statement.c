@@ -274,11 +274,24 @@ static bool read_place(Words *words, Statement *statement, Error *error) {
     return true;
 }
 
+/* Exceptions as they may be written here. */
+static Map *exception_names(const Words *words) {
+    Map *names = map_new(words->arena);
+    for (size_t i = 0; i < words->set->provision_count; i++) {
+        const Provision *provision = &words->set->provisions[i];
+        if (provision->kind == PROVISION_EXCEPTION) {
+            (void)map_add(names, bare_name(words->set, provision->pack, provision->name), i);
+            (void)map_add(names, provision->name, i);
+        }
+    }
+    return names;
+}
+
 static bool check_rule(const Words *words, Text name, Error *error) {
     size_t provision = 0;
     Text nearest = {0};
     if (!law_provision_find(words->set, name, &provision)) {
-        bool is_near = map_nearest(words->set->provision_names, name, &nearest);
+        bool is_near = map_nearest(exception_names(words), name, &nearest);
         return error_set(error, ERROR_INVALID, "there is no rule `%.*s`%s%.*s%s", TEXT_ARGS(name),
                          is_near ? "; did you mean `" : "", TEXT_ARGS(nearest),
                          is_near ? "`?" : "");
@@ -351,7 +364,6 @@ static bool read_transfers(Words *words, Statement *statement, Error *error) {
 }
 
 static bool find_pack(const LawSet *set, Text name, Error *error) {
-    Map *names = NULL;
     for (size_t i = 0; i < set->pack_count; i++) {
         if (text_equals(set->packs[i].info.name, name)) {
             return set->packs[i].info.speaks ||
@@ -359,7 +371,6 @@ static bool find_pack(const LawSet *set, Text name, Error *error) {
                              TEXT_ARGS(name));
         }
     }
-    (void)names;
     return error_set(error, ERROR_INVALID, "there is no pack `%.*s` among these", TEXT_ARGS(name));
 }
 
