@@ -16,12 +16,15 @@ typedef struct GroupDraft {
 
 typedef struct GateDraft {
     Ref ref;
-    Array parts; /* of Ref: what stands together in one table is one part */
+    uint32_t segment; /* 0: asked always; else 1 + the only pack that asks it */
+    Array parts;      /* of Ref: what stands together in one table is one part */
 } GateDraft;
 
 typedef struct Layout {
     Compilation *compilation;
-    bool *is_seen; /* nodes */
+    bool *is_seen;     /* nodes */
+    uint32_t *gate_of; /* of nodes: 1 + the gate's position */
+    uint32_t segment;  /* being visited */
     size_t node_count;
     BitPlace *places; /* of nodes; PLACE_UNSET */
     Array groups;     /* of GroupDraft */
@@ -79,7 +82,12 @@ static void make_room(Layout *layout) {
     for (size_t i = 0; i < layout->node_count; i++) {
         is_seen[i] = layout->is_seen[i];
     }
+    uint32_t *gate_of = ARENA_MANY(layout->compilation->arena, uint32_t, count * 2);
+    for (size_t i = 0; i < layout->node_count; i++) {
+        gate_of[i] = layout->gate_of[i];
+    }
     layout->is_seen = is_seen;
+    layout->gate_of = gate_of;
     layout->node_count = count * 2;
 }
 
@@ -120,17 +128,38 @@ static Array parts_of(Layout *layout, Ref ref) {
 static void visit(Layout *layout, Ref ref);
 
 static void visit_block(Layout *layout, Ref ref) {
-    GateDraft gate = {.ref = ref & ~1U, .parts = parts_of(layout, ref)};
+    GateDraft gate = {.ref = ref & ~1U, .segment = layout->segment, .parts = parts_of(layout, ref)};
     for (size_t i = 0; i < gate.parts.count; i++) {
         visit(layout, ARRAY_ITEMS(Ref, &gate.parts)[i]);
     }
     *(GateDraft *)array_add(&layout->gates) = gate;
+    layout->gate_of[ref >> 1] = (uint32_t)layout->gates.count;
+}
+
+/* What two packs ask is asked always, and so is what it asks. */
+static void share(const Layout *layout, Ref ref) {
+    uint32_t position = layout->gate_of[ref >> 1];
+    if (position == 0) {
+        return;
+    }
+    GateDraft *gate = array_at(&layout->gates, position - 1);
+    if (gate->segment == layout->segment || gate->segment == 0) {
+        return;
+    }
+    gate->segment = 0;
+    for (size_t i = 0; i < gate->parts.count; i++) {
+        share(layout, ARRAY_ITEMS(Ref, &gate->parts)[i]);
+    }
 }
 
 static void visit(Layout *layout, Ref ref) {
     make_room(layout);
     const Node *node = node_at(layout, ref);
-    if (layout->is_seen[ref >> 1] || node->kind == NODE_CONSTANT) {
+    if (node->kind == NODE_CONSTANT) {
+        return;
+    }
+    if (layout->is_seen[ref >> 1]) {
+        share(layout, ref);
         return;
     }
     layout->is_seen[ref >> 1] = true;
@@ -145,7 +174,6 @@ static void visit(Layout *layout, Ref ref) {
 }
 
 static void visit_pack(Layout *layout, const PackRefs *pack) {
-    visit(layout, pack->speaks);
     visit(layout, pack->prohibited);
     visit(layout, pack->required);
     visit(layout, pack->uncovered);
@@ -157,8 +185,19 @@ static void visit_pack(Layout *layout, const PackRefs *pack) {
     }
 }
 
-/* ---- places ---- */
+static bool is_line_of(const Layout *layout, const LineRef *line, size_t pack) {
+    return layout->compilation->set->provisions[line->line.provision].pack == pack;
+}
 
+static void visit_lines(Layout *layout, size_t pack, const LineRef *lines, size_t line_count) {
+    for (size_t i = 0; i < line_count; i++) {
+        if (is_line_of(layout, &lines[i], pack)) {
+            visit(layout, lines[i].ref);
+        }
+    }
+}
+
+/* ---- places ---- */
 static BitPlace place_of(const Layout *layout, Ref ref) {
     if (ref == REF_UNKNOWN) {
         return BIT_UNKNOWN;
@@ -318,6 +357,7 @@ static int compare_places(const void *left, const void *right) {
 /* A gate before it is put into a run. */
 typedef struct GatePlan {
     BitPlace place;
+    uint32_t segment;
     uint32_t level;
     uint32_t first_term;
     uint32_t term_count;
@@ -338,10 +378,12 @@ static void note_asked(GateWork *work, BitPlace asked, GatePlan *plan) {
     engine->asks_unknown = engine->asks_unknown || asked == BIT_UNKNOWN;
 }
 
-static void plan_gate(GateWork *work, BitPlace place, const Ref *parts, size_t count) {
+static void plan_gate(GateWork *work, BitPlace place, uint32_t segment, const Ref *parts,
+                      size_t count) {
     Arena *arena = work->layout->compilation->arena;
     BitPlace *asked = ARENA_MANY(arena, BitPlace, count);
     GatePlan plan = {.place = place,
+                     .segment = segment,
                      .first_term = (uint32_t)work->terms.count,
                      .order = (uint32_t)work->plans.count};
     for (size_t i = 0; i < count; i++) {
@@ -366,7 +408,8 @@ static void plan_gate(GateWork *work, BitPlace place, const Ref *parts, size_t c
 static int compare_plans(const void *left, const void *right) {
     const GatePlan *a = left;
     const GatePlan *b = right;
-    const uint32_t keys[][2] = {{a->level, b->level},
+    const uint32_t keys[][2] = {{a->segment, b->segment},
+                                {a->level, b->level},
                                 {a->place / WORD_BITS, b->place / WORD_BITS},
                                 {a->term_count, b->term_count},
                                 {a->order, b->order}};
@@ -388,8 +431,8 @@ typedef struct RunWork {
 } RunWork;
 
 static bool is_beside(const GatePlan *a, const GatePlan *b) {
-    return a->level == b->level && a->place / WORD_BITS == b->place / WORD_BITS &&
-           a->term_count == b->term_count;
+    return a->segment == b->segment && a->level == b->level &&
+           a->place / WORD_BITS == b->place / WORD_BITS && a->term_count == b->term_count;
 }
 
 /* The one bit that a term asks and its neighbour does not; 0 where they ask the same. */
@@ -485,13 +528,27 @@ static void mark_last(RunWork *work) {
         GateRun *run = array_at(&work->runs, i);
         const GateRun *next = i + 1 < work->runs.count ? run + 1 : NULL;
         run->is_last = next == NULL || next->word != run->word ||
-                       work->plans[next->first].level != work->plans[run->first].level;
+                       work->plans[next->first].level != work->plans[run->first].level ||
+                       work->plans[next->first].segment != work->plans[run->first].segment;
     }
 }
 
 enum { LANE_MIN = 3 };
 
-static void make_runs(GateWork *gates) {
+/* Where the runs of each segment end. */
+static void end_segments(const RunWork *work, LawEngine *engine, Arena *arena, size_t packs) {
+    size_t *ends = ARENA_MANY(arena, size_t, packs + 1);
+    for (size_t i = 0, run = 0; i <= packs; i++) {
+        while (run < work->runs.count &&
+               work->plans[ARRAY_ITEMS(GateRun, &work->runs)[run].first].segment <= i) {
+            run++;
+        }
+        ends[i] = run;
+    }
+    engine->segment_ends = ends;
+}
+
+static void make_runs(GateWork *gates, size_t packs) {
     LawEngine *engine = gates->layout->compilation->engine;
     Arena *arena = gates->layout->compilation->arena;
     RunWork work = {.plans = gates->plans.items,
@@ -516,13 +573,25 @@ static void make_runs(GateWork *gates) {
         }
     }
     mark_last(&work);
+    end_segments(&work, engine, arena, packs);
     engine->runs = work.runs.items;
     engine->run_count = work.runs.count;
     engine->gate_bits = work.bits;
     engine->terms = work.terms.items;
 }
 
-static void make_gates(Layout *layout, const LineRef *lines, size_t line_count) {
+static uint32_t segment_of(const Layout *layout, const PackRefs *packs, size_t pack_count,
+                           const LineRef *line) {
+    for (size_t i = 0; i < pack_count; i++) {
+        if (is_line_of(layout, line, packs[i].pack)) {
+            return (uint32_t)(i + 1);
+        }
+    }
+    return 0;
+}
+
+static void make_gates(Layout *layout, const PackRefs *packs, size_t pack_count,
+                       const LineRef *lines, size_t line_count) {
     Arena *arena = layout->compilation->arena;
     LawEngine *engine = layout->compilation->engine;
     GateWork work = {.layout = layout,
@@ -531,15 +600,17 @@ static void make_gates(Layout *layout, const LineRef *lines, size_t line_count) 
                      .terms = array_new(arena, sizeof(GateTerm))};
     for (size_t i = 0; i < layout->gates.count; i++) {
         const GateDraft *draft = &ARRAY_ITEMS(GateDraft, &layout->gates)[i];
-        plan_gate(&work, layout->places[draft->ref >> 1], draft->parts.items, draft->parts.count);
+        plan_gate(&work, layout->places[draft->ref >> 1], draft->segment, draft->parts.items,
+                  draft->parts.count);
     }
     for (size_t i = 0; i < line_count; i++) {
         BitPlace wanted = (BitPlace)(engine->trace_word * WORD_BITS + i);
         if (place_of(layout, lines[i].ref) != wanted) {
-            plan_gate(&work, wanted, &lines[i].ref, 1);
+            plan_gate(&work, wanted, segment_of(layout, packs, pack_count, &lines[i]),
+                      &lines[i].ref, 1);
         }
     }
-    make_runs(&work);
+    make_runs(&work, pack_count);
 }
 
 /* ---- packs, lines, switches ---- */
@@ -620,10 +691,12 @@ void compile_gates(Compilation *compilation, const PackRefs *packs, size_t pack_
                      .slow = array_new(arena, sizeof(Ref)),
                      .cross = array_new(arena, sizeof(Ref))};
     for (size_t i = 0; i < pack_count; i++) {
-        visit_pack(&layout, &packs[i]);
+        visit(&layout, packs[i].speaks);
     }
-    for (size_t i = 0; i < line_count; i++) {
-        visit(&layout, lines[i].ref);
+    for (size_t i = 0; i < pack_count; i++) {
+        layout.segment = (uint32_t)(i + 1);
+        visit_pack(&layout, &packs[i]);
+        visit_lines(&layout, packs[i].pack, lines, line_count);
     }
     layout.places = ARENA_MANY(arena, BitPlace, compilation->store.nodes.count);
     join_groups(&layout);
@@ -632,7 +705,7 @@ void compile_gates(Compilation *compilation, const PackRefs *packs, size_t pack_
     make_groups(&layout);
     make_cross(&layout);
     make_slow(&layout);
-    make_gates(&layout, lines, line_count);
+    make_gates(&layout, packs, pack_count, lines, line_count);
     make_packs(&layout, packs, pack_count);
     make_lines(&layout, lines, line_count);
     make_force(&layout);

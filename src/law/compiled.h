@@ -145,6 +145,7 @@ struct LawEngine {
     bool asks_unknown;   /* some gate is told that it is not known */
     const GateRun *runs; /* in order of levels */
     size_t run_count;
+    const size_t *segment_ends; /* of runs: those asked always, then each pack's own */
     const uint8_t *gate_bits;
     const GateTerm *terms;
     const CrossLeaf *cross;

@@ -117,13 +117,9 @@ void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const Law
 
 /* ---- gates ---- */
 
-/* All is known: both planes are one. */
-static void run_known(const LawEngine *engine, uint64_t *words) {
-    for (uint32_t i = 0; i < engine->words; i++) {
-        words[engine->words + i] = ~words[i];
-    }
+static void run_known(const LawEngine *engine, size_t first, size_t end, uint64_t *words) {
     uint64_t found = 0;
-    for (size_t i = 0; i < engine->run_count; i++) {
+    for (size_t i = first; i < end; i++) {
         const GateRun *run = &engine->runs[i];
         found |= law_gate_bits(engine, run, words);
         if (run->is_last) {
@@ -135,14 +131,11 @@ static void run_known(const LawEngine *engine, uint64_t *words) {
     }
 }
 
-static void run_unknown(const LawEngine *engine, uint64_t *surely, uint64_t *perhaps) {
-    for (uint32_t i = 0; i < engine->words; i++) {
-        surely[engine->words + i] = ~perhaps[i];
-        perhaps[engine->words + i] = ~surely[i];
-    }
+static void run_unknown(const LawEngine *engine, size_t first, size_t end, uint64_t *surely,
+                        uint64_t *perhaps) {
     uint64_t yes = 0;
     uint64_t some = 0;
-    for (size_t i = 0; i < engine->run_count; i++) {
+    for (size_t i = first; i < end; i++) {
         const GateRun *run = &engine->runs[i];
         yes |= law_gate_bits(engine, run, surely);
         some |= law_gate_bits(engine, run, perhaps);
@@ -166,18 +159,40 @@ bool law_is_all_known(const LawEngine *engine, const LawScratch *scratch) {
     return differ == 0 && !engine->asks_unknown;
 }
 
-/* Gives the plane of what is perhaps: the same where all is known. */
+static void run_segment(const LawEngine *engine, size_t segment, uint64_t *surely,
+                        uint64_t *perhaps) {
+    size_t first = segment == 0 ? 0 : engine->segment_ends[segment - 1];
+    if (surely == perhaps) {
+        run_known(engine, first, engine->segment_ends[segment], surely);
+    } else {
+        run_unknown(engine, first, engine->segment_ends[segment], surely, perhaps);
+    }
+}
+
+static void turn_inputs(const LawEngine *engine, uint64_t *surely, uint64_t *perhaps) {
+    for (uint32_t i = 0; i < engine->input_words; i++) {
+        surely[engine->words + i] = ~perhaps[i];
+        perhaps[engine->words + i] = ~surely[i];
+    }
+}
+
+/* Gives the plane of what is perhaps: the same where all is known. The gates of a pack that
+ * does not speak are left as they are. */
 static const uint64_t *run_gates(const LawEngine *engine, LawScratch *scratch) {
     size_t inputs = engine->input_words;
     size_t bytes = (engine->words - inputs) * sizeof(uint64_t);
-    memset(&scratch->surely[inputs], 0, bytes);
-    if (law_is_all_known(engine, scratch)) {
-        run_known(engine, scratch->surely);
-        return scratch->surely;
+    uint64_t *surely = scratch->surely;
+    uint64_t *perhaps = law_is_all_known(engine, scratch) ? surely : scratch->perhaps;
+    memset(&surely[inputs], 0, bytes);
+    memset(&perhaps[inputs], 0, bytes);
+    turn_inputs(engine, surely, perhaps);
+    run_segment(engine, 0, surely, perhaps);
+    for (size_t i = 0; i < engine->pack_count; i++) {
+        if (has_bit(perhaps, engine->packs[i].speaks)) {
+            run_segment(engine, i + 1, surely, perhaps);
+        }
     }
-    memset(&scratch->perhaps[inputs], 0, bytes);
-    run_unknown(engine, scratch->surely, scratch->perhaps);
-    return scratch->perhaps;
+    return perhaps;
 }
 
 /* ---- what the bits say ---- */

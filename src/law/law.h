@@ -400,7 +400,8 @@ const LawEngine *law_compile(Arena *arena, const LawSet *set, bool accept_unveri
                              unsigned quantile);
 
 /* What a bit of the trace says is true: a scope, a prohibition, a requirement for a reason, an
- * exception that serves, a route that is open. The provision has rule, citation and line. */
+ * exception that serves, a route that is open. The provision has rule, citation and line. Lines
+ * of a pack that does not speak say nothing. */
 typedef struct LawTraceLine {
     size_t provision;
     ProvisionKind kind;
