@@ -30,6 +30,22 @@
 #define UNROLLED
 #endif
 
+/* The function is compiled for processors that count bits in one instruction, and whether this
+ * one does. Elsewhere it is compiled as any other. */
+#if defined(__x86_64__)
+#define WITH_POPCOUNT __attribute__((target("popcnt")))
+#define HAS_POPCOUNT() (__builtin_cpu_supports("popcnt") != 0)
+#else
+#define WITH_POPCOUNT
+#define HAS_POPCOUNT() false
+#endif
+
+/* The function is made part of each function that calls it. */
+#define ALWAYS_INLINE __attribute__((always_inline))
+
+/* The bits that are set. */
+#define COUNT_BITS(value) __builtin_popcountll(value)
+
 /* A 128-bit integer, for exact products inside base/. */
 __extension__ typedef __int128 Wide;
 

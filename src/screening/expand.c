@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of the vocabulary that have a similarity to a word. Every kind of edge has its
+ * way to them, so that none is lost; what a way leads to is then compared. */
+#include "screening/index.h"
+
+static void note(Expander *expander, uint32_t number, const Word *word) {
+    if (expander->stamps[number] == expander->stamp) {
+        return;
+    }
+    expander->stamps[number] = expander->stamp;
+    if (similarity(word, expander->masks, &expander->index->words[number]).value > 0) {
+        uint32_t *slot = array_add(&expander->found);
+        *slot = number;
+    }
+}
+
+static void note_all(Expander *expander, const Lookup *lookup, uint32_t hash, const Word *word) {
+    const uint32_t *values = NULL;
+    const size_t count = lookup_find(lookup, hash, &values);
+    for (size_t i = 0; i < count; i++) {
+        note(expander, values[i], word);
+    }
+}
+
+/* Words whose letters differ by at most `allowed` edits, among those of one length. */
+ALWAYS_INLINE static inline void scan(Expander *expander, const Word *word, size_t length,
+                                      int allowed) {
+    const ScreeningIndex *index = expander->index;
+    const uint64_t first = word->signature[0];
+    const uint64_t second = word->signature[1];
+    const uint32_t end = index->length_starts[length + 1];
+    for (uint32_t i = index->length_starts[length]; i < end; i++) {
+        const int apart = COUNT_BITS(first ^ index->scan_signatures[i][0]) +
+                          COUNT_BITS(second ^ index->scan_signatures[i][1]);
+        if (apart <= 2 * allowed) {
+            note(expander, index->scan_words[i], word);
+        }
+    }
+}
+
+/* The same for a processor that counts bits by itself, and for any. */
+WITH_POPCOUNT static void scan_with_popcount(Expander *expander, const Word *word, size_t length,
+                                             int allowed) {
+    scan(expander, word, length, allowed);
+}
+
+static void scan_plainly(Expander *expander, const Word *word, size_t length, int allowed) {
+    scan(expander, word, length, allowed);
+}
+
+static void note_near_spellings(Expander *expander, const Word *word) {
+    const size_t most = DISTANCE_MAX;
+    const size_t shortest = word->length > most ? word->length - most : 1;
+    for (size_t length = shortest; length <= word->length + most && length <= WORD_BYTES_MAX;
+         length++) {
+        const size_t longer = length > word->length ? length : word->length;
+        const size_t shorter = length > word->length ? word->length : length;
+        const int allowed = distance_allowed(longer);
+        if (allowed == 0 || longer - shorter > (size_t)allowed) {
+            continue;
+        }
+        if (expander->index->has_popcount) {
+            scan_with_popcount(expander, word, length, allowed);
+        } else {
+            scan_plainly(expander, word, length, allowed);
+        }
+    }
+}
+
+static void note_near_keys(Expander *expander, const Word *word) {
+    char shorter[WORD_BYTES_MAX];
+    if (word->has_digits || word->key_length + 1 < KEY_NEAR_LENGTH) {
+        return;
+    }
+    note_all(expander, &expander->index->near_keys, word->key_hash, word);
+    for (size_t i = 0; i < word->key.length; i++) {
+        for (size_t j = 0; j + 1 < word->key.length; j++) {
+            shorter[j] = word->key.bytes[j < i ? j : j + 1];
+        }
+        note_all(expander, &expander->index->near_keys,
+                 word_hash((Text){shorter, word->key.length - 1}), word);
+    }
+}
+
+static void note_initials(Expander *expander, const Word *word) {
+    const ScreeningIndex *index = expander->index;
+    if (word->length == 1 && !word->has_digits) {
+        note_all(expander, &index->initials, (unsigned char)word->text.bytes[0], word);
+    } else if (word->kind == WORD_PLAIN) {
+        note_all(expander, &index->texts, word_hash(text_slice(word->text, 0, 1)), word);
+    }
+}
+
+static void note_disguises(Expander *expander, const Word *word) {
+    const ScreeningIndex *index = expander->index;
+    note_all(expander, &index->plains, word->hash, word);
+    if (word->plain.length > 0) {
+        note_all(expander, &index->plains, word_hash(word->plain), word);
+        note_all(expander, &index->texts, word_hash(word->plain), word);
+    }
+}
+
+void expand(Arena *arena, Expander *expander, const Word *word, Expansion *expansion) {
+    const ScreeningIndex *index = expander->index;
+    expander->stamp++;
+    expander->found.count = 0;
+    distance_prepare(word->text, expander->masks);
+    note_all(expander, &index->texts, word->hash, word);
+    if (word->synonym != 0) {
+        note_all(expander, &index->synonyms, word->synonym, word);
+    }
+    if (!word->has_digits && word->key_length > 0) {
+        note_all(expander, &index->keys, word->key_hash, word);
+    }
+    if (word->skeleton.length >= 2) {
+        note_all(expander, &index->skeletons, word->skeleton_hash, word);
+    }
+    note_near_spellings(expander, word);
+    note_near_keys(expander, word);
+    note_initials(expander, word);
+    note_disguises(expander, word);
+    distance_clear(word->text, expander->masks);
+    *expansion = (Expansion){.words = ARENA_MANY(arena, uint32_t, expander->found.count),
+                             .count = expander->found.count};
+    for (size_t i = 0; i < expansion->count; i++) {
+        expansion->words[i] = ARRAY_ITEMS(uint32_t, &expander->found)[i];
+    }
+}

@@ -1,0 +1,574 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finding every listed name whose score reaches a threshold.
+ *
+ * score >= t needs both coverages to be at least m = (t - 0.6) / 0.4. So the words of the query
+ * are taken, heaviest first, until those left could not cover m of its weight alone: a name
+ * that matches must have an edge with one of those taken. The names that could are
+ * looked up by every kind of edge, and scored. */
+#include "screening/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+
+enum { MEMORY_BYTES_MAX = 1 << 25, MASKS = 256 };
+
+struct ScreeningSearch {
+    Arena *arena;
+    const ScreeningIndex *index;
+    Normaliser *normaliser;
+    Expander expander;
+    uint32_t *name_stamps; /* a name seen in this query */
+    uint32_t stamp;
+    Arena *memory; /* expansions of words that were asked for */
+    Map *remembered;
+    Array expansions; /* of Expansion */
+    Edge *edges;      /* room for those of one pair of names */
+    Match *match;
+};
+
+/* A query in work. */
+typedef struct Query {
+    Name name;
+    Side side;
+    uint8_t order[SCREENING_WORDS_MAX]; /* its words, heaviest first */
+    Array found;                        /* of uint32_t: candidates */
+} Query;
+
+static void forget(ScreeningSearch *search) {
+    arena_free(search->memory);
+    search->memory = arena_new();
+    search->remembered = map_new(search->memory);
+    search->expansions = array_new(search->memory, sizeof(Expansion));
+}
+
+ScreeningSearch *screening_search_new(const ScreeningIndex *index) {
+    Arena *arena = arena_new();
+    ScreeningSearch *search = ARENA_NEW(arena, ScreeningSearch);
+    search->arena = arena;
+    search->index = index;
+    search->normaliser = normaliser_new();
+    search->name_stamps = ARENA_MANY(arena, uint32_t, index->name_count);
+    search->expander = (Expander){.index = index,
+                                  .stamps = ARENA_MANY(arena, uint32_t, index->word_count),
+                                  .found = array_new(arena, sizeof(uint32_t))};
+    search->edges = ARENA_MANY(arena, Edge, EDGES_MAX);
+    search->match = ARENA_NEW(arena, Match);
+    forget(search);
+    return search;
+}
+
+void screening_search_free(ScreeningSearch *search) {
+    if (search != NULL) {
+        normaliser_free(search->normaliser);
+        arena_free(search->memory);
+        arena_free(search->arena);
+    }
+}
+
+/* ---- sides ---- */
+
+void side_of_indexed(const ScreeningIndex *index, const IndexedName *name, Side *side) {
+    side->count = name->count;
+    side->total = 0;
+    side->joins = NULL;
+    side->join_keys = index->join_keys + name->first;
+    side->join_skeletons = index->join_skeletons + name->first;
+    side->acronyms[0] = name->acronyms[0];
+    side->acronyms[1] = name->acronyms[1];
+    side->masks = NULL;
+    for (size_t i = 0; i < name->count; i++) {
+        const uint32_t number = index->name_words[name->first + i];
+        side->words[i] = &index->words[number];
+        side->weights[i] = index->weights[number];
+        side->total += side->weights[i];
+    }
+}
+
+static void fill_joins(Arena *arena, Side *side) {
+    Word *joins = ARENA_MANY(arena, Word, side->count);
+    for (size_t i = 0; i + 1 < side->count; i++) {
+        word_join(arena, side->words[i], side->words[i + 1], &joins[i]);
+    }
+    side->joins = joins;
+}
+
+static void fill_masks(Arena *arena, Side *side) {
+    uint64_t *masks = ARENA_MANY(arena, uint64_t, side->count * MASKS);
+    for (size_t i = 0; i < side->count; i++) {
+        distance_prepare(side->words[i]->text, masks + i * MASKS);
+    }
+    side->masks = masks;
+}
+
+/* The side of a name that is not in the index. */
+static void side_of_given(Arena *arena, ScreeningSearch *search, Text given, Name *name,
+                          Side *side) {
+    normalise(arena, search->normaliser, given, name);
+    *side = (Side){.count = name->count};
+    for (size_t i = 0; i < name->count; i++) {
+        Word *word = &name->words[i];
+        word_complete(arena, word);
+        const int64_t number = index_find_word(search->index, word);
+        side->words[i] = word;
+        side->weights[i] =
+            number == INDEX_NONE ? index_weight_unknown(word) : search->index->weights[number];
+        side->total += side->weights[i];
+    }
+    fill_joins(arena, side);
+    fill_masks(arena, side);
+    side->acronyms[0] = acronym_hash(side->words, side->count, false);
+    side->acronyms[1] = acronym_hash(side->words, side->count, true);
+}
+
+/* ---- candidates ---- */
+
+static const Expansion *expansion_of(ScreeningSearch *search, const Word *word) {
+    char bytes[WORD_BYTES_MAX + 1];
+    size_t found = 0;
+    memcpy(bytes, word->text.bytes, word->text.length);
+    bytes[word->text.length] = 1;
+    /* What is known of a word besides its letters follows from them, but for these two. */
+    const Text key = {bytes, word->text.length + (word->is_abjad ? 1 : 0)};
+    if (arena_bytes(search->memory) > MEMORY_BYTES_MAX) {
+        forget(search);
+    }
+    if (map_find(search->remembered, key, &found)) {
+        return array_at(&search->expansions, found);
+    }
+    (void)map_add(search->remembered, text_copy(search->memory, key), search->expansions.count);
+    Expansion *expansion = array_add(&search->expansions);
+    expand(search->memory, &search->expander, word, expansion);
+    return expansion;
+}
+
+static void add_candidate(ScreeningSearch *search, Query *query, uint32_t name) {
+    if (search->name_stamps[name] != search->stamp) {
+        search->name_stamps[name] = search->stamp;
+        uint32_t *slot = array_add(&query->found);
+        *slot = name;
+    }
+}
+
+static void add_postings(ScreeningSearch *search, Query *query, uint32_t word) {
+    const ScreeningIndex *index = search->index;
+    for (uint32_t i = index->posting_starts[word]; i < index->posting_starts[word + 1]; i++) {
+        add_candidate(search, query, index->postings[i]);
+    }
+}
+
+static void add_looked_up(ScreeningSearch *search, Query *query, const Lookup *lookup,
+                          uint32_t hash) {
+    const uint32_t *values = NULL;
+    const size_t count = hash == 0 ? 0 : lookup_find(lookup, hash, &values);
+    for (size_t i = 0; i < count; i++) {
+        add_candidate(search, query, values[i]);
+    }
+}
+
+static void add_words_looked_up(ScreeningSearch *search, Query *query, const Lookup *lookup,
+                                uint32_t hash) {
+    const uint32_t *values = NULL;
+    const size_t count = lookup_find(lookup, hash, &values);
+    for (size_t i = 0; i < count; i++) {
+        add_postings(search, query, values[i]);
+    }
+}
+
+/* Names with a word that two neighbours of the query make. */
+static void add_by_join(ScreeningSearch *search, Query *query, size_t at) {
+    const Word *joined = &query->side.joins[at];
+    if (joined->text.length > 0) {
+        add_words_looked_up(search, query, &search->index->texts, joined->hash);
+        add_words_looked_up(search, query, &search->index->keys, joined->key_hash);
+        add_words_looked_up(search, query, &search->index->skeletons, joined->skeleton_hash);
+    }
+}
+
+/* Names that have an edge with the word of the query. */
+static void add_by_word(ScreeningSearch *search, Query *query, size_t at) {
+    const Word *word = query->side.words[at];
+    const Expansion *expansion = expansion_of(search, word);
+    for (size_t i = 0; i < expansion->count; i++) {
+        add_postings(search, query, expansion->words[i]);
+    }
+    if (at > 0) {
+        add_by_join(search, query, at - 1);
+    }
+    if (at + 1 < query->side.count) {
+        add_by_join(search, query, at);
+    }
+    add_looked_up(search, query, &search->index->joins, word->key_hash);
+    add_looked_up(search, query, &search->index->joins, word->skeleton_hash);
+    if (word->kind == WORD_PLAIN) {
+        add_looked_up(search, query, &search->index->acronyms, word->hash);
+    }
+}
+
+static size_t heaviest(const Side *side, uint64_t taken) {
+    size_t best = side->count;
+    for (size_t i = 0; i < side->count; i++) {
+        const bool is_left = (taken >> i & 1) == 0;
+        if (is_left && (best == side->count || side->weights[i] > side->weights[best])) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void fill_order(Query *query) {
+    uint64_t taken = 0;
+    for (size_t i = 0; i < query->side.count; i++) {
+        const size_t at = heaviest(&query->side, taken);
+        taken |= UINT64_C(1) << at;
+        query->order[i] = (uint8_t)at;
+    }
+}
+
+static void find_candidates(ScreeningSearch *search, Query *query, int threshold) {
+    const int64_t needed = coverage_needed(threshold) * query->side.total;
+    int64_t left = query->side.total;
+    for (size_t i = 0; i < query->side.count && left * SCREENING_ONE >= needed; i++) {
+        const size_t at = query->order[i];
+        left -= query->side.weights[at];
+        add_by_word(search, query, at);
+    }
+    for (size_t i = 0; i < 2; i++) { /* one word of theirs for all of ours */
+        if (query->side.acronyms[i] != 0) {
+            add_words_looked_up(search, query, &search->index->texts, query->side.acronyms[i]);
+        }
+    }
+}
+
+static int compare_numbers(const void *a, const void *b) {
+    const uint32_t first = *(const uint32_t *)a;
+    const uint32_t second = *(const uint32_t *)b;
+    return first < second ? -1 : first > second ? 1 : 0;
+}
+
+/* ---- hits ---- */
+
+typedef struct Scored {
+    uint32_t name; /* of the index */
+    int score;
+} Scored;
+
+typedef struct Scorer {
+    Arena *scratch;
+    Matcher matcher;
+    Match *match;
+    Array scored; /* of Scored, names ascending: parties stay together */
+    size_t compared;
+} Scorer;
+
+static Scorer scorer_new(Arena *scratch, const ScreeningSearch *search) {
+    return (Scorer){.scratch = scratch,
+                    .matcher = {.arena = scratch, .edges = search->edges},
+                    .match = search->match,
+                    .scored = array_new(scratch, sizeof(Scored))};
+}
+
+static void score(Scorer *scorer, const ScreeningIndex *index, const Query *query, uint32_t name,
+                  int threshold, bool is_slow) {
+    Side listed;
+    side_of_indexed(index, &index->names[name], &listed);
+    scorer->compared++;
+    if (!is_slow && !match_is_possible(&query->side, query->order, &listed, threshold)) {
+        return;
+    }
+    if (match_sides(&scorer->matcher, &query->side, &listed, threshold, scorer->match)) {
+        Scored *scored = array_add(&scorer->scored);
+        *scored = (Scored){.name = name, .score = scorer->match->score};
+    }
+}
+
+static Text words_given(const Name *name, uint64_t words) {
+    size_t from = SIZE_MAX;
+    size_t until = 0;
+    bool is_whole = true; /* neighbours only */
+    for (size_t i = 0; i < name->count; i++) {
+        if ((words >> i & 1) == 0) {
+            continue;
+        }
+        is_whole = is_whole && (from == SIZE_MAX || (i > 0 && (words >> (i - 1) & 1) != 0));
+        from = name->words[i].from < from ? name->words[i].from : from;
+        until = name->words[i].until > until ? name->words[i].until : until;
+    }
+    return from == SIZE_MAX ? TEXT("") : text_slice(name->given, from, until);
+}
+
+static int weight_of(const Side *side, uint64_t words) {
+    int weight = 0;
+    for (size_t i = 0; i < side->count; i++) {
+        weight += (words >> i & 1) != 0 ? side->weights[i] : 0;
+    }
+    return weight;
+}
+
+static AlignedPart aligned(const Name *query, const Side *query_side, uint64_t query_words,
+                           const Name *listed, const Side *listed_side, uint64_t listed_words) {
+    return (AlignedPart){.query = words_given(query, query_words),
+                         .listed = words_given(listed, listed_words),
+                         .query_weight = weight_of(query_side, query_words),
+                         .listed_weight = weight_of(listed_side, listed_words)};
+}
+
+/* The chosen edges by the order of the query's words, then what found no counterpart. */
+static void explain(Arena *arena, const Name *query, const Side *query_side, const Name *listed,
+                    const Side *listed_side, const Match *match, NameHit *hit) {
+    AlignedPart *parts = ARENA_MANY(arena, AlignedPart, query_side->count + listed_side->count);
+    size_t count = 0;
+    uint64_t listed_used = 0;
+    for (size_t i = 0; i < query_side->count; i++) {
+        const uint64_t word = UINT64_C(1) << i;
+        const Edge *edge = NULL;
+        for (size_t j = 0; j < match->edge_count; j++) {
+            edge = (match->edges[j].query & word) != 0 ? &match->edges[j] : edge;
+        }
+        if (edge == NULL) {
+            parts[count++] = aligned(query, query_side, word, listed, listed_side, 0);
+        } else if ((edge->query & (word - 1)) == 0) { /* its first word */
+            parts[count] =
+                aligned(query, query_side, edge->query, listed, listed_side, edge->listed);
+            parts[count].kind = edge->kind;
+            parts[count].distance = edge->distance;
+            parts[count++].similarity = edge->value;
+            listed_used |= edge->listed;
+        }
+    }
+    for (size_t i = 0; i < listed_side->count; i++) {
+        if ((listed_used >> i & 1) == 0) {
+            parts[count++] = aligned(query, query_side, 0, listed, listed_side, UINT64_C(1) << i);
+        }
+    }
+    hit->score = match->score;
+    hit->query_coverage = match->query_coverage;
+    hit->listed_coverage = match->listed_coverage;
+    hit->parts = parts;
+    hit->part_count = count;
+}
+
+/* Scores and explains one listed name again, this time with its places in the text. */
+static NameHit explain_name(Arena *arena, ScreeningSearch *search, const Query *query,
+                            Scorer *scorer, uint32_t number) {
+    const IndexedName *indexed = &search->index->names[number];
+    const IndexedParty *at = &search->index->parties[indexed->party];
+    const ListedParty *party = &search->index->lists[at->list].parties[at->party];
+    Name listed;
+    Side side;
+    NameHit hit = {.name = indexed->name};
+    normalise(scorer->scratch, search->normaliser, party->names[indexed->name].text, &listed);
+    side_of_indexed(search->index, indexed, &side);
+    if (match_sides(&scorer->matcher, &query->side, &side, 0, scorer->match)) {
+        explain(arena, &query->name, &query->side, &listed, &side, scorer->match, &hit);
+    }
+    return hit;
+}
+
+static int compare_name_hits(const void *a, const void *b) {
+    const NameHit *first = a;
+    const NameHit *second = b;
+    if (first->score != second->score) {
+        return first->score > second->score ? -1 : 1;
+    }
+    return first->name < second->name ? -1 : first->name > second->name ? 1 : 0;
+}
+
+static Evidence country_evidence(const ListedParty *party, Text country) {
+    if (text_is_empty(country) || party->country_count == 0) {
+        return EVIDENCE_NONE;
+    }
+    for (size_t i = 0; i < party->country_count; i++) {
+        if (text_equals(party->countries[i], country)) {
+            return EVIDENCE_AGREES;
+        }
+    }
+    return EVIDENCE_DIFFERS;
+}
+
+static Evidence kind_evidence(const ListedParty *party, PartyKind kind) {
+    if (kind == PARTY_UNKNOWN || party->kind == PARTY_UNKNOWN) {
+        return EVIDENCE_NONE;
+    }
+    return party->kind == kind ? EVIDENCE_AGREES : EVIDENCE_DIFFERS;
+}
+
+static PartyHit *add_party_hit(const ScreeningIndex *index, const ScreeningQuery *query,
+                               uint32_t party, Array *hits) {
+    const IndexedParty *at = &index->parties[party];
+    PartyHit *hit = array_add(hits);
+    hit->list = &index->lists[at->list];
+    hit->party = &hit->list->parties[at->party];
+    hit->country = country_evidence(hit->party, query->country);
+    hit->kind = kind_evidence(hit->party, query->kind);
+    return hit;
+}
+
+/* The scored names from `start` on that are of one party, as one hit; where the next begins. */
+static size_t add_scored_party(Arena *arena, ScreeningSearch *search, const ScreeningQuery *asked,
+                               const Query *query, Scorer *scorer, size_t start, Array *hits) {
+    const Scored *scored = ARRAY_ITEMS(Scored, &scorer->scored);
+    const uint32_t party = search->index->names[scored[start].name].party;
+    size_t end = start;
+    while (end < scorer->scored.count && search->index->names[scored[end].name].party == party) {
+        end++;
+    }
+    NameHit *names = ARENA_MANY(arena, NameHit, end - start);
+    for (size_t i = start; i < end; i++) {
+        names[i - start] = explain_name(arena, search, query, scorer, scored[i].name);
+    }
+    qsort(names, end - start, sizeof(NameHit), compare_name_hits);
+    PartyHit *hit = add_party_hit(search->index, asked, party, hits);
+    hit->names = names;
+    hit->name_count = end - start;
+    hit->score = names[0].score;
+    return end;
+}
+
+/* ---- identifiers ---- */
+
+static bool types_agree(Text asked, Text listed) {
+    Arena *arena = arena_new();
+    const bool agree = text_is_empty(asked) ||
+                       text_equals(identifier_fold(arena, asked), identifier_fold(arena, listed));
+    arena_free(arena);
+    return agree;
+}
+
+static const ListedIdentifier *agreeing_identifier(Arena *arena, const ListedParty *party,
+                                                   const ListedIdentifier *asked) {
+    const Text value = identifier_fold(arena, asked->value);
+    for (size_t i = 0; i < party->identifier_count; i++) {
+        if (text_equals(identifier_fold(arena, party->identifiers[i].value), value) &&
+            types_agree(asked->type, party->identifiers[i].type)) {
+            return &party->identifiers[i];
+        }
+    }
+    return NULL;
+}
+
+static PartyHit *find_hit(Array *hits, const ListedParty *party) {
+    for (size_t i = 0; i < hits->count; i++) {
+        PartyHit *hit = array_at(hits, i);
+        if (hit->party == party) {
+            return hit;
+        }
+    }
+    return NULL;
+}
+
+static void add_identified(Arena *scratch, const ScreeningIndex *index, const ScreeningQuery *query,
+                           const ListedIdentifier *asked, Array *hits) {
+    const uint32_t *values = NULL;
+    const Text folded = identifier_fold(scratch, asked->value);
+    const size_t count =
+        folded.length == 0 ? 0 : lookup_find(&index->identifiers, word_hash(folded), &values);
+    for (size_t i = 0; i < count; i++) {
+        const IndexedParty *at = &index->parties[values[i]];
+        const ListedParty *party = &index->lists[at->list].parties[at->party];
+        const ListedIdentifier *found = agreeing_identifier(scratch, party, asked);
+        if (found == NULL) {
+            continue;
+        }
+        PartyHit *hit = find_hit(hits, party);
+        if (hit == NULL) {
+            hit = add_party_hit(index, query, values[i], hits);
+        }
+        hit->is_by_identifier = true;
+        hit->identifier = found;
+        hit->score = SCREENING_ONE;
+    }
+}
+
+/* ---- the whole ---- */
+
+static int compare_hits(const void *a, const void *b) {
+    const PartyHit *first = a;
+    const PartyHit *second = b;
+    if (first->score != second->score) {
+        return first->score > second->score ? -1 : 1;
+    }
+    if (first->list != second->list) {
+        return first->list < second->list ? -1 : 1;
+    }
+    return first->party < second->party ? -1 : first->party > second->party ? 1 : 0;
+}
+
+static void score_candidates(ScreeningSearch *search, Query *query, int threshold, Scorer *scorer) {
+    search->stamp++;
+    query->found = array_new(scorer->scratch, sizeof(uint32_t));
+    find_candidates(search, query, threshold);
+    for (size_t i = 0; i < query->found.count; i++) {
+        score(scorer, search->index, query, ARRAY_ITEMS(uint32_t, &query->found)[i], threshold,
+              false);
+    }
+    if (scorer->scored.count > 1) {
+        qsort(scorer->scored.items, scorer->scored.count, sizeof(Scored), compare_numbers);
+    }
+}
+
+static void score_all(const ScreeningSearch *search, const Query *query, int threshold,
+                      Scorer *scorer) {
+    for (size_t i = 0; i < search->index->name_count; i++) {
+        score(scorer, search->index, query, (uint32_t)i, threshold, true);
+    }
+}
+
+static void run(Arena *arena, ScreeningSearch *search, const ScreeningQuery *asked, bool is_slow,
+                ScreeningResult *result) {
+    Arena *scratch = arena_new();
+    Query query;
+    Scorer scorer = scorer_new(scratch, search);
+    Array hits = array_new(arena, sizeof(PartyHit));
+    side_of_given(scratch, search, asked->name, &query.name, &query.side);
+    fill_order(&query);
+    if (is_slow) {
+        score_all(search, &query, asked->threshold, &scorer);
+    } else {
+        score_candidates(search, &query, asked->threshold, &scorer);
+    }
+    for (size_t at = 0; at < scorer.scored.count;) {
+        at = add_scored_party(arena, search, asked, &query, &scorer, at, &hits);
+    }
+    for (size_t i = 0; i < asked->identifier_count; i++) {
+        add_identified(scratch, search->index, asked, &asked->identifiers[i], &hits);
+    }
+    if (hits.count > 1) {
+        qsort(hits.items, hits.count, sizeof(PartyHit), compare_hits);
+    }
+    *result = (ScreeningResult){.hits = ARRAY_ITEMS(PartyHit, &hits),
+                                .hit_count = hits.count,
+                                .compared = scorer.compared,
+                                .has_words = query.name.count > 0,
+                                .is_cut = query.name.is_cut,
+                                .is_disguised = query.name.is_disguised,
+                                .has_controls = query.name.has_controls,
+                                .is_malformed = query.name.is_malformed};
+    arena_free(scratch);
+}
+
+void screening_find(Arena *arena, ScreeningSearch *search, const ScreeningQuery *query,
+                    ScreeningResult *result) {
+    run(arena, search, query, false, result);
+}
+
+void screening_find_slowly(Arena *arena, ScreeningSearch *search, const ScreeningQuery *query,
+                           ScreeningResult *result) {
+    run(arena, search, query, true, result);
+}
+
+void screening_compare(Arena *arena, ScreeningSearch *search, Text query, Text listed,
+                       NameHit *result) {
+    Arena *scratch = arena_new();
+    Name names[2];
+    Side sides[2];
+    Scorer scorer = scorer_new(scratch, search);
+    *result = (NameHit){0};
+    side_of_given(scratch, search, query, &names[0], &sides[0]);
+    side_of_given(scratch, search, listed, &names[1], &sides[1]);
+    if (match_sides(&scorer.matcher, &sides[0], &sides[1], 0, scorer.match)) {
+        explain(arena, &names[0], &sides[0], &names[1], &sides[1], scorer.match, result);
+    }
+    arena_free(scratch);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SCREENING_NAME_H
+#define ENTENTE_SCREENING_NAME_H
+
+/* Private to screening/: a name as it is compared, made by a Normaliser. A word is folded to
+ * small Latin letters and digits (bytes of scripts nothing is known of stay as they are). */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "screening/screening.h"
+
+enum { WORD_BYTES_MAX = 48 };
+
+typedef enum WordKind { WORD_PLAIN, WORD_LEGAL_FORM, WORD_STOP } WordKind;
+
+/* What is looked at most comes first, so that one line of cache holds it. */
+typedef struct Word {
+    uint64_t signature[2]; /* letter counts, see word_signature */
+    uint32_t hash;         /* of text */
+    uint32_t key_hash;
+    uint32_t skeleton_hash;
+    uint32_t key_letters; /* which letters the key has, see letters_of */
+    uint16_t synonym;     /* words of one group stand for each other; 0 is none */
+    uint8_t length;
+    uint8_t key_length;
+    uint8_t kind;  /* WordKind */
+    bool is_abjad; /* from a script that leaves vowels out */
+    bool has_digits;
+    Text text;
+    Text key;      /* what the romanisations of one sound have in common */
+    Text skeleton; /* its consonants */
+    Text plain;    /* digits read as the letters they look like, or empty */
+    uint32_t from; /* its place in the name as given, in bytes */
+    uint32_t until;
+} Word;
+
+typedef struct Name {
+    Text given;
+    Word *words;
+    size_t count;
+    bool is_cut;
+    bool is_disguised;
+    bool has_controls;
+    bool is_malformed;
+} Name;
+
+typedef struct Normaliser Normaliser;
+
+Normaliser *normaliser_new(void);
+void normaliser_free(Normaliser *normaliser);
+
+/* Text, kind, synonym and place of each word; word_complete does the rest. */
+void normalise(Arena *arena, Normaliser *normaliser, Text given, Name *name);
+
+/* Computes what follows from a word's text. */
+void word_complete(Arena *arena, Word *word);
+
+/* The word that two neighbours make when they are written as one; `length` is 0 where they
+ * cannot be. */
+void word_join(Arena *arena, const Word *first, const Word *second, Word *joined);
+
+/* The hashes of key and skeleton of that word; 0 where they cannot be joined. */
+void word_join_hashes(const Word *first, const Word *second, uint32_t *key, uint32_t *skeleton);
+
+/* Never 0. */
+uint32_t word_hash(Text text);
+
+/* ---- the steps ---- */
+
+/* A letter of the folded name and where it came from. */
+typedef struct FoldedByte {
+    char byte; /* a letter, or one of the marks below */
+    bool is_abjad;
+    uint32_t from;
+    uint32_t until;
+} FoldedByte;
+
+enum { FOLDED_BLANK = ' ', FOLDED_POINT = '.' };
+
+typedef struct Folded {
+    FoldedByte *bytes;
+    size_t count;
+    size_t capacity;
+    bool is_disguised;
+    bool has_controls;
+    bool is_malformed;
+} Folded;
+
+typedef struct Folder Folder;
+
+Folder *folder_new(Arena *arena);
+void folder_close(Folder *folder);
+void fold(Arena *arena, Folder *folder, Text given, Folded *folded);
+
+/* The Latin spelling of a letter of a script we spell ourselves; NULL for any other. */
+typedef enum CyrillicSpelling {
+    CYRILLIC_RUSSIAN,
+    CYRILLIC_UKRAINIAN,
+    CYRILLIC_BELARUSIAN,
+    CYRILLIC_SERBIAN
+} CyrillicSpelling;
+
+const char *cyrillic_spell(uint32_t point, CyrillicSpelling spelling);
+/* Which language the letter gives away; false for one that many have. */
+bool cyrillic_tells(uint32_t point, CyrillicSpelling *spelling);
+const char *greek_spell(uint32_t point);
+const char *abjad_spell(uint32_t point);
+const char *hangul_spell(uint32_t jamo);
+const char *latin_spell(uint32_t point);
+/* The Latin letter that a Cyrillic or Greek one looks like; 0 for none. */
+char homoglyph_of(uint32_t point);
+
+/* The key and the consonants of a word, at most WORD_BYTES_MAX bytes; the length. */
+size_t romanisation_key(Text word, char *key);
+size_t consonant_skeleton(Text word, char *skeleton);
+
+/* ---- words we know ---- */
+
+typedef struct KnownPhrase {
+    const char *phrase; /* folded, words parted by a blank */
+    uint16_t group;     /* of synonyms; 0 is none */
+    uint8_t kind;       /* WordKind */
+} KnownPhrase;
+
+extern const KnownPhrase LEGAL_FORMS[];
+extern const size_t LEGAL_FORM_COUNT;
+/* Groups of words, a zero-terminated text each, words parted by a blank. */
+extern const char *const SYNONYM_GROUPS[];
+extern const size_t SYNONYM_GROUP_COUNT;
+extern const char *const STOP_WORDS[];
+extern const size_t STOP_WORD_COUNT;
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screening/weight.h"
+
+enum {
+    FRACTION_BITS = 16,
+    WEIGHT_LEGAL_FORM = 1200,
+    WEIGHT_STOP = 1500,
+    WEIGHT_LEAST = 2000,
+    WEIGHT_NUMBER_LEAST = 7000,
+    WEIGHT_LETTER_MOST = 3000
+};
+
+uint32_t binary_logarithm(uint64_t value) {
+    uint32_t whole = 0;
+    while (value >= UINT64_C(2) << FRACTION_BITS) {
+        value >>= 1;
+        whole++;
+    }
+    uint32_t fraction = 0;
+    for (unsigned i = 0; i < FRACTION_BITS; i++) {
+        value = value * value >> FRACTION_BITS;
+        fraction <<= 1;
+        if (value >= UINT64_C(2) << FRACTION_BITS) {
+            value >>= 1;
+            fraction |= 1;
+        }
+    }
+    return whole << FRACTION_BITS | fraction;
+}
+
+static int32_t rarity(size_t frequency, size_t name_count) {
+    const uint64_t one = UINT64_C(1) << FRACTION_BITS;
+    if (frequency <= 1 || name_count == 0) {
+        return SCREENING_ONE;
+    }
+    const uint64_t most = binary_logarithm(((uint64_t)name_count << FRACTION_BITS) + one);
+    const uint64_t own =
+        binary_logarithm(((uint64_t)name_count << FRACTION_BITS) / frequency + one);
+    return (int32_t)(own * SCREENING_ONE / most);
+}
+
+int32_t word_weight(const Word *word, size_t frequency, size_t name_count) {
+    if (word->kind == WORD_LEGAL_FORM) {
+        return WEIGHT_LEGAL_FORM;
+    }
+    if (word->kind == WORD_STOP) {
+        return WEIGHT_STOP;
+    }
+    int32_t weight = rarity(frequency, name_count);
+    if (weight < WEIGHT_LEAST) {
+        weight = WEIGHT_LEAST;
+    }
+    if (word->has_digits) {
+        return weight < WEIGHT_NUMBER_LEAST ? WEIGHT_NUMBER_LEAST : weight;
+    }
+    return word->length == 1 && weight > WEIGHT_LETTER_MOST ? WEIGHT_LETTER_MOST : weight;
+}
