@@ -46,6 +46,9 @@
 /* The bits that are set. */
 #define COUNT_BITS(value) __builtin_popcountll(value)
 
+/* Memory that will soon be read. */
+#define PREFETCH(address) __builtin_prefetch(address)
+
 /* A 128-bit integer, for exact products inside base/. */
 __extension__ typedef __int128 Wide;
 

@@ -387,8 +387,8 @@ static Evidence country_evidence(const ListedParty *party, Text country) {
     return EVIDENCE_DIFFERS;
 }
 
-static Evidence kind_evidence(const ListedParty *party, PartyKind kind) {
-    if (kind == PARTY_UNKNOWN || party->kind == PARTY_UNKNOWN) {
+static Evidence kind_evidence(const ListedParty *party, ListedKind kind) {
+    if (kind == LISTED_UNKNOWN || party->kind == LISTED_UNKNOWN) {
         return EVIDENCE_NONE;
     }
     return party->kind == kind ? EVIDENCE_AGREES : EVIDENCE_DIFFERS;
@@ -495,13 +495,34 @@ static int compare_hits(const void *a, const void *b) {
     return first->party < second->party ? -1 : first->party > second->party ? 1 : 0;
 }
 
+/* Asks for the memory of the candidates that come next: their names first, then the words. */
+static void fetch_ahead(const ScreeningIndex *index, const uint32_t *found, size_t count,
+                        size_t at) {
+    enum { NAME_AHEAD = 16, NUMBERS_AHEAD = 10, WORDS_AHEAD = 4 };
+    if (at + NAME_AHEAD < count) {
+        PREFETCH(&index->names[found[at + NAME_AHEAD]]);
+    }
+    if (at + NUMBERS_AHEAD < count) {
+        PREFETCH(&index->name_words[index->names[found[at + NUMBERS_AHEAD]].first]);
+        PREFETCH(&index->join_keys[index->names[found[at + NUMBERS_AHEAD]].first]);
+        PREFETCH(&index->join_skeletons[index->names[found[at + NUMBERS_AHEAD]].first]);
+    }
+    if (at + WORDS_AHEAD < count) {
+        const IndexedName *name = &index->names[found[at + WORDS_AHEAD]];
+        for (uint32_t i = 0; i < name->count; i++) {
+            PREFETCH(&index->words[index->name_words[name->first + i]]);
+        }
+    }
+}
+
 static void score_candidates(ScreeningSearch *search, Query *query, int threshold, Scorer *scorer) {
     search->stamp++;
     query->found = array_new(scorer->scratch, sizeof(uint32_t));
     find_candidates(search, query, threshold);
+    const uint32_t *found = ARRAY_ITEMS(uint32_t, &query->found);
     for (size_t i = 0; i < query->found.count; i++) {
-        score(scorer, search->index, query, ARRAY_ITEMS(uint32_t, &query->found)[i], threshold,
-              false);
+        fetch_ahead(search->index, found, query->found.count, i);
+        score(scorer, search->index, query, found[i], threshold, false);
     }
     if (scorer->scored.count > 1) {
         qsort(scorer->scored.items, scorer->scored.count, sizeof(Scored), compare_numbers);

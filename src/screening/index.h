@@ -134,7 +134,7 @@ typedef struct Edge {
     int distance;
     uint64_t query; /* words as bits */
     uint64_t listed;
-    int64_t worth;
+    int64_t weight; /* of its words */
 } Edge;
 
 enum { EDGES_MAX = SCREENING_WORDS_MAX * SCREENING_WORDS_MAX * 4 };

@@ -31,9 +31,7 @@ static const Rewriting SKELETON_REWRITINGS[] = {
 
 static const Rewriting *find_rewriting(const Rewriting *table, size_t count, Text rest) {
     for (size_t i = 0; i < count; i++) {
-        const size_t length = strlen(table[i].from);
-        if (table[i].from[0] == rest.bytes[0] && length <= rest.length &&
-            memcmp(table[i].from, rest.bytes, length) == 0) {
+        if (table[i].from[0] == rest.bytes[0] && text_starts_with(rest, text_from(table[i].from))) {
             return &table[i];
         }
     }

@@ -5,18 +5,18 @@ Text screening_version(void) {
     return TEXT("names 1");
 }
 
-Text party_kind_word(PartyKind kind) {
-    static const char *const words[] = {[PARTY_UNKNOWN] = "unknown",
-                                        [PARTY_ORGANISATION] = "organisation",
-                                        [PARTY_PERSON] = "person",
-                                        [PARTY_VESSEL] = "vessel",
-                                        [PARTY_AIRCRAFT] = "aircraft"};
+Text listed_kind_word(ListedKind kind) {
+    static const char *const words[] = {[LISTED_UNKNOWN] = "unknown",
+                                        [LISTED_ORGANISATION] = "organisation",
+                                        [LISTED_PERSON] = "person",
+                                        [LISTED_VESSEL] = "vessel",
+                                        [LISTED_AIRCRAFT] = "aircraft"};
     return text_from(words[kind]);
 }
 
-bool party_kind_parse(Text word, PartyKind *kind) {
-    for (PartyKind each = PARTY_ORGANISATION; each <= PARTY_AIRCRAFT; each++) {
-        if (text_equals(word, party_kind_word(each))) {
+bool listed_kind_parse(Text word, ListedKind *kind) {
+    for (ListedKind each = LISTED_ORGANISATION; each <= LISTED_AIRCRAFT; each++) {
+        if (text_equals(word, listed_kind_word(each))) {
             *kind = each;
             return true;
         }

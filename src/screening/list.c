@@ -85,26 +85,26 @@ void for_each_piece(Text text, char separator, void (*each)(PartyDraft *draft, T
     }
 }
 
-PartyKind party_kind_of(Arena *arena, Text word) {
+ListedKind listed_kind_of(Arena *arena, Text word) {
     static const struct {
         const char *word;
-        PartyKind kind;
-    } kinds[] = {{"entity", PARTY_ORGANISATION},
-                 {"organisation", PARTY_ORGANISATION},
-                 {"organization", PARTY_ORGANISATION},
-                 {"company", PARTY_ORGANISATION},
-                 {"individual", PARTY_PERSON},
-                 {"person", PARTY_PERSON},
-                 {"vessel", PARTY_VESSEL},
-                 {"ship", PARTY_VESSEL},
-                 {"aircraft", PARTY_AIRCRAFT}};
+        ListedKind kind;
+    } kinds[] = {{"entity", LISTED_ORGANISATION},
+                 {"organisation", LISTED_ORGANISATION},
+                 {"organization", LISTED_ORGANISATION},
+                 {"company", LISTED_ORGANISATION},
+                 {"individual", LISTED_PERSON},
+                 {"person", LISTED_PERSON},
+                 {"vessel", LISTED_VESSEL},
+                 {"ship", LISTED_VESSEL},
+                 {"aircraft", LISTED_AIRCRAFT}};
     const Text lower = text_lowercase(arena, text_trim(word));
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (text_equals(lower, text_from(kinds[i].word))) {
             return kinds[i].kind;
         }
     }
-    return PARTY_UNKNOWN;
+    return LISTED_UNKNOWN;
 }
 
 Text list_date(Arena *arena, Text written) {

@@ -40,7 +40,7 @@ void for_each_piece(Text text, char separator, void (*each)(PartyDraft *draft, T
                     PartyDraft *draft);
 
 /* "Entity", "Individual", "vessel", "Ship" and the like, in any case. */
-PartyKind party_kind_of(Arena *arena, Text word);
+ListedKind listed_kind_of(Arena *arena, Text word);
 
 /* YYYY-MM-DD of that, of a date with a time behind it, or of dd/mm/yyyy; else empty. */
 Text list_date(Arena *arena, Text written);

@@ -209,7 +209,7 @@ static void read_official(const CslReader *reader, const JsonValue *entry, Party
         draft->party.id = copy(reader, text_of(json_find(entry, TEXT("id"))));
     }
     draft->party.kind =
-        party_kind_of(reader->draft->arena, text_of(json_find(entry, TEXT("type"))));
+        listed_kind_of(reader->draft->arena, text_of(json_find(entry, TEXT("type"))));
     draft->party.programme = joined(reader, json_find(entry, TEXT("programs")));
     draft->party.citation =
         copy(reader, text_of(json_find(entry, TEXT("federal_register_notice"))));
@@ -236,7 +236,7 @@ static void read_reduced(const CslReader *reader, const JsonValue *entry, PartyD
         reader->tables.authorities == NULL ? NULL : json_find(reader->tables.authorities, source);
     draft->party.list = list_code(source);
     draft->party.id = copy(reader, text_of(json_find(entry, TEXT("e"))));
-    draft->party.kind = party_kind_of(reader->draft->arena, text_of(json_find(entry, TEXT("t"))));
+    draft->party.kind = listed_kind_of(reader->draft->arena, text_of(json_find(entry, TEXT("t"))));
     draft->party.programme =
         text_of(item_by_number(reader->tables.programmes, json_find(entry, TEXT("pg"))));
     draft->party.citation = copy(reader, text_of(json_find(entry, TEXT("fr"))));

@@ -115,8 +115,8 @@ static void add_sdn_row(OfacReader *reader, const CsvRow *row) {
     draft->party.list = TEXT("SDN");
     draft->party.id = number;
     draft->party.kind = text_is_empty(field_of(row, 2))
-                            ? PARTY_ORGANISATION
-                            : party_kind_of(reader->draft->arena, field_of(row, 2));
+                            ? LISTED_ORGANISATION
+                            : listed_kind_of(reader->draft->arena, field_of(row, 2));
     draft->party.programme = field_of(row, 3);
     draft->party.citation = TEXT("31 C.F.R. chapter V");
     party_add_name(draft, field_of(row, 1), false, false);
@@ -166,10 +166,11 @@ static bool read_add(OfacReader *reader, Text content) {
     }
     for (size_t i = 0; i < table.row_count; i++) {
         PartyDraft *draft = find_party(reader, field_of(&table.rows[i], 0));
-        if (draft == NULL) {
-            return refuse_number(reader, "ADD", &table.rows[i]);
+        if (draft == NULL) { /* as OFAC publishes; no name is lost by it */
+            reader->draft->list->orphan_count++;
+        } else {
+            party_add_country(draft, field_of(&table.rows[i], 4));
         }
-        party_add_country(draft, field_of(&table.rows[i], 4));
     }
     return true;
 }

@@ -67,7 +67,7 @@ bool list_read_csl_csv(ListDraft *draft, const CsvTable *table, Error *error) {
         if (text_is_empty(party.party.id)) {
             party.party.id = field_of(row, column_of(table, "_id"));
         }
-        party.party.kind = party_kind_of(draft->arena, field_of(row, column_of(table, "type")));
+        party.party.kind = listed_kind_of(draft->arena, field_of(row, column_of(table, "type")));
         party.party.programme = field_of(row, column_of(table, "programs"));
         party.party.citation = field_of(row, column_of(table, "federal_register_notice"));
         party_add_name(&party, field_of(row, name), false, false);
@@ -195,7 +195,7 @@ bool list_read_uk_csv(ListDraft *draft, const CsvTable *table, Error *error) {
         PartyDraft party = party_draft_new(draft->arena);
         party.party.list = TEXT("UK");
         party.party.id = id;
-        party.party.kind = party_kind_of(draft->arena, field_of(first, columns.kind));
+        party.party.kind = listed_kind_of(draft->arena, field_of(first, columns.kind));
         party.party.programme = field_of(first, columns.regime);
         party.party.citation = field_of(first, columns.sanctions);
         do {
@@ -221,7 +221,7 @@ bool list_read_plain_csv(ListDraft *draft, const CsvTable *table, Error *error) 
         PartyDraft party = party_draft_new(draft->arena);
         party.party.list = field_of(row, column_of(table, "list"));
         party.party.id = field_of(row, column_of(table, "id"));
-        party.party.kind = party_kind_of(draft->arena, field_of(row, column_of(table, "kind")));
+        party.party.kind = listed_kind_of(draft->arena, field_of(row, column_of(table, "kind")));
         party.party.programme = field_of(row, column_of(table, "programme"));
         party.party.citation = field_of(row, column_of(table, "citation"));
         party_add_name(&party, field_of(row, column_of(table, "name")), false, false);

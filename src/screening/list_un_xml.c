@@ -118,7 +118,7 @@ static void begin_party(UnReader *reader, Text name) {
     reader->party = party_draft_new(reader->draft->arena);
     reader->party.party.list = TEXT("UN");
     reader->party.party.kind =
-        text_equals(name, TEXT("ENTITY")) ? PARTY_ORGANISATION : PARTY_PERSON;
+        text_equals(name, TEXT("ENTITY")) ? LISTED_ORGANISATION : LISTED_PERSON;
     reader->party.party.citation = TEXT("UN Security Council Consolidated List");
     for (size_t i = 0; i < PARTS_OF_NAME; i++) {
         reader->parts[i] = TEXT("");

@@ -149,13 +149,17 @@ static int64_t most_covered(const Matcher *matcher, const Side *side, bool is_qu
     return covered;
 }
 
-/* Heavier first; then as they were found, so that the order is one. */
+static bool goes_before(const Edge *a, const Edge *b) {
+    return a->value != b->value ? a->value > b->value : a->weight > b->weight;
+}
+
+/* Better first, then heavier, then as they were found, so that the order is one. */
 static void sort_edges(Matcher *matcher, const Side *query, const Side *listed) {
     for (size_t i = 0; i < matcher->edge_count; i++) {
         Edge edge = matcher->edges[i];
-        edge.worth = (weight_of(query, edge.query) + weight_of(listed, edge.listed)) * edge.value;
+        edge.weight = weight_of(query, edge.query) + weight_of(listed, edge.listed);
         size_t at = i;
-        while (at > 0 && matcher->edges[at - 1].worth < edge.worth) {
+        while (at > 0 && goes_before(&edge, &matcher->edges[at - 1])) {
             matcher->edges[at] = matcher->edges[at - 1];
             at--;
         }

@@ -34,18 +34,18 @@ Text screening_version(void);
 
 /* ---- lists ---- */
 
-typedef enum PartyKind {
-    PARTY_UNKNOWN,
-    PARTY_ORGANISATION,
-    PARTY_PERSON,
-    PARTY_VESSEL,
-    PARTY_AIRCRAFT
-} PartyKind;
+typedef enum ListedKind {
+    LISTED_UNKNOWN,
+    LISTED_ORGANISATION,
+    LISTED_PERSON,
+    LISTED_VESSEL,
+    LISTED_AIRCRAFT
+} ListedKind;
 
 /* "organisation" and so on; "unknown". */
-Text party_kind_word(PartyKind kind);
+Text listed_kind_word(ListedKind kind);
 /* The kind of such a word; false for any other. */
-bool party_kind_parse(Text word, PartyKind *kind);
+bool listed_kind_parse(Text word, ListedKind *kind);
 
 typedef struct ListedName {
     Text text;
@@ -61,7 +61,7 @@ typedef struct ListedIdentifier {
 typedef struct ListedParty {
     Text list; /* "EL", "SDN", "UN" ... */
     Text id;   /* the list's own */
-    PartyKind kind;
+    ListedKind kind;
     const ListedName *names; /* the first is the primary one */
     size_t name_count;
     const Text *countries; /* ISO 3166 codes where the list has them, else names */
@@ -81,6 +81,7 @@ typedef struct ScreeningList {
     const ListedParty *parties;
     size_t party_count;
     size_t name_count;
+    size_t orphan_count;   /* addresses of parties that the list does not have */
     size_t nameless_count; /* entries without any name, which cannot be screened */
 } ScreeningList;
 
@@ -164,7 +165,7 @@ typedef struct PartyHit {
 typedef struct ScreeningQuery {
     Text name;
     Text country; /* ISO code, or empty */
-    PartyKind kind;
+    ListedKind kind;
     const ListedIdentifier *identifiers; /* an empty type agrees with any */
     size_t identifier_count;
     int threshold; /* 1..10000 */

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "law/law.h"
+#include "screening/screening.h"
 
 #define SERVICE_NONE ((size_t)-1)
 
@@ -597,5 +598,21 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
 
 #include "service/programme.h"
 #include "service/source.h"
+
+/* ---- screen: names against lists of restricted parties (docs/screening.md) ---- */
+
+/* Reads the lists of some files; beside OFAC's SDN file its ALT and ADD are read where they are
+ * there. The message names the file. */
+MUST_CHECK bool service_screen_lists(Arena *arena, const Text *paths, size_t count,
+                                     ScreeningList **lists, Error *error);
+Text service_screen_text(Arena *arena, const ScreeningList *lists, size_t count,
+                         const ScreeningQuery *query, const ScreeningResult *result);
+Text service_screen_json(Arena *arena, const ScreeningList *lists, size_t count,
+                         const ScreeningQuery *query, const ScreeningResult *result);
+/* Each row of a table with a column `name` (and `id`, `country`, `kind`): a line of CSV for each
+ * hit, and one with the score `none` where there is no hit. */
+MUST_CHECK bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text file, Text content,
+                                     int threshold, ServiceProgress progress, Text *csv,
+                                     Error *error);
 
 #endif

@@ -101,7 +101,7 @@ static void country_and_kind_are_evidence_only(void **state) {
     open_index(&fixture);
     const ScreeningQuery query = {.name = TEXT("Rostec"),
                                   .country = TEXT("DE"),
-                                  .kind = PARTY_ORGANISATION,
+                                  .kind = LISTED_ORGANISATION,
                                   .threshold = 8500};
     ScreeningResult result;
     screening_find(fixture.arena, fixture.search, &query, &result);

@@ -47,7 +47,7 @@ static void official_json(void **state) {
     EXPECT_TEXT(party->citation, "90 FR 560");
     assert_int_equal(party->country_count, 1);
     EXPECT_TEXT(party->identifiers[0].value, "77");
-    assert_int_equal(list.parties[1].kind, PARTY_PERSON);
+    assert_int_equal(list.parties[1].kind, LISTED_PERSON);
 }
 
 static void reduced_json(void **state) {
@@ -108,15 +108,17 @@ static void ofac_files(void **state) {
     Error error = {0};
     assert_true(screening_list_is_ofac(sdn));
     assert_false(screening_list_is_ofac(TEXT("36,a,b\n")));
-    assert_true(
-        screening_list_read_ofac(*state, TEXT("f"), sdn, TEXT("36,12,aka,WOLF CARIBBEAN,-0- \n"),
-                                 TEXT("36,25,-0- ,\"Havana\",\"Cuba\",-0- \n"), &list, &error));
+    assert_true(screening_list_read_ofac(
+        *state, TEXT("f"), sdn, TEXT("36,12,aka,WOLF CARIBBEAN,-0- \n"),
+        TEXT("36,25,-0- ,\"Havana\",\"Cuba\",-0- \n99,26,-0- ,\"X\",\"Cuba\",-0- \n"), &list,
+        &error));
     assert_int_equal(list.party_count, 3);
+    assert_int_equal(list.orphan_count, 1);
     assert_int_equal(list.parties[0].name_count, 3);
     assert_true(list.parties[0].names[1].is_weak);
     EXPECT_TEXT(list.parties[0].names[2].text, "WOLF CARIBBEAN");
     EXPECT_TEXT(list.parties[0].countries[0], "Cuba");
-    assert_int_equal(list.parties[1].kind, PARTY_PERSON);
+    assert_int_equal(list.parties[1].kind, LISTED_PERSON);
     EXPECT_TEXT(list.parties[1].identifiers[0].value, "A12");
     EXPECT_TEXT(list.parties[1].countries[0], "Iran");
     EXPECT_TEXT(list.parties[2].identifiers[1].value, "9218478");
@@ -150,7 +152,7 @@ static void un_xml(void **state) {
     assert_true(list.parties[0].names[2].is_weak);
     EXPECT_TEXT(list.parties[0].id, "CDi.1");
     EXPECT_TEXT(list.parties[0].identifiers[0].type, "Passport");
-    assert_int_equal(list.parties[1].kind, PARTY_ORGANISATION);
+    assert_int_equal(list.parties[1].kind, LISTED_ORGANISATION);
     EXPECT_TEXT(list.parties[1].countries[0], "Congo");
 }
 
