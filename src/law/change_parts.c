@@ -26,7 +26,7 @@ static void add_part(PartSearch *search, ChangePart part) {
 
 /* ---- what the law that matters depends on ---- */
 
-static void look_at(PartSearch *search, size_t provision);
+static void look_at(PartSearch *search, size_t index);
 
 static void list_operand(PartSearch *search, const Operand *operand) {
     if (operand->kind == OPERAND_ATTRIBUTE && !search->is_listed[operand->index]) {

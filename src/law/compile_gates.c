@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,7 @@ static void visit(Layout *layout, Ref ref) {
     if (node->kind == NODE_CONSTANT) {
         return;
     }
+    assert(layout->is_seen != NULL);
     if (layout->is_seen[ref >> 1]) {
         share(layout, ref);
         return;
@@ -526,6 +528,7 @@ static void add_to_run(RunWork *work, size_t at) {
 static void mark_last(RunWork *work) {
     for (size_t i = 0; i < work->runs.count; i++) {
         GateRun *run = array_at(&work->runs, i);
+        assert(run != NULL);
         const GateRun *next = i + 1 < work->runs.count ? run + 1 : NULL;
         run->is_last = next == NULL || next->word != run->word ||
                        work->plans[next->first].level != work->plans[run->first].level ||
@@ -604,7 +607,7 @@ static void make_gates(Layout *layout, const PackRefs *packs, size_t pack_count,
                   draft->parts.count);
     }
     for (size_t i = 0; i < line_count; i++) {
-        BitPlace wanted = (BitPlace)(engine->trace_word * WORD_BITS + i);
+        BitPlace wanted = (BitPlace)((size_t)engine->trace_word * WORD_BITS + i);
         if (place_of(layout, lines[i].ref) != wanted) {
             plan_gate(&work, wanted, segment_of(layout, packs, pack_count, &lines[i]),
                       &lines[i].ref, 1);

@@ -531,7 +531,7 @@ static void add_word_bits(const GroupWork *work, size_t input, unsigned char tru
 
 static void write_piece(GroupWork *work, const uint64_t *blank, const Array *touched,
                         uint64_t *words) {
-    memcpy(words, blank, 2 * work->group->stride * sizeof(uint64_t));
+    memcpy(words, blank, (size_t)2 * work->group->stride * sizeof(uint64_t));
     for (size_t i = 0; i < touched->count; i++) {
         const Part *part = part_at(work, ARRAY_ITEMS(uint32_t, touched)[i]);
         if (part->output != 0) {
@@ -615,7 +615,7 @@ static void make_rows(GroupWork *work, uint32_t *rows) {
     Array days = array_new(arena, sizeof(Date));
     Array touched = array_new(arena, sizeof(uint32_t));
     Array pieces = array_new(arena, sizeof(uint64_t));
-    uint64_t *blank = ARENA_MANY(arena, uint64_t, 2 * work->group->stride);
+    uint64_t *blank = ARENA_MANY(arena, uint64_t, (size_t)2 * work->group->stride);
     for (size_t i = 0; i < work->input_count; i++) {
         add_word_bits(work, i, part_at(work, work->part_of[work->inputs[i] >> 1] - 1)->blank,
                       blank);

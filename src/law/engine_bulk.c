@@ -120,7 +120,7 @@ static void give_room(Arena *arena, LawBulk *bulk) {
     bulk->own_perhaps = plane_new(arena, words, 0);
     bulk->surely = plane_new(arena, 2 * words, row_words);
     bulk->perhaps = plane_new(arena, 2 * words, row_words);
-    bulk->outcomes = ARENA_MANY(arena, uint64_t, 2 * OUTCOME_UNDETERMINED * bulk->words);
+    bulk->outcomes = ARENA_MANY(arena, uint64_t, (size_t)2 * OUTCOME_UNDETERMINED * bulk->words);
 }
 
 static void give_facts(Arena *arena, LawBulk *bulk) {
@@ -452,7 +452,7 @@ void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *ver
     bulk->surely.turned = is_known ? bulk->surely.rows : bulk->perhaps.rows;
     bulk->perhaps.turned = bulk->surely.rows;
     run_gates(bulk, is_known);
-    memset(best, 0, 2 * OUTCOME_UNDETERMINED * bulk->words * sizeof(uint64_t));
+    memset(best, 0, (size_t)2 * OUTCOME_UNDETERMINED * bulk->words * sizeof(uint64_t));
     for (size_t i = 0; i < engine->pack_count; i++) {
         add_pack(bulk, &engine->packs[i], &bulk->surely, best);
         if (!is_known) {
@@ -469,7 +469,7 @@ void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *ver
 }
 
 void law_bulk_line(const LawBulk *bulk, size_t line, bool surely, uint64_t *lanes) {
-    BitPlace place = (BitPlace)(bulk->engine->trace_word * WORD_BITS + line);
+    BitPlace place = (BitPlace)((size_t)bulk->engine->trace_word * WORD_BITS + line);
     memset(lanes, 0, bulk->words * sizeof(uint64_t));
     add_lanes(bulk, place, surely || bulk->was_known ? &bulk->surely : &bulk->perhaps, lanes);
 }

@@ -363,9 +363,9 @@ typedef enum ChangePartKind {
 } ChangePartKind;
 
 typedef struct ChangePart {
-    ChangePartKind kind;
     size_t index; /* attribute, provision or offer; LAW_NONE for a date */
     Text value;   /* of a fact */
+    ChangePartKind kind;
     Date date;
 } ChangePart;
 

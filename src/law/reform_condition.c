@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <string.h>
 
 #include "law/reform.h"
@@ -238,7 +239,9 @@ static const Condition *replaced(Arena *arena, const Condition *tree, const Cond
     }
     Condition *children = ARENA_MANY(arena, Condition, tree->child_count);
     for (size_t i = 0; i < tree->child_count; i++) {
-        children[i] = *replaced(arena, &tree->children[i], old, new_condition);
+        const Condition *child = replaced(arena, &tree->children[i], old, new_condition);
+        assert(child != NULL);
+        children[i] = *child;
     }
     Condition *copy = ARENA_NEW(arena, Condition);
     *copy = *tree;

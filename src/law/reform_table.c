@@ -103,7 +103,7 @@ static void add_row(const ReformReader *reform, LawTable *table, const LawValue 
 }
 
 void reform_add_row(ReformReader *reform, Cursor *cursor) {
-    const LawValue *values[TABLE_COLUMNS_MAX];
+    const LawValue *values[TABLE_COLUMNS_MAX] = {0};
     size_t end = 0;
     const Token *first = cursor_peek(cursor);
     TableDraft *table = find_table(cursor, "to", &end);
@@ -175,7 +175,7 @@ static Text hint_of(Arena *arena, const LawTable *table, const LawValue *const *
 }
 
 void reform_remove_row(ReformReader *reform, Cursor *cursor) {
-    const LawValue *values[TABLE_COLUMNS_MAX];
+    const LawValue *values[TABLE_COLUMNS_MAX] = {0};
     size_t end = 0;
     const Token *first = cursor_peek(cursor);
     TableDraft *table = find_table(cursor, "from", &end);

@@ -190,26 +190,34 @@ static size_t count_bits(size_t mask) {
     return count;
 }
 
+/* What each that is not in the subset adds to it, by how many orders come to that. */
+static bool add_shares(ChoiceMemory *memory, const size_t *members, size_t n, size_t mask,
+                       double *shares, Error *error) {
+    double before = 0;
+    if (!choice_gain(memory, subset(members, n, mask), &before, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double after = 0;
+        if ((mask >> i & 1) != 0) {
+            continue;
+        }
+        if (!choice_gain(memory, subset(members, n, mask | (size_t)1 << i), &after, error)) {
+            return false;
+        }
+        shares[members[i]] += part_of_orders(n, count_bits(mask)) * (after - before);
+    }
+    return true;
+}
+
 bool choice_shapley(ChoiceMemory *memory, ChoiceSet set, double *shares, bool *is_done,
                     Error *error) {
     size_t members[CHOICE_SHAPLEY_MAX + 1];
     const size_t n = members_of(set, members);
     *is_done = n <= CHOICE_SHAPLEY_MAX;
     for (size_t mask = 0; *is_done && mask < (size_t)1 << n; mask++) {
-        double before = 0;
-        if (!choice_gain(memory, subset(members, n, mask), &before, error)) {
+        if (!add_shares(memory, members, n, mask, shares, error)) {
             return false;
-        }
-        const size_t size = count_bits(mask);
-        for (size_t i = 0; i < n; i++) {
-            if ((mask >> i & 1) == 0) {
-                double after = 0;
-                if (!choice_gain(memory, subset(members, n, mask | (size_t)1 << i), &after,
-                                 error)) {
-                    return false;
-                }
-                shares[members[i]] += part_of_orders(n, size) * (after - before);
-            }
         }
     }
     return true;

@@ -166,18 +166,25 @@ static bool try_without(ChangeFinder *finder, size_t provision, Error *error) {
     return true;
 }
 
+static bool try_blockers(ChangeFinder *finder, const LaneRuling *ruling, bool *seen, Error *error) {
+    for (size_t i = 0; i < ruling->blocker_count; i++) {
+        const size_t provision = ruling->blockers[i];
+        if (!seen[provision] && !try_without(finder, provision, error)) {
+            return false;
+        }
+        seen[provision] = true;
+    }
+    return true;
+}
+
 static bool try_provisions(ChangeFinder *finder, Error *error) {
     const SourceBuild *build = finder->build;
     bool *seen = ARENA_MANY(build->arena, bool, law_provision_count(build->set));
     for (size_t i = 0; i < finder->way->step_count; i++) {
         for (size_t j = 0; j < stretches(finder); j++) {
             const LaneRuling *ruling = lane_ruling(&build->rulings, finder->way->steps[i].lane, j);
-            for (size_t k = 0; k < ruling->blocker_count; k++) {
-                const size_t provision = ruling->blockers[k];
-                if (!seen[provision] && !try_without(finder, provision, error)) {
-                    return false;
-                }
-                seen[provision] = true;
+            if (!try_blockers(finder, ruling, seen, error)) {
+                return false;
             }
         }
     }

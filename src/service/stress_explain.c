@@ -143,23 +143,23 @@ static StressReason place_in_words(const Explaining *explaining, const NetworkBi
                           .why = TEXT("nothing in the workspace brings more than its stock")};
 }
 
-static StressReason in_words(const Explaining *explaining, const NetworkBinding *binding) {
-    StressReason reason = {0};
+static StressReason binding_in_words(const Explaining *explaining, const NetworkBinding *binding) {
     switch (binding->kind) {
     case BINDING_LANE:
-        reason = lane_in_words(explaining, binding);
-        break;
+        return lane_in_words(explaining, binding);
     case BINDING_RESOURCE:
     case BINDING_ACTIVITY:
-        reason = activity_in_words(explaining, binding);
-        break;
+        return activity_in_words(explaining, binding);
     case BINDING_QUOTA:
-        reason = quota_in_words(explaining, binding);
-        break;
+        return quota_in_words(explaining, binding);
     case BINDING_PLACE:
-        reason = place_in_words(explaining, binding);
         break;
     }
+    return place_in_words(explaining, binding);
+}
+
+static StressReason in_words(const Explaining *explaining, const NetworkBinding *binding) {
+    StressReason reason = binding_in_words(explaining, binding);
     const GatedPlan *gated = explaining->work->gated;
     reason.weight = binding->weight;
     reason.from = week_date(gated, binding->first_period);
