@@ -62,6 +62,7 @@ extern const Command COMMAND_PACK_CHECK;
 extern const Command COMMAND_PACK_TEST;
 extern const Command COMMAND_PACK_FACTS;
 extern const Command COMMAND_PACK_COVERAGE;
+extern const Command COMMAND_PACK_DIFF;
 extern const Command COMMAND_PACK_PROVE;
 
 /* Reads the words after the command's name. */

@@ -118,9 +118,13 @@ static Text proof_json(Arena *arena, const Proof *proof) {
     return text;
 }
 
-static bool read_options(const Arguments *arguments, ProofOptions *options, Error *error) {
+static bool read_options(Arena *arena, const Arguments *arguments, ProofOptions *options,
+                         Error *error) {
     int64_t steps = 0;
+    Text *reforms = NULL;
     *options = (ProofOptions){.accept_unverified = arguments_have(arguments, "accept-unverified")};
+    options->reform_count = arguments_values(arena, arguments, "reform", false, &reforms);
+    options->reforms = reforms;
     if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
         !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
         !arguments_number(arguments, "steps", 1, STEPS_MOST, 0, &steps, error)) {
@@ -136,7 +140,7 @@ static int run_pack_prove(Arena *arena, const Arguments *arguments) {
     Error error = {0};
     ProblemList problems = problem_list_new(arena);
     Proof proof;
-    if (!read_options(arguments, &options, &error)) {
+    if (!read_options(arena, arguments, &options, &error)) {
         return print_error(&error);
     }
     const size_t last = arguments->place_count - 1;
@@ -154,6 +158,10 @@ static int run_pack_prove(Arena *arena, const Arguments *arguments) {
 static const OptionSpec OPTIONS[] = {
     {.name = "as-of", .argument = "DATE", .help = "the law of that day", .is_required = true},
     {.name = "known-at", .argument = "DATE", .help = "registers as known on that day"},
+    {.name = "reform",
+     .argument = "NAME",
+     .help = "a reform in force, by name or file",
+     .repeats = true},
     {.name = "accept-unverified", .help = "take law that is not verified as it stands"},
     {.name = "steps", .argument = "N", .help = "give up after so many steps"},
     {.name = "facts", .help = "tell how many values and classes each fact has"},

@@ -515,7 +515,9 @@ typedef struct ProofOptions {
     Date as_of;
     Date known_at;
     bool accept_unverified;
-    size_t steps_max; /* of the search; 0: as many as usual */
+    size_t steps_max;    /* of the search; 0: as many as usual */
+    const Text *reforms; /* by name or file: in force whatever the statement says */
+    size_t reform_count;
 } ProofOptions;
 
 /* A fact that parts situations. */
@@ -607,5 +609,53 @@ typedef struct LawCoverage {
  * stands beside pack.law (paragraph, state, why) says what is encoded partly or not at all. */
 MUST_CHECK bool law_coverage(Arena *arena, Text folder, LawCoverage *coverage,
                              ProblemList *problems);
+
+/* ---- two versions of the law ---- */
+
+typedef enum ChangedKind { CHANGED_ADDED, CHANGED_REMOVED, CHANGED_OTHERWISE } ChangedKind;
+
+/* A rule, table or fact of the transfer that is not the same in both. */
+typedef struct ChangedPart {
+    ChangedKind kind;
+    Text what;            /* "requirement `us.ear.chart`", "table `us.ear.lvs`" */
+    Text file;            /* where it stands in the second, or the first where it is gone */
+    size_t line;
+    const Text *removed;  /* lines, as in the pack, and rows; of what is added or gone none */
+    size_t removed_count;
+    const Text *added;
+    size_t added_count;
+} ChangedPart;
+
+/* Situations that are decided otherwise, by what they were and are and by the rule through
+ * which they differ. */
+typedef struct ChangedDecisions {
+    Outcome before;
+    Outcome after;
+    Text rules;          /* those that differ there, parted by commas */
+    double share;        /* of all situations */
+    Text situation;      /* a witness: whatever the other facts are */
+    Outcome decided_before; /* the witness decided again by each */
+    Outcome decided_after;
+    const Text *countries; /* destinations among them; none: any */
+    size_t country_count;
+} ChangedDecisions;
+
+typedef struct LawDifference {
+    const ChangedPart *parts;
+    size_t part_count;
+    const ChangedDecisions *decisions;
+    size_t decision_count;
+    double magnitude; /* log10 of all situations */
+    double alike;     /* the share of them that both decide alike */
+    double skipped;   /* the share that was not looked at: of an item and a country only so many
+                         situations are, where these differ already */
+    size_t steps;
+    bool was_stopped; /* what was not looked at may be decided otherwise too */
+} LawDifference;
+
+/* What changed from the packs at `before` to those at `after`, and over all situations which
+ * are decided otherwise on a day. Packs, rules and tables are matched by their names. */
+MUST_CHECK bool law_compare(Arena *arena, Text before, Text after, const ProofOptions *options,
+                            LawDifference *difference, ProblemList *problems);
 
 #endif

@@ -147,25 +147,21 @@ static Truth is_not_stricter(Bounds before, Bounds after) {
 
 static Truth claim_change(void *context, Space *space, Arena *scratch, Asking *asking) {
     const ClaimContext *claim = context;
-    if (law_rules_agree(&claim->laws, space, scratch)) {
+    const bool is_milder = claim->statement->kind == STATEMENT_MILDER;
+    if (law_rules_only_ease(&claim->laws, space, scratch, is_milder)) {
         return TRUTH_YES;
     }
     DecisionWork before = decide(space, scratch, 0);
     DecisionWork after = decide(space, scratch, 1);
     Bounds a = {before.best, before.worst};
     Bounds b = {after.best, after.worst};
-    Truth truth = claim->statement->kind == STATEMENT_STRICTER ? is_not_stricter(a, b)
-                                                               : is_not_stricter(b, a);
-    if (truth == TRUTH_YES) {
+    Truth truth = is_milder ? is_not_stricter(b, a) : is_not_stricter(a, b);
+    if (truth == TRUTH_YES || law_changes_are_idle(&claim->laws, space, &before, &after, scratch)) {
         return TRUTH_YES;
     }
     Truth result = claimed(is_spoken_of(claim, space, &before, asking), truth);
     if (result == TRUTH_UNKNOWN && asking->sides[0].total == 0) {
-        law_ask_rules(&claim->laws, space, scratch, asking);
-    }
-    if (result == TRUTH_UNKNOWN && asking->sides[0].total + asking->sides[1].total == 0) {
-        law_ask_decision(&before, space->sides[0].tables, true, &asking->sides[0]);
-        law_ask_decision(&after, space->sides[1].tables, true, &asking->sides[1]);
+        law_ask_change(&claim->laws, space, scratch, &before, &after, asking);
         bool is_settled = asking->sides[0].total + asking->sides[1].total == 0;
         if (is_settled && a.best == b.best && a.worst == b.worst) {
             return TRUTH_YES;
@@ -185,6 +181,22 @@ typedef struct ProofWork {
     size_t side_count;
     const Provision *hypothesis;
 } ProofWork;
+
+/* A reform that a pack offers, or a file of reforms. */
+static const LawSet *apply_reform(Arena *arena, const LawSet *set, Text name,
+                                  ProblemList *problems) {
+    size_t offer = 0;
+    return law_offer_find(set, name, &offer) ? law_offer_apply(arena, set, offer, problems)
+                                             : law_reform(arena, set, name, problems);
+}
+
+static const LawSet *apply_reforms(Arena *arena, const LawSet *set, const ProofOptions *options,
+                                   ProblemList *problems) {
+    for (size_t i = 0; set != NULL && i < options->reform_count; i++) {
+        set = apply_reform(arena, set, options->reforms[i], problems);
+    }
+    return set;
+}
 
 static bool statement_problem(ProblemList *problems, const Error *error) {
     problem_add(problems, TEXT("statement"), 0, 0, "%s", error->message);
@@ -352,23 +364,35 @@ static Claim claim_of(StatementKind kind) {
     return claim_outcomes;
 }
 
-bool law_prove(Arena *arena, const Text *paths, size_t path_count, Text statement,
-               const ProofOptions *options, Proof *proof, ProblemList *problems) {
-    ProofWork work = {.arena = arena, .options = options};
+static bool is_about_reform(const Statement *statement) {
+    return statement->kind == STATEMENT_STRICTER || statement->kind == STATEMENT_MILDER;
+}
+
+/* The law, with the statement's conditions and the reforms that are in force anyway. */
+static const LawSet *read_law(ProofWork *work, const Text *paths, size_t path_count, Text statement,
+                              ProblemList *problems) {
+    Arena *arena = work->arena;
     Error error = {0};
     const LawSet *set = law_load(arena, paths, path_count, problems);
     if (set == NULL) {
-        return false;
+        return NULL;
     }
-    if (!law_statement_parse(arena, set, statement, &work.statement, &error)) {
-        return statement_problem(problems, &error);
+    if (!law_statement_parse(arena, set, statement, &work->statement, &error)) {
+        (void)statement_problem(problems, &error);
+        return NULL;
     }
-    if (work.statement.kind == STATEMENT_STRICTER || work.statement.kind == STATEMENT_MILDER) {
-        (void)error_set(&error, ERROR_MISSING, "there is no reform `%.*s` in these packs",
-                        TEXT_ARGS(work.statement.reform));
-        return statement_problem(problems, &error);
-    }
-    set = load_with_statement(arena, paths, path_count, set, &work.statement, problems);
+    set = load_with_statement(arena, paths, path_count, set, &work->statement, problems);
+    return set == NULL ? NULL : apply_reforms(arena, set, work->options, problems);
+}
+
+static void add_side(ProofWork *work, const LawSet *set) {
+    work->sides[work->side_count++] = (Side){.set = set, .options = options_for(work, set)};
+}
+
+bool law_prove(Arena *arena, const Text *paths, size_t path_count, Text statement,
+               const ProofOptions *options, Proof *proof, ProblemList *problems) {
+    ProofWork work = {.arena = arena, .options = options};
+    const LawSet *set = read_law(&work, paths, path_count, statement, problems);
     if (set == NULL) {
         return false;
     }
@@ -377,13 +401,23 @@ bool law_prove(Arena *arena, const Text *paths, size_t path_count, Text statemen
     work.context.packs[1] = find_pack(set, work.statement.packs[1]);
     work.context.no_gaps = assume_no_gaps(arena, set);
     work.hypothesis = find_hypothesis(set);
-    work.sides[work.side_count++] = (Side){.set = set, .options = options_for(&work, set)};
+    add_side(&work, set);
+    if (is_about_reform(&work.statement)) {
+        const LawSet *after = apply_reform(arena, set, work.statement.reform, problems);
+        if (after == NULL) {
+            return false;
+        }
+        add_side(&work, after);
+    }
     Search search = {
         .space = law_space_new(arena, work.sides, work.side_count, work.hypothesis),
         .claim = claim_of(work.statement.kind),
         .context = &work.context,
         .nodes_max = options->steps_max == 0 ? STEPS_USUAL : options->steps_max,
     };
+    if (work.side_count > 1) {
+        work.context.laws = law_two_laws(arena, search.space);
+    }
     law_search_run(&search);
     tell(&work, &search, proof);
     return true;

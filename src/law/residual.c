@@ -369,6 +369,33 @@ static Residual fact_residual(ResidualWork *work, size_t fact) {
     return residual;
 }
 
+/* What the requirements that may be met leave of a question on reasons: for each whether its
+ * reason is one of those asked for. No others can be met. */
+static uint64_t reasons_hash(ResidualWork *work, const Condition *condition, const Frame *frame) {
+    uint64_t hash = condition_hash(condition);
+    for (size_t i = 0; i < frame->instance_count; i++) {
+        const Instance *instance = &frame->instances[i];
+        if (!law_exception_covers(work->engine, frame->exception, instance->provision)) {
+            continue;
+        }
+        if (instance->has_reason && instance->reason == NULL) {
+            return operands_hash(work, condition, hash, frame);
+        }
+        bool fits = false;
+        for (size_t j = 0; instance->has_reason && j < condition->operand_count; j++) {
+            const LawValue *asked = law_operand_value(work->engine, &condition->operands[j], frame);
+            if (asked == NULL) {
+                return operands_hash(work, condition, hash, frame);
+            }
+            fits = fits || law_value_equals(instance->reason, asked);
+        }
+        uint64_t own = text_hash(work->engine->set->provisions[instance->provision].name);
+        own = instance->has_reason ? mix_text(own, instance->reason->text) : own;
+        hash += law_hash_mix(law_hash_mix(own, instance->truth), fits);
+    }
+    return hash;
+}
+
 static Residual reason_residual(ResidualWork *work, const Condition *condition,
                                 const Frame *frame) {
     if (work->reads_reasons) {
@@ -376,6 +403,7 @@ static Residual reason_residual(ResidualWork *work, const Condition *condition,
         if (truth != TRUTH_UNKNOWN) {
             return constant(truth);
         }
+        return open_residual(reasons_hash(work, condition, frame));
     }
     return open_residual(operands_hash(work, condition, condition_hash(condition), frame));
 }

@@ -230,6 +230,7 @@ typedef struct Walk {
     Search *search;
     Seen seen;
     Asking asking;
+    size_t stretch_end; /* where the nodes of the value at hand are used up */
 } Walk;
 
 static void walk(Walk *walk_at, double share, bool may_be_seen);
@@ -247,6 +248,19 @@ static void walk_codes(Walk *at, Choice choice, double share) {
     }
 }
 
+/* What is used here is not taken from what stands around it. */
+static void walk_value(Walk *at, double share, bool is_one_of_many) {
+    const size_t start = at->search->nodes;
+    const size_t end = at->stretch_end;
+    if (is_one_of_many) {
+        at->stretch_end = start + at->search->stretch_max;
+    }
+    walk(at, share, is_one_of_many);
+    if (is_one_of_many) {
+        at->stretch_end = end + (at->search->nodes - start);
+    }
+}
+
 static void walk_values(Walk *at, Choice choice, double share) {
     Space *space = at->search->space;
     const Dimension *it = &space->dimensions[choice.dimension];
@@ -255,7 +269,7 @@ static void walk_values(Walk *at, Choice choice, double share) {
     for (size_t i = 0; i < it->count && !is_over(at->search); i++) {
         if (it->is_alive[i]) {
             law_space_give(space, choice.dimension, i);
-            walk(at, one, it->alive_count >= MANY_VALUES);
+            walk_value(at, one, it->alive_count >= MANY_VALUES);
             law_space_forget(space, choice.dimension);
         }
     }
@@ -326,6 +340,12 @@ static void walk(Walk *walk_at, double share, bool may_be_seen) {
     Choice choice = {LAW_NONE, 0};
     if (search->nodes == search->nodes_max) {
         search->was_stopped = true;
+        doubt(search, 0);
+        return;
+    }
+    if (search->stretch_max > 0 && search->nodes >= walk_at->stretch_end) {
+        search->skipped += share;
+        search->unclean++;
         return;
     }
     search->nodes++;
@@ -340,7 +360,7 @@ static void walk(Walk *walk_at, double share, bool may_be_seen) {
 }
 
 void law_search_run(Search *search) {
-    Walk at = {.search = search};
+    Walk at = {.search = search, .stretch_end = search->nodes_max};
     Space *space = search->space;
     for (size_t i = 0; i < space->side_count; i++) {
         at.asking.sides[i] = law_wants_new(space->arena, space->sides[i].set);

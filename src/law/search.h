@@ -32,6 +32,8 @@ typedef struct Search {
     Claim claim;
     void *context;
     size_t nodes_max;
+    size_t stretch_max; /* nodes for each value of a fact of many values, so that no item or
+                           country takes all; 0: as many as it takes */
     bool goes_on; /* after the first situation in which the claim is false */
     /* Called for each stretch of situations of which the claim is false; or NULL. */
     void (*found)(void *context, Space *space, Arena *scratch, double share);
@@ -40,6 +42,7 @@ typedef struct Search {
     double covered;   /* in which the claim is surely true */
     double refuted;   /* ... surely false */
     double doubtful;  /* ... hang on law that is not relied on, or facts that are never given */
+    double skipped;   /* ... were not looked at because of stretch_max */
     bool was_stopped; /* at nodes_max: all others were not looked at */
     size_t nodes;
     size_t unclean; /* stretches that were refuted or are doubtful */

@@ -411,11 +411,27 @@ static int compare_yes_no(const void *a, const void *b) {
     return text_compare(*(const Text *)a, *(const Text *)b);
 }
 
+static void find_classes(Dimension *dimension, const Signature *kept, size_t kept_count,
+                         const uint64_t *hashes) {
+    for (size_t i = 0; i < dimension->count; i++) {
+        for (size_t j = 0; j < kept_count; j++) {
+            if (kept[j].hash == hashes[i]) {
+                dimension->class_of[i] = j;
+            }
+        }
+    }
+}
+
 /* Keeps the first value of each class, in the order of the law. */
 static void reduce(Space *space, size_t dimension) {
     Dimension *it = &space->dimensions[dimension];
     Signature *signatures = ARENA_MANY(space->arena, Signature, it->count);
     sign_values(space, dimension, signatures);
+    uint64_t *hashes = ARENA_MANY(space->arena, uint64_t, it->count);
+    it->class_of = ARENA_MANY(space->arena, size_t, it->count);
+    for (size_t i = 0; i < it->count; i++) {
+        hashes[i] = signatures[i].hash;
+    }
     qsort(signatures, it->count, sizeof(Signature), compare_signatures);
     size_t kept = 0;
     for (size_t i = 0; i < it->count; i++) {
@@ -424,6 +440,7 @@ static void reduce(Space *space, size_t dimension) {
         }
     }
     qsort(signatures, kept, sizeof(Signature), compare_values);
+    find_classes(it, signatures, kept, hashes);
     Text *values = ARENA_MANY(space->arena, Text, kept);
     for (size_t i = 0; i < kept; i++) {
         values[i] = it->values[signatures[i].value];
@@ -535,6 +552,7 @@ static void fill(Space *space, size_t dimension) {
         qsort(words.list.items, words.list.count, sizeof(Text), compare_yes_no);
     }
     parse_values(space, it, &words);
+    it->words = it->values;
     it->word_count = it->count;
     if (it->type != ATTRIBUTE_SET && !it->is_open) {
         reduce(space, dimension);

@@ -32,7 +32,9 @@ typedef struct Dimension {
     size_t count;
     bool *is_alive; /* of each class: the hypothesis does not rule it out; of a set NULL */
     size_t alive_count;
-    size_t word_count;           /* values there were before classes were made */
+    const Text *words; /* before classes were made */
+    size_t *class_of;  /* of each word: its class */
+    size_t word_count;
     FactValue *given[SIDES_MAX]; /* of each class; of a set: as a code, in its value */
     LawValue *in[SIDES_MAX];     /* of a set: room for the codes that are in it */
     LawValue *out[SIDES_MAX];

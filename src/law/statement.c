@@ -393,9 +393,11 @@ static bool read_alike(Words *words, Statement *statement, Error *error) {
 }
 
 static bool read_reform(Words *words, Statement *statement, Error *error) {
-    if (!is_word_at(words, words->at, "makes") && !ends(words)) {
-        statement->reform = words->list[words->at++];
+    if (is_word_at(words, words->at, "makes") || ends(words)) {
+        return error_set(error, ERROR_INVALID,
+                         "the name of a reform, or its file, is wanted after `reform`");
     }
+    statement->reform = words->list[words->at++];
     bool is_stricter = take(words, "makes nothing stricter");
     statement->kind = is_stricter ? STATEMENT_STRICTER : STATEMENT_MILDER;
     if (!is_stricter && !take(words, "makes nothing milder")) {

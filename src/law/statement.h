@@ -22,7 +22,7 @@ typedef struct Statement {
     Array conditions;  /* of Text: lines of the language */
     Array rules;       /* of Text: exceptions that are left out */
     Text packs[2];     /* of ALIKE */
-    Text reform;       /* of STRICTER and MILDER: a name, or empty for all that are given */
+    Text reform;       /* of STRICTER and MILDER: a name, or a file */
     Text understood;   /* the statement in one form */
 } Statement;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/two_laws.h"
 
+#include "law/order.h"
+
 /* ---- rules as they are written ---- */
 
 static uint64_t names_hash(const LawSet *set, const size_t *list, size_t count) {
@@ -166,5 +168,201 @@ void law_ask_rules(const TwoLaws *laws, const Space *space, Arena *scratch, Aski
         if (asking->sides[0].total + asking->sides[1].total > 0) {
             return;
         }
+    }
+}
+
+/* ---- rules that only ease, or only tighten ---- */
+
+/* Exceptions ease where they hold; all others tighten. What requirements add to the reasons
+ * may do either, so they are not judged by their shape. */
+static bool eases(const RuleChange *change, const LawSet *set, ResidualWork *before,
+                  ResidualWork *after, bool is_milder) {
+    if (change->before == LAW_NONE || change->after == LAW_NONE || change->differs_always) {
+        return false;
+    }
+    ProvisionKind kind = set->provisions[change->before].kind;
+    if (kind == PROVISION_REQUIREMENT) {
+        return false;
+    }
+    bool must_grow = (kind == PROVISION_EXCEPTION) != is_milder;
+    return must_grow ? law_provision_implies(before, change->before, after, change->after)
+                     : law_provision_implies(after, change->after, before, change->before);
+}
+
+bool law_rules_only_ease(const TwoLaws *laws, const Space *space, Arena *scratch, bool is_milder) {
+    Engine engines[SIDES_MAX];
+    ResidualWork before = residual_of(space, 0, &engines[0], scratch);
+    ResidualWork after = residual_of(space, 1, &engines[1], scratch);
+    for (size_t i = 0; i < laws->change_count; i++) {
+        if (!agrees(&laws->changes[i], &before, &after) &&
+            !eases(&laws->changes[i], space->sides[0].set, &before, &after, is_milder)) {
+            return false;
+        }
+    }
+    return !laws->is_bound;
+}
+
+/* ---- their part in decisions ---- */
+
+static Truth serves(const PackWork *pack, size_t exception) {
+    for (size_t i = 0; i < pack->exceptions.count; i++) {
+        const ExceptionWork *it = &ARRAY_ITEMS(ExceptionWork, &pack->exceptions)[i];
+        if (it->provision == exception) {
+            return it->serves;
+        }
+    }
+    return TRUTH_NO;
+}
+
+/* Some exception that the bar strikes may serve. */
+static bool strikes_serving(DecisionWork *work, size_t bar) {
+    for (size_t i = 0; i < work->pack_count; i++) {
+        const PackWork *pack = &work->packs[i];
+        for (size_t j = 0; j < pack->exceptions.count; j++) {
+            size_t exception = ARRAY_ITEMS(ExceptionWork, &pack->exceptions)[j].provision;
+            if (law_bar_strikes(&work->engine, &work->engine.set->provisions[bar], exception) &&
+                serves(pack, exception) > TRUTH_NO) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Exceptions have a part in a decision where they may serve, bars where an exception may that
+ * they could strike. Other rules always matter. */
+static bool is_idle(DecisionWork *work, size_t rule) {
+    if (rule == LAW_NONE) {
+        return true;
+    }
+    ProvisionKind kind = work->engine.set->provisions[rule].kind;
+    if (kind == PROVISION_BAR) {
+        return !strikes_serving(work, rule);
+    }
+    return kind == PROVISION_EXCEPTION && law_part_truth(work, rule) == TRUTH_NO;
+}
+
+/* A bar that is there on one side only would strike the same on the other. */
+static bool is_bar_of_one_side(const Space *space, const RuleChange *change) {
+    size_t side = change->before == LAW_NONE ? 1 : 0;
+    size_t rule = change->before == LAW_NONE ? change->after : change->before;
+    return (change->before == LAW_NONE || change->after == LAW_NONE) &&
+           space->sides[side].set->provisions[rule].kind == PROVISION_BAR;
+}
+
+static const PackWork *pack_of(const DecisionWork *work, size_t rule) {
+    for (size_t i = 0; i < work->pack_count; i++) {
+        if (work->packs[i].pack == work->engine.set->provisions[rule].pack) {
+            return &work->packs[i];
+        }
+    }
+    return NULL;
+}
+
+/* What is left of a rule beside the requirements met in this decision. */
+static Residual beside_reasons(DecisionWork *work, ResidualWork *residual, const PackWork *pack,
+                               size_t rule, size_t exception) {
+    Frame frame = law_exception_frame(pack, &work->engine.set->provisions[exception]);
+    residual->reads_reasons = true;
+    Residual left = law_provision_residual(residual, rule, &frame);
+    residual->reads_reasons = false;
+    return left;
+}
+
+typedef struct Beside {
+    DecisionWork *work;
+    ResidualWork *residual;
+    const PackWork *pack;
+    size_t rule;
+} Beside;
+
+static bool is_same_for(const Beside *before, const Beside *after, size_t exception, size_t other) {
+    return is_same(
+        beside_reasons(before->work, before->residual, before->pack, before->rule, exception),
+        beside_reasons(after->work, after->residual, after->pack, after->rule, other));
+}
+
+/* A bar is asked beside each exception that it strikes; those are matched by name. */
+static bool is_same_bar(const Beside *before, const Beside *after) {
+    const LawSet *first = before->work->engine.set;
+    const LawSet *second = after->work->engine.set;
+    for (size_t i = 0; i < before->pack->exceptions.count; i++) {
+        size_t exception = ARRAY_ITEMS(ExceptionWork, &before->pack->exceptions)[i].provision;
+        size_t other = 0;
+        if (!map_find(second->provision_names, first->provisions[exception].name, &other)) {
+            return false;
+        }
+        if (law_bar_strikes(&before->work->engine, &first->provisions[before->rule], exception) &&
+            !is_same_for(before, after, exception, other)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The two leave the same where what is required is put in. */
+static bool is_same_beside_reasons(const RuleChange *change, DecisionWork *before,
+                                   DecisionWork *after, ResidualWork *first, ResidualWork *second) {
+    if (change->before == LAW_NONE || change->after == LAW_NONE || change->differs_always) {
+        return false;
+    }
+    ProvisionKind kind = before->engine.set->provisions[change->before].kind;
+    const Beside a = {before, first, pack_of(before, change->before), change->before};
+    const Beside b = {after, second, pack_of(after, change->after), change->after};
+    if (a.pack == NULL || b.pack == NULL) {
+        return false;
+    }
+    if (kind == PROVISION_BAR) {
+        return a.pack->exceptions.count == b.pack->exceptions.count && is_same_bar(&a, &b);
+    }
+    return kind == PROVISION_EXCEPTION && is_same_for(&a, &b, change->before, change->after);
+}
+
+bool law_changes_are_idle(const TwoLaws *laws, const Space *space, DecisionWork *before,
+                          DecisionWork *after, Arena *scratch) {
+    Engine engines[SIDES_MAX];
+    ResidualWork first = residual_of(space, 0, &engines[0], scratch);
+    ResidualWork second = residual_of(space, 1, &engines[1], scratch);
+    for (size_t i = 0; i < laws->change_count; i++) {
+        const RuleChange *change = &laws->changes[i];
+        bool are_idle = is_idle(before, change->before) && is_idle(after, change->after) &&
+                        !is_bar_of_one_side(space, change);
+        if (!are_idle && !agrees(change, &first, &second) &&
+            !is_same_beside_reasons(change, before, after, &first, &second)) {
+            return false;
+        }
+    }
+    return !laws->is_bound;
+}
+
+void law_ask_parts(const TwoLaws *laws, const Space *space, DecisionWork *before,
+                   DecisionWork *after, Asking *asking) {
+    for (size_t i = 0; i < laws->change_count; i++) {
+        const RuleChange *change = &laws->changes[i];
+        if (change->before != LAW_NONE && !is_idle(before, change->before)) {
+            law_ask_provision(before, space->sides[0].tables, change->before, &asking->sides[0]);
+        }
+        if (change->after != LAW_NONE && !is_idle(after, change->after)) {
+            law_ask_provision(after, space->sides[1].tables, change->after, &asking->sides[1]);
+        }
+        if (asking->sides[0].total + asking->sides[1].total > 0) {
+            return;
+        }
+    }
+}
+
+static bool has_asked(const Asking *asking) {
+    return asking->sides[0].total + asking->sides[1].total > 0;
+}
+
+void law_ask_change(const TwoLaws *laws, const Space *space, Arena *scratch, DecisionWork *before,
+                    DecisionWork *after, Asking *asking) {
+    law_ask_rules(laws, space, scratch, asking);
+    if (!has_asked(asking)) {
+        law_ask_parts(laws, space, before, after, asking);
+    }
+    if (!has_asked(asking)) {
+        law_ask_decision(before, space->sides[0].tables, true, &asking->sides[0]);
+        law_ask_decision(after, space->sides[1].tables, true, &asking->sides[1]);
     }
 }

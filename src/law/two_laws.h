@@ -26,7 +26,21 @@ TwoLaws law_two_laws(Arena *arena, Space *space);
 
 /* The two decide alike in the situation at hand and all that complete it. */
 bool law_rules_agree(const TwoLaws *laws, const Space *space, Arena *scratch);
+/* The second is not stricter (with `is_milder`: not milder) than the first, by the shape of the
+ * rules that differ: they are exceptions that hold wherever they held, bars, prohibitions
+ * and scopes that hold nowhere else. */
+bool law_rules_only_ease(const TwoLaws *laws, const Space *space, Arena *scratch, bool is_milder);
+/* No rule that differs has a part in either decision, or may have. */
+bool law_changes_are_idle(const TwoLaws *laws, const Space *space, DecisionWork *before,
+                          DecisionWork *after, Arena *scratch);
 /* Asks for what the rules that differ hang on. */
 void law_ask_rules(const TwoLaws *laws, const Space *space, Arena *scratch, Asking *asking);
+/* Asks for what their part in the decisions hangs on. */
+void law_ask_parts(const TwoLaws *laws, const Space *space, DecisionWork *before,
+                   DecisionWork *after, Asking *asking);
+
+/* All of these, the nearest first, and then what the decisions hang on. */
+void law_ask_change(const TwoLaws *laws, const Space *space, Arena *scratch, DecisionWork *before,
+                    DecisionWork *after, Asking *asking);
 
 #endif

@@ -9,10 +9,11 @@
 import json
 import os
 import pathlib
-import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -113,6 +114,111 @@ class Statements(unittest.TestCase):
         text = self.assert_verdict("some transfer is licence_required", "PROVEN", "--facts")
         self.assertRegex(text, r"\d distinct situations, settled in \d+ steps")
         self.assertRegex(text, r"item\.listed: 2 values in 2 classes")
+
+
+REFORM = """reform {name} "{name}"
+  hypothetical
+  in island.export
+    {change}
+"""
+
+
+class Reforms(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def reform(self, name, change):
+        file = self.folder / f"{name}.law"
+        file.write_text(REFORM.format(name=name, change=change), encoding="utf-8")
+        return str(file)
+
+    def verdict(self, statement, *words):
+        result = prove(statement, *words)
+        self.assertEqual(result.stderr, "")
+        return result.stdout
+
+    def test_what_eases_makes_nothing_stricter(self):
+        off = self.reform("off", "switch off listed")
+        self.assertTrue(self.verdict(f"reform {off} makes nothing stricter").startswith("PROVEN"))
+        text = self.verdict(f"reform {off} makes nothing milder")
+        self.assertTrue(text.startswith("REFUTED"), text)
+        self.assertIn("licence_required, and then free", text)
+
+    def test_what_tightens_makes_nothing_milder(self):
+        wider = self.reform("wider", "change listed\n      end_use is military becomes end_use is one of military, civil")
+        self.assertTrue(self.verdict(f"reform {wider} makes nothing milder").startswith("PROVEN"))
+        text = self.verdict(f"reform {wider} makes nothing stricter")
+        self.assertIn("free, and then licence_required", text)
+        self.assertIn("end_use civil", text)
+        self.assertTrue(self.verdict(f"reform {wider} makes nothing stricter where end_use is "
+                                     "military").startswith("PROVEN"))
+
+    def test_other_statements_hold_under_reforms(self):
+        off = self.reform("off", "switch off listed")
+        statement = "no transfer is licence_required"
+        self.assertTrue(self.verdict(statement).startswith("REFUTED"))
+        self.assertTrue(self.verdict(statement, "--reform", off).startswith("PROVEN"))
+
+
+class Diff(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.other = self.folder / "island-law"
+        shutil.copytree(ROOT / LAW, self.other)
+
+    def change(self, old, new):
+        law = self.other / "pack.law"
+        text = law.read_text(encoding="utf-8")
+        self.assertIn(old, text)
+        law.write_text(text.replace(old, new), encoding="utf-8")
+
+    def diff(self, *words):
+        result = run("pack", "diff", LAW, str(self.other), *words)
+        self.assertEqual(result.stderr, "")
+        return result
+
+    def test_the_same(self):
+        result = self.diff()
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("0 parts are written otherwise", result.stdout)
+        self.assertIn("every situation is decided alike", result.stdout)
+
+    def test_words_that_decide_nothing(self):
+        self.change("Licence of the harbour master", "Licence of the port")
+        result = self.diff()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("+ title \"Licence of the port\"", result.stdout)
+        self.assertIn("every situation is decided alike", result.stdout)
+
+    def test_dates_count_on_their_days_alone(self):
+        self.change("until 2026-03-05", "until 2026-03-06")
+        self.assertIn("in force 2026-02-05 to 2026-03-06", self.diff().stdout)
+        self.assertIn("decided alike", self.diff("--as-of", "2026-03-05").stdout)
+        text = self.diff("--as-of", "2026-03-06").stdout
+        self.assertIn("free becomes prohibited through ore", text)
+
+    def test_decisions_are_grouped_with_a_witness(self):
+        self.change("end_use is military", "end_use is one of military, police")
+        difference = json.loads(self.diff("--json").stdout)
+        self.assertEqual(len(difference["parts"]), 1)
+        self.assertEqual(len(difference["decisions"]), 1)
+        found = difference["decisions"][0]
+        self.assertEqual((found["before"], found["after"], found["rules"]),
+                         ("free", "licence_required", "listed"))
+        self.assertEqual((found["decided_before"], found["decided_after"]),
+                         ("free", "licence_required"))
+        self.assertIn("end_use police", found["situation"])
+        self.assertFalse(difference["was_stopped"])
+
+    def test_new_and_gone(self):
+        self.change("prohibition ore ", "prohibition ores ")
+        text = self.diff().stdout
+        self.assertIn("gone: prohibition `island.export.ore`", text)
+        self.assertIn("new: prohibition `island.export.ores`", text)
+        self.assertIn("every situation is decided alike",
+                      self.diff("--as-of", "2026-01-05").stdout)
 
 
 class Mistakes(unittest.TestCase):

@@ -141,11 +141,10 @@ static Truth claim_change(void *context, Space *space, Arena *scratch, Asking *a
     if (before.best == before.worst && after.best == after.worst) {
         return before.best == after.best ? TRUTH_YES : TRUTH_NO;
     }
-    law_ask_rules(&claim->laws, space, scratch, asking);
-    if (asking->sides[0].total + asking->sides[1].total == 0) {
-        law_ask_decision(&before, space->sides[0].tables, true, &asking->sides[0]);
-        law_ask_decision(&after, space->sides[1].tables, true, &asking->sides[1]);
+    if (law_changes_are_idle(&claim->laws, space, &before, &after, scratch)) {
+        return TRUTH_YES;
     }
+    law_ask_change(&claim->laws, space, scratch, &before, &after, asking);
     return TRUTH_UNKNOWN;
 }
 
