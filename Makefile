@@ -11,7 +11,8 @@ build:
 
 demo: build
 	@build/entente report samples/minerals --as-of $(DEMO_DATE) --html build/report.html
-	@echo "the same with pictures: build/report.html" >&2
+	@build/entente report samples/coproduction --as-of $(DEMO_DATE) --html build/coproduction.html
+	@echo "the same with pictures: build/report.html, build/coproduction.html" >&2
 
 check:
 	@tools/install-packages check

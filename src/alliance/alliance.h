@@ -134,6 +134,17 @@ typedef struct Lane {
     RowMark mark;
 } Lane;
 
+/* What a pack may ask of a transfer that no party and no item says: its contract's value,
+ * a statement on file. Who is under the parties named counts as they do. */
+typedef struct TransferFact {
+    size_t exporter;  /* or ALLIANCE_NONE: anybody */
+    size_t consignee; /* or ALLIANCE_NONE: anybody */
+    size_t item;      /* or ALLIANCE_NONE: anything */
+    Text fact;        /* its whole name */
+    Text value;       /* `yes` where the file leaves it empty */
+    RowMark mark;
+} TransferFact;
+
 typedef enum ProgrammeKind {
     PROGRAMME_RESEARCH,
     PROGRAMME_PRODUCTION,
@@ -236,6 +247,8 @@ typedef struct Workspace {
     size_t stock_count;
     const Lane *lanes;
     size_t lane_count;
+    const TransferFact *transfer_facts;
+    size_t transfer_fact_count;
     const Programme *programmes;
     size_t programme_count;
     const Demand *demands;
@@ -281,6 +294,9 @@ bool workspace_find_programme(const Workspace *workspace, Text id, size_t *progr
 size_t workspace_party_statuses(const Workspace *workspace, size_t party, size_t *first);
 size_t workspace_item_attributes(const Workspace *workspace, size_t item, size_t *first);
 size_t workspace_item_components(const Workspace *workspace, size_t item, size_t *first);
+
+/* Whether a party is `of`, or belongs to it through its parents. O(depth). */
+bool workspace_party_is_of(const Workspace *workspace, size_t party, size_t of);
 
 /* The end use of a lane: its own; else that of all programmes with a demand for its item at its
  * destination, where they agree; else empty (not known). */

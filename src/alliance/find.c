@@ -43,6 +43,13 @@ size_t workspace_item_components(const Workspace *workspace, size_t item, size_t
     return workspace->index->first_component[item + 1] - *first;
 }
 
+bool workspace_party_is_of(const Workspace *workspace, size_t party, size_t of) {
+    while (party != ALLIANCE_NONE && party != of) {
+        party = workspace->parties[party].parent;
+    }
+    return party == of;
+}
+
 static int compare_uses(const void *left, const void *right) {
     return place_use_compare(left, right);
 }

@@ -171,6 +171,19 @@ static const ColumnSpec lane_columns[] = {
      "the lane's end, if they agree"},
 };
 
+static const ColumnSpec transfer_columns[] = {
+    {"exporter", COLUMN_REFERENCE, SCHEMA_KEY, "", TABLE_PARTY, NULL,
+     offsetof(TransferFact, exporter), "who sends; anybody where empty"},
+    {"consignee", COLUMN_REFERENCE, SCHEMA_KEY, "", TABLE_PARTY, NULL,
+     offsetof(TransferFact, consignee), "who gets it; anybody where empty"},
+    {"item", COLUMN_REFERENCE, SCHEMA_KEY, "", TABLE_ITEM, NULL, offsetof(TransferFact, item),
+     "what is sent; anything where empty"},
+    {"fact", COLUMN_TEXT, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_COUNT, NULL,
+     offsetof(TransferFact, fact), "a name that packs know, whole: transfer.contract_value"},
+    {"value", COLUMN_TEXT, 0, "yes", TABLE_COUNT, NULL, offsetof(TransferFact, value),
+     "its value; a set is written A+B"},
+};
+
 static const ColumnSpec programme_columns[] = {
     {"id", COLUMN_ID, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL, offsetof(Programme, id),
      "names the programme in the other tables"},
@@ -383,6 +396,17 @@ static const TableSpec tables[TABLE_COUNT] = {
                     .line_at = offsetof(Lane, mark) + offsetof(RowMark, line),
                     .rows_at = offsetof(Workspace, lanes),
                     .count_at = offsetof(Workspace, lane_count)},
+    [TABLE_TRANSFER] = {.shown = {.name = LITERAL("transfer"),
+                                  .is_dated = true,
+                                  .column_count = COUNT(transfer_columns) + SCHEMA_COMMON_COLUMNS,
+                                  .meaning = LITERAL("what packs may ask of transfers")},
+                        .columns = transfer_columns,
+                        .own_count = COUNT(transfer_columns),
+                        .row_size = sizeof(TransferFact),
+                        .mark_at = offsetof(TransferFact, mark),
+                        .line_at = offsetof(TransferFact, mark) + offsetof(RowMark, line),
+                        .rows_at = offsetof(Workspace, transfer_facts),
+                        .count_at = offsetof(Workspace, transfer_fact_count)},
     [TABLE_PROGRAMME] = {.shown = {.name = LITERAL("programme"),
                                    .is_dated = true,
                                    .has_ids = true,

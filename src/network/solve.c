@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "network/bounds.h"
 #include "network/network.h"
@@ -25,9 +26,13 @@ NetworkSolver *network_solver_new(const Network *network, Error *error) {
 }
 
 void network_solver_free(NetworkSolver *solver) {
-    if (solver != NULL) {
-        arena_free(solver->arena);
+    if (solver == NULL) {
+        return;
     }
+    for (size_t i = 0; i < STATE_REMEMBERED; i++) {
+        arena_free(solver->remembered[i].arena);
+    }
+    arena_free(solver->arena);
 }
 
 void network_solver_close(NetworkSolver **solver) {
@@ -44,13 +49,95 @@ bool state_solve_base(NetworkSolver *solver, Error *error) {
     return true;
 }
 
+/* Do two lists change the same bounds to the same values? */
+static bool is_same_question(const Remembered *remembered, EditRange range) {
+    if (remembered->arena == NULL || remembered->count != range.count) {
+        return false;
+    }
+    for (size_t i = 0; i < range.count; i++) {
+        const Edit *old = &remembered->edits[i];
+        const Edit *asked = &range.edits[i];
+        if (old->component != asked->component || old->is_row != asked->is_row ||
+            old->index != asked->index || memcmp(&old->target, &asked->target, sizeof(double))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void copy_solution(const LinearProgramme *programme, const Solution *from, Solution *to) {
+    size_t columns = programme->column_count;
+    size_t rows = programme->row_count;
+    memcpy(to->value, from->value, columns * sizeof(double));
+    memcpy(to->reduced, from->reduced, columns * sizeof(double));
+    memcpy(to->dual, from->dual, rows * sizeof(double));
+    memcpy(to->basis, from->basis, columns + rows);
+    to->objective = from->objective;
+    to->dual_objective = from->dual_objective;
+    to->iterations = from->iterations;
+}
+
+static bool recall(const NetworkSolver *solver, EditRange range, Solution *solution) {
+    for (size_t i = 0; i < STATE_REMEMBERED; i++) {
+        const Remembered *remembered = &solver->remembered[i];
+        if (is_same_question(remembered, range)) {
+            size_t component = range.edits[0].component;
+            copy_solution(&solver->programme.components[component].programme, &remembered->solution,
+                          solution);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void forget_oldest(NetworkSolver *solver) {
+    Remembered *oldest = &solver->remembered[solver->oldest_remembered];
+    arena_free(oldest->arena);
+    solver->remembered_bytes -= oldest->bytes;
+    *oldest = (Remembered){0};
+    solver->oldest_remembered = (solver->oldest_remembered + 1) % STATE_REMEMBERED;
+}
+
+static size_t bytes_of(const LinearProgramme *programme, EditRange range) {
+    return programme->column_count * (2 * sizeof(double) + 1) +
+           programme->row_count * (sizeof(double) + 1) + range.count * sizeof(Edit);
+}
+
+/* The oldest are forgotten to make room. */
+static void remember(NetworkSolver *solver, EditRange range, const Solution *solution) {
+    const LinearProgramme *programme =
+        &solver->programme.components[range.edits[0].component].programme;
+    size_t bytes = bytes_of(programme, range);
+    if (bytes > STATE_REMEMBERED_BYTES) {
+        return;
+    }
+    Remembered *place = &solver->remembered[solver->next_remembered];
+    while (place->arena != NULL || solver->remembered_bytes + bytes > STATE_REMEMBERED_BYTES) {
+        forget_oldest(solver);
+    }
+    Arena *arena = arena_new();
+    Edit *edits = ARENA_MANY(arena, Edit, range.count);
+    memcpy(edits, range.edits, range.count * sizeof(Edit));
+    *place = (Remembered){arena, edits, range.count, bytes, solution_new(arena, programme)};
+    copy_solution(programme, solution, &place->solution);
+    solver->remembered_bytes += bytes;
+    solver->next_remembered = (solver->next_remembered + 1) % STATE_REMEMBERED;
+}
+
 bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Solution *solution,
                         Error *error) {
+    bool is_whole = part >= 1;
+    if (is_whole && recall(solver, range, solution)) {
+        return true;
+    }
     size_t component = range.edits[0].component;
     edit_apply(&solver->programme, range, part);
     bool is_solved = component_solve(&solver->programme, component, solver->base[component].basis,
                                      solution, error);
     edit_apply(&solver->programme, range, 0);
+    if (is_solved && is_whole) {
+        remember(solver, range, solution);
+    }
     return is_solved;
 }
 

@@ -13,18 +13,35 @@
 #include "network/network.h"
 #include "network/programme.h"
 
+/* Solutions of the latest questions: whoever prices a barrier soon asks for its plan. So many
+ * at most, and so many bytes. */
+enum { STATE_REMEMBERED = 512, STATE_REMEMBERED_BYTES = 128 << 20 };
+
+typedef struct Remembered {
+    Arena *arena; /* of the edits and the solution; NULL: nothing */
+    const Edit *edits;
+    size_t count;
+    size_t bytes;
+    Solution solution;
+} Remembered;
+
 struct NetworkSolver {
     Arena *arena;
     Programme programme;
     double *bounds; /* bounds_of_places */
     Solution *base; /* for each component */
     bool is_solved;
+    Remembered remembered[STATE_REMEMBERED]; /* a ring */
+    size_t next_remembered;
+    size_t oldest_remembered;
+    size_t remembered_bytes;
 };
 
 /* Solves the base unless that is done. */
 MUST_CHECK bool state_solve_base(NetworkSolver *solver, Error *error);
 
-/* Solves one component with its edits made part of the way, from the base's basis. */
+/* Solves one component with its edits made part of the way, from the base's basis. What was
+ * made wholly is remembered for a while. */
 MUST_CHECK bool state_solve_edited(NetworkSolver *solver, EditRange range, double part,
                                    Solution *solution, Error *error);
 

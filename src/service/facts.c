@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/facts.h"
 
+/* What a row of transfer.csv may name: exporter, consignee, item. */
+enum { TRANSFER_NAMES = 3 };
+
 bool facts_give(Arena *arena, LawFacts *facts, const LawSet *set, Text name, Text value,
                 Error *error) {
     size_t attribute = 0;
@@ -224,12 +227,51 @@ static bool offer_ends(Arena *arena, LawFacts *facts, const LawSet *set, const W
             offer_place(arena, facts, set, workspace, what->to, "end_user", as_of, error));
 }
 
+/* Whether a row that names a party, or nobody, speaks of this end. */
+static bool speaks_of(const Workspace *workspace, size_t named, TransferPlace place) {
+    return named == ALLIANCE_NONE || workspace_party_is_of(workspace, place.party, named);
+}
+
+static int named_of(const TransferFact *row) {
+    return (row->exporter != ALLIANCE_NONE) + (row->consignee != ALLIANCE_NONE) +
+           (row->item != ALLIANCE_NONE);
+}
+
+/* The rows of transfer.csv that name so many of the three. */
+static bool offer_rows(LawFacts *facts, const LawSet *set, const Workspace *workspace,
+                       const ItemTransfer *what, Date as_of, int named, Error *error) {
+    for (size_t i = 0; i < workspace->transfer_fact_count; i++) {
+        const TransferFact *row = &workspace->transfer_facts[i];
+        if (named_of(row) == named && date_range_has(row->mark.holds, as_of) &&
+            (row->item == ALLIANCE_NONE || row->item == what->item) &&
+            speaks_of(workspace, row->exporter, what->from) &&
+            speaks_of(workspace, row->consignee, what->to) &&
+            !facts_offer(facts, set, row->fact, row->value, error)) {
+            return blame_row(error, "transfer.csv", row->mark.line);
+        }
+    }
+    return true;
+}
+
+/* Rows that name more are offered later, and so go before those that name less. */
+static bool offer_named_rows(LawFacts *facts, const LawSet *set, const Workspace *workspace,
+                             const ItemTransfer *what, Date as_of, Error *error) {
+    for (int named = 1; named <= TRANSFER_NAMES; named++) {
+        if (!offer_rows(facts, set, workspace, what, as_of, named, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool facts_of_transfer(Arena *arena, const LawSet *set, const Workspace *workspace,
                        const ItemTransfer *what, Date as_of, BillFacts *bill, LawFacts **result,
                        Error *error) {
     LawFacts *facts = law_facts_new(arena, set);
-    if (!offer_ends(arena, facts, set, workspace, what, as_of, error) ||
+    if (!offer_rows(facts, set, workspace, what, as_of, 0, error) ||
+        !offer_ends(arena, facts, set, workspace, what, as_of, error) ||
         !offer_item(arena, facts, set, workspace, what->item, what->made_in, as_of, error) ||
+        !offer_named_rows(facts, set, workspace, what, as_of, error) ||
         !bill_facts_offer(arena, bill, facts, what->item, what->to.country, error)) {
         return false;
     }

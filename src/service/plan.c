@@ -281,20 +281,13 @@ static void add_lane(LaneBuild *build, size_t lane, size_t authorisation, const 
     *link = (LaneLink){lane, authorisation};
 }
 
-static bool belongs_to(const Workspace *workspace, size_t party, size_t to) {
-    while (party != ALLIANCE_NONE && party != to) {
-        party = workspace->parties[party].parent;
-    }
-    return party == to;
-}
-
 static bool licence_serves(const LaneBuild *build, size_t authorisation, const Lane *lane) {
     const Workspace *workspace = build->plan->workspace;
     const Authorisation *held = &workspace->authorisations[authorisation];
     return build->route_of[authorisation] != LAW_NONE &&
            (held->item == ALLIANCE_NONE || held->item == lane->item) &&
-           belongs_to(workspace, lane->from_site, held->exporter) &&
-           belongs_to(workspace, lane->to_site, held->consignee);
+           workspace_party_is_of(workspace, lane->from_site, held->exporter) &&
+           workspace_party_is_of(workspace, lane->to_site, held->consignee);
 }
 
 static bool is_ever_open(const double *open, size_t weeks) {

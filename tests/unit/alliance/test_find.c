@@ -140,10 +140,29 @@ static void test_demand_adds_up(void **state) {
     assert_true(whole == 7);
 }
 
+static void test_party_is_of(void **state) {
+    const Workspace *workspace =
+        read_well(*state, "== party.csv\nid,kind,country,parent\nland,country,AA,\n"
+                          "firm,organisation,,land\nshop,site,,firm\nother,site,AA,\n"
+                          "== item.csv\nid,kind,unit\nore,goods,kg\n"
+                          "== transfer.csv\nexporter,consignee,item,fact,value\n"
+                          ",firm,ore,transfer.known,\n");
+    assert_true(workspace_party_is_of(workspace, 2, 2));
+    assert_true(workspace_party_is_of(workspace, 2, 1));
+    assert_true(workspace_party_is_of(workspace, 2, 0));
+    assert_false(workspace_party_is_of(workspace, 1, 2));
+    assert_false(workspace_party_is_of(workspace, 3, 0));
+    assert_false(workspace_party_is_of(workspace, ALLIANCE_NONE, 0));
+    assert_int_equal(workspace->transfer_fact_count, 1);
+    assert_true(workspace->transfer_facts[0].exporter == ALLIANCE_NONE);
+    assert_int_equal(workspace->transfer_facts[0].consignee, 1);
+    assert_true(text_equals(workspace->transfer_facts[0].value, TEXT("yes")));
+}
+
 static void test_schema(void **state) {
     (void)state;
     size_t lane = 0;
-    assert_int_equal(workspace_table_count(), 16);
+    assert_int_equal(workspace_table_count(), 17);
     assert_true(workspace_find_table(TEXT("lane"), &lane));
     assert_false(workspace_find_table(TEXT("lanes"), &lane));
     WorkspaceTable table = workspace_table(lane);
@@ -166,6 +185,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_demand_repeated, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(test_demand_without_start, make_arena, drop_arena),
         cmocka_unit_test_setup_teardown(test_demand_adds_up, make_arena, drop_arena),
+        cmocka_unit_test_setup_teardown(test_party_is_of, make_arena, drop_arena),
         cmocka_unit_test(test_schema),
     };
     return cmocka_run_group_tests_name("alliance find", tests, NULL, NULL);
