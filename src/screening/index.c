@@ -136,26 +136,30 @@ static bool is_repeated(const uint32_t *words, size_t at) {
     return false;
 }
 
+/* Counts the names of each word two places on, so that sums become starts. */
+static void count_postings(const ScreeningIndex *index, uint32_t *starts) {
+    for (size_t i = 0; i < index->name_count; i++) {
+        const uint32_t *words = index->name_words + index->names[i].first;
+        for (size_t j = 0; j < index->names[i].count; j++) {
+            starts[words[j] + 2] += !is_repeated(words, j);
+        }
+    }
+    for (size_t i = 2; i < index->word_count + 2; i++) {
+        starts[i] += starts[i - 1];
+    }
+}
+
 static void build_postings(ScreeningIndex *index) {
     index->posting_starts = ARENA_MANY(index->arena, uint32_t, index->word_count + 2);
     index->postings = ARENA_MANY(index->arena, uint32_t, index->name_word_count);
     uint32_t *starts = index->posting_starts;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < index->name_count; i++) {
-            const uint32_t *words = index->name_words + index->names[i].first;
-            for (size_t j = 0; j < index->names[i].count; j++) {
-                if (is_repeated(words, j)) {
-                    continue;
-                }
-                if (pass == 0) {
-                    starts[words[j] + 2]++;
-                } else {
-                    index->postings[starts[words[j] + 1]++] = (uint32_t)i;
-                }
+    count_postings(index, starts);
+    for (size_t i = 0; i < index->name_count; i++) {
+        const uint32_t *words = index->name_words + index->names[i].first;
+        for (size_t j = 0; j < index->names[i].count; j++) {
+            if (!is_repeated(words, j)) {
+                index->postings[starts[words[j] + 1]++] = (uint32_t)i;
             }
-        }
-        for (size_t i = 2; pass == 0 && i < index->word_count + 2; i++) {
-            starts[i] += starts[i - 1];
         }
     }
 }

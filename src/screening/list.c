@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "screening/list.h"
 
-#include <string.h>
 
 #include "base/date.h"
 #include "base/digest.h"
@@ -184,7 +183,7 @@ static Text skip_date_line(Arena *arena, ScreeningList *list, Text content) {
         Text rest = text_slice(line, opening.length, line.length);
         (void)text_split(&rest, ',', &date);
         if (date.length <= DATE_LENGTH_MOST && date.length > 0 &&
-            memchr("0123456789 ", date.bytes[0], 11) != NULL) {
+            (date.bytes[0] == ' ' || (date.bytes[0] >= '0' && date.bytes[0] <= '9'))) {
             list->date = list_date(arena, date);
             return text_slice(body, end + 1, body.length);
         }

@@ -166,7 +166,7 @@ static void begin_element(UnReader *reader, Text name, int depth) {
 static bool begin(UnReader *reader, Text name, int depth) {
     enum { DEPTH_ROOT = 0, DEPTH_PARTY = 2 };
     if (depth == DEPTH_ROOT) {
-        xmlChar *date = xmlTextReaderGetAttribute(reader->xml, BAD_CAST "dateGenerated");
+        xmlChar *date = xmlTextReaderGetAttribute(reader->xml, (const xmlChar *)"dateGenerated");
         if (!text_equals(name, TEXT("CONSOLIDATED_LIST"))) {
             xmlFree(date);
             return refuse(reader, xmlTextReaderGetParserLineNumber(reader->xml),

@@ -116,8 +116,8 @@ const char *const SYNONYM_GROUPS[] = {
     "11 eleven eleventh xi",
     "12 twelve twelfth xii",
     /* One name of persons in several languages. */
-    "muhammad mohammed mohamed mohammad muhammed mohamad muhamad mohd muhammet mehmet mahomet "
-    "mehmed mokhammad magomed mukhammad mhd md",
+    ("muhammad mohammed mohamed mohammad muhammed mohamad muhamad mohd muhammet mehmet mahomet "
+     "mehmed mokhammad magomed mukhammad mhd md"),
     "ahmed ahmad achmad akhmed akhmad ahmet akhmet",
     "yusuf yousef youssef yousuf yussuf yosef josef joseph jose giuseppe iosif yusef yousif",
     "ibrahim abraham ebrahim ibragim abrahim",
