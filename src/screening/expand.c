@@ -3,14 +3,17 @@
  * way to them, so that none is lost; what a way leads to is then compared. */
 #include "screening/index.h"
 
+#include <stdlib.h>
+
 static void note(Expander *expander, uint32_t number, const Word *word) {
     if (expander->stamps[number] == expander->stamp) {
         return;
     }
     expander->stamps[number] = expander->stamp;
-    if (similarity(word, expander->masks, &expander->index->words[number]).value > 0) {
-        uint32_t *slot = array_add(&expander->found);
-        *slot = number;
+    const int value = similarity(word, expander->masks, &expander->index->words[number]).value;
+    if (value > 0) {
+        Expanded *expanded = array_add(&expander->found);
+        *expanded = (Expanded){number, value};
     }
 }
 
@@ -20,6 +23,15 @@ static void note_all(Expander *expander, const Lookup *lookup, uint32_t hash, co
     for (size_t i = 0; i < count; i++) {
         note(expander, values[i], word);
     }
+}
+
+/* Whether the distance allows it, from letters that lie beside the signatures: the words
+ * themselves are all over memory. */
+static bool may_be_near(const Expander *expander, const Word *word, uint32_t at, size_t length,
+                        int allowed) {
+    return length > SCAN_LETTERS ||
+           distance_prepared(expander->masks, word->length,
+                             (Text){expander->index->scan_letters[at], length}) <= allowed;
 }
 
 /* Words whose letters differ by at most `allowed` edits, among those of one length. */
@@ -32,7 +44,7 @@ ALWAYS_INLINE static inline void scan(Expander *expander, const Word *word, size
     for (uint32_t i = index->length_starts[length]; i < end; i++) {
         const int apart = COUNT_BITS(first ^ index->scan_signatures[i][0]) +
                           COUNT_BITS(second ^ index->scan_signatures[i][1]);
-        if (apart <= 2 * allowed) {
+        if (apart <= 2 * allowed && may_be_near(expander, word, i, length, allowed)) {
             note(expander, index->scan_words[i], word);
         }
     }
@@ -100,6 +112,30 @@ static void note_disguises(Expander *expander, const Word *word) {
     }
 }
 
+static int compare_expanded(const void *a, const void *b) {
+    const Expanded *first = a;
+    const Expanded *second = b;
+    if (first->value != second->value) {
+        return first->value > second->value ? -1 : 1;
+    }
+    return first->word < second->word ? -1 : first->word > second->word ? 1 : 0;
+}
+
+static void keep_found(Arena *arena, Expander *expander, Expansion *expansion) {
+    const Expanded *found = ARRAY_ITEMS(Expanded, &expander->found);
+    const size_t count = expander->found.count;
+    if (count > 1) {
+        qsort(expander->found.items, count, sizeof(Expanded), compare_expanded);
+    }
+    *expansion = (Expansion){.words = ARENA_MANY(arena, uint32_t, count),
+                             .values = ARENA_MANY(arena, int, count),
+                             .count = count};
+    for (size_t i = 0; i < count; i++) {
+        expansion->words[i] = found[i].word;
+        expansion->values[i] = found[i].value;
+    }
+}
+
 void expand(Arena *arena, Expander *expander, const Word *word, Expansion *expansion) {
     const ScreeningIndex *index = expander->index;
     expander->stamp++;
@@ -120,9 +156,5 @@ void expand(Arena *arena, Expander *expander, const Word *word, Expansion *expan
     note_initials(expander, word);
     note_disguises(expander, word);
     distance_clear(word->text, expander->masks);
-    *expansion = (Expansion){.words = ARENA_MANY(arena, uint32_t, expander->found.count),
-                             .count = expander->found.count};
-    for (size_t i = 0; i < expansion->count; i++) {
-        expansion->words[i] = ARRAY_ITEMS(uint32_t, &expander->found)[i];
-    }
+    keep_found(arena, expander, expansion);
 }

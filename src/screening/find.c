@@ -14,12 +14,19 @@
 
 enum { MEMORY_BYTES_MAX = 1 << 25, MASKS = 256 };
 
+/* What a name may get from the words looked at, at most. */
+typedef struct Mark {
+    uint32_t stamp;  /* of the query that saw it */
+    uint32_t source; /* the last word, or join, it was credited for */
+    int32_t gain;    /* of the query's weight, in units of 1/10000 */
+} Mark;
+
 struct ScreeningSearch {
     Arena *arena;
     const ScreeningIndex *index;
     Normaliser *normaliser;
     Expander expander;
-    uint32_t *name_stamps; /* a name seen in this query */
+    Mark *marks; /* of each name */
     uint32_t stamp;
     Arena *memory; /* expansions of words that were asked for */
     Map *remembered;
@@ -34,6 +41,8 @@ typedef struct Query {
     Side side;
     uint8_t order[SCREENING_WORDS_MAX]; /* its words, heaviest first */
     Array found;                        /* of uint32_t: candidates */
+    uint32_t next_source;               /* of credits */
+    uint64_t joins_credited;            /* as bits */
 } Query;
 
 static void forget(ScreeningSearch *search) {
@@ -49,10 +58,10 @@ ScreeningSearch *screening_search_new(const ScreeningIndex *index) {
     search->arena = arena;
     search->index = index;
     search->normaliser = normaliser_new();
-    search->name_stamps = ARENA_MANY(arena, uint32_t, index->name_count);
+    search->marks = ARENA_MANY(arena, Mark, index->name_count);
     search->expander = (Expander){.index = index,
                                   .stamps = ARENA_MANY(arena, uint32_t, index->word_count),
-                                  .found = array_new(arena, sizeof(uint32_t))};
+                                  .found = array_new(arena, sizeof(Expanded))};
     search->edges = ARENA_MANY(arena, Edge, EDGES_MAX);
     search->match = ARENA_NEW(arena, Match);
     forget(search);
@@ -143,66 +152,93 @@ static const Expansion *expansion_of(ScreeningSearch *search, const Word *word) 
     return expansion;
 }
 
-static void add_candidate(ScreeningSearch *search, Query *query, uint32_t name) {
-    if (search->name_stamps[name] != search->stamp) {
-        search->name_stamps[name] = search->stamp;
+/* A part of the query, and the most that a name which has it gains. */
+typedef struct Credit {
+    uint32_t source; /* each part once */
+    int32_t gain;
+} Credit;
+
+static void credit_name(ScreeningSearch *search, Query *query, uint32_t name, Credit credit) {
+    Mark *mark = &search->marks[name];
+    if (mark->stamp != search->stamp) {
+        *mark = (Mark){search->stamp, credit.source, credit.gain};
         uint32_t *slot = array_add(&query->found);
         *slot = name;
+    } else if (mark->source != credit.source) {
+        mark->source = credit.source;
+        mark->gain += credit.gain;
     }
 }
 
-static void add_postings(ScreeningSearch *search, Query *query, uint32_t word) {
+static void credit_postings(ScreeningSearch *search, Query *query, uint32_t word, Credit credit) {
     const ScreeningIndex *index = search->index;
     for (uint32_t i = index->posting_starts[word]; i < index->posting_starts[word + 1]; i++) {
-        add_candidate(search, query, index->postings[i]);
+        credit_name(search, query, index->postings[i], credit);
     }
 }
 
-static void add_looked_up(ScreeningSearch *search, Query *query, const Lookup *lookup,
-                          uint32_t hash) {
+/* Names by a hash that they have. */
+static void credit_names(ScreeningSearch *search, Query *query, const Lookup *lookup, uint32_t hash,
+                         Credit credit) {
     const uint32_t *values = NULL;
     const size_t count = hash == 0 ? 0 : lookup_find(lookup, hash, &values);
     for (size_t i = 0; i < count; i++) {
-        add_candidate(search, query, values[i]);
+        credit_name(search, query, values[i], credit);
     }
 }
 
-static void add_words_looked_up(ScreeningSearch *search, Query *query, const Lookup *lookup,
-                                uint32_t hash) {
+/* Names with a word that has the hash. */
+static void credit_words(ScreeningSearch *search, Query *query, const Lookup *lookup, uint32_t hash,
+                         Credit credit) {
     const uint32_t *values = NULL;
-    const size_t count = lookup_find(lookup, hash, &values);
+    const size_t count = hash == 0 ? 0 : lookup_find(lookup, hash, &values);
     for (size_t i = 0; i < count; i++) {
-        add_postings(search, query, values[i]);
+        credit_postings(search, query, values[i], credit);
     }
 }
 
-/* Names with a word that two neighbours of the query make. */
-static void add_by_join(ScreeningSearch *search, Query *query, size_t at) {
+/* Names with a word that this word of the query and the next one make. */
+static void credit_join(ScreeningSearch *search, Query *query, size_t at) {
+    const ScreeningIndex *index = search->index;
     const Word *joined = &query->side.joins[at];
-    if (joined->text.length > 0) {
-        add_words_looked_up(search, query, &search->index->texts, joined->hash);
-        add_words_looked_up(search, query, &search->index->keys, joined->key_hash);
-        add_words_looked_up(search, query, &search->index->skeletons, joined->skeleton_hash);
+    if (joined->text.length == 0 || (query->joins_credited >> at & 1) != 0) {
+        return;
     }
+    const Credit credit = {query->next_source++,
+                           query->side.weights[at] + query->side.weights[at + 1]};
+    query->joins_credited |= UINT64_C(1) << at;
+    credit_words(search, query, &index->texts, joined->hash, credit);
+    credit_words(search, query, &index->keys, joined->key_hash, credit);
+    credit_words(search, query, &index->skeletons, joined->skeleton_hash, credit);
 }
 
-/* Names that have an edge with the word of the query. */
-static void add_by_word(ScreeningSearch *search, Query *query, size_t at) {
+/* Rounded up. */
+static int32_t gain_of(int32_t weight, int value) {
+    return (int32_t)(((int64_t)weight * value + SCREENING_ONE - 1) / SCREENING_ONE);
+}
+
+/* Names that have an edge with the word of the query, better edges first. */
+static void credit_word(ScreeningSearch *search, Query *query, size_t at) {
+    const ScreeningIndex *index = search->index;
     const Word *word = query->side.words[at];
+    const int32_t weight = query->side.weights[at];
     const Expansion *expansion = expansion_of(search, word);
+    const uint32_t source = query->next_source++;
     for (size_t i = 0; i < expansion->count; i++) {
-        add_postings(search, query, expansion->words[i]);
+        credit_postings(search, query, expansion->words[i],
+                        (Credit){source, gain_of(weight, expansion->values[i])});
     }
     if (at > 0) {
-        add_by_join(search, query, at - 1);
+        credit_join(search, query, at - 1);
     }
     if (at + 1 < query->side.count) {
-        add_by_join(search, query, at);
+        credit_join(search, query, at);
     }
-    add_looked_up(search, query, &search->index->joins, word->key_hash);
-    add_looked_up(search, query, &search->index->joins, word->skeleton_hash);
+    const Credit whole = {query->next_source++, weight};
+    credit_names(search, query, &index->joins, word->key_hash, whole);
+    credit_names(search, query, &index->joins, word->skeleton_hash, whole);
     if (word->kind == WORD_PLAIN) {
-        add_looked_up(search, query, &search->index->acronyms, word->hash);
+        credit_names(search, query, &index->acronyms, word->hash, whole);
     }
 }
 
@@ -226,19 +262,47 @@ static void fill_order(Query *query) {
     }
 }
 
-static void find_candidates(ScreeningSearch *search, Query *query, int threshold) {
-    const int64_t needed = coverage_needed(threshold) * query->side.total;
-    int64_t left = query->side.total;
-    for (size_t i = 0; i < query->side.count && left * SCREENING_ONE >= needed; i++) {
-        const size_t at = query->order[i];
-        left -= query->side.weights[at];
-        add_by_word(search, query, at);
+/* One word of theirs for all of ours. */
+static void credit_acronyms(ScreeningSearch *search, Query *query) {
+    for (size_t i = 0; i < 2; i++) {
+        credit_words(search, query, &search->index->texts, query->side.acronyms[i],
+                     (Credit){query->next_source++, (int32_t)query->side.total});
     }
-    for (size_t i = 0; i < 2; i++) { /* one word of theirs for all of ours */
-        if (query->side.acronyms[i] != 0) {
-            add_words_looked_up(search, query, &search->index->texts, query->side.acronyms[i]);
+}
+
+/* Drops the names that the words left could not bring up to what is needed. */
+static void keep_possible(const ScreeningSearch *search, Query *query, int64_t left,
+                          int64_t needed) {
+    uint32_t *found = ARRAY_ITEMS(uint32_t, &query->found);
+    size_t kept = 0;
+    for (size_t i = 0; i < query->found.count; i++) {
+        if ((search->marks[found[i]].gain + left) * SCREENING_ONE >= needed) {
+            found[kept++] = found[i];
         }
     }
+    query->found.count = kept;
+}
+
+/* Goes on while names could be missed; and, where many were found, as long as one more word
+ * may rule out more of them than it costs. What is found then by that word alone is ruled out
+ * by the bound, or scored. */
+static void find_candidates(ScreeningSearch *search, Query *query, int threshold) {
+    enum { MANY = 60 };
+    const Side *side = &query->side;
+    const int64_t needed = coverage_needed(threshold) * side->total;
+    int64_t left = side->total;
+    credit_acronyms(search, query);
+    for (size_t i = 0; i < side->count; i++) {
+        const size_t at = query->order[i];
+        const bool is_complete = left * SCREENING_ONE < needed;
+        const bool is_worth_it = query->found.count > MANY && side->words[at]->kind == WORD_PLAIN;
+        if (is_complete && !is_worth_it) {
+            break;
+        }
+        credit_word(search, query, at);
+        left -= side->weights[at];
+    }
+    keep_possible(search, query, left, needed);
 }
 
 static int compare_numbers(const void *a, const void *b) {
@@ -518,6 +582,8 @@ static void fetch_ahead(const ScreeningIndex *index, const uint32_t *found, size
 static void score_candidates(ScreeningSearch *search, Query *query, int threshold, Scorer *scorer) {
     search->stamp++;
     query->found = array_new(scorer->scratch, sizeof(uint32_t));
+    query->next_source = 0;
+    query->joins_credited = 0;
     find_candidates(search, query, threshold);
     const uint32_t *found = ARRAY_ITEMS(uint32_t, &query->found);
     for (size_t i = 0; i < query->found.count; i++) {

@@ -179,6 +179,8 @@ int32_t index_weight_unknown(const Word *word) {
 static void build_scan(ScreeningIndex *index) {
     index->scan_signatures =
         arena_allocate_many(index->arena, index->word_count, sizeof *index->scan_signatures);
+    index->scan_letters =
+        arena_allocate_many(index->arena, index->word_count, sizeof *index->scan_letters);
     index->scan_words = ARENA_MANY(index->arena, uint32_t, index->word_count);
     uint32_t filled[WORD_BYTES_MAX + 1] = {0};
     for (size_t i = 0; i < index->word_count; i++) {
@@ -193,6 +195,9 @@ static void build_scan(ScreeningIndex *index) {
         index->scan_signatures[at][0] = word->signature[0];
         index->scan_signatures[at][1] = word->signature[1];
         index->scan_words[at] = (uint32_t)i;
+        if (word->length <= SCAN_LETTERS) {
+            memcpy(index->scan_letters[at], word->text.bytes, word->length);
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 #include "screening/name.h"
 #include "screening/screening.h"
 
-enum { INDEX_NONE = -1 };
+enum { INDEX_NONE = -1, SCAN_LETTERS = 16 };
 
 /* A listed name as word numbers. */
 typedef struct IndexedName {
@@ -49,6 +49,7 @@ struct ScreeningIndex {
     uint32_t length_starts[WORD_BYTES_MAX + 2];
     uint64_t (*scan_signatures)[2];
     uint32_t *scan_words;
+    char (*scan_letters)[SCAN_LETTERS]; /* of words that are no longer */
     bool has_popcount;
 
     Lookup texts;     /* word by hash of its text */
@@ -97,18 +98,25 @@ Similarity similarity(const Word *a, const uint64_t *masks, const Word *b);
 /* Two words written as one (`joined`) beside one. */
 Similarity similarity_of_join(const Word *joined, const Word *word);
 
-/* The words of the vocabulary with a similarity to `word`: all of them, each once. */
+/* The words of the vocabulary with a similarity to `word`: all of them, each once, the most
+ * similar first. */
 typedef struct Expansion {
     uint32_t *words;
+    int *values; /* of their edges, descending */
     size_t count;
 } Expansion;
+
+typedef struct Expanded {
+    uint32_t word;
+    int value;
+} Expanded;
 
 typedef struct Expander {
     const ScreeningIndex *index;
     uint32_t *stamps; /* a word seen in this expansion */
     uint32_t stamp;
     uint64_t masks[256];
-    Array found; /* of uint32_t */
+    Array found; /* of Expanded */
 } Expander;
 
 void expand(Arena *arena, Expander *expander, const Word *word, Expansion *expansion);
