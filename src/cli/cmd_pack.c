@@ -4,24 +4,70 @@
 
 /* ---- pack check ---- */
 
+/* Only packs that stand at the path; not those they use from elsewhere. */
+static bool stands_in(Text folder, Text path) {
+    while (path.length > 1 && text_ends_with(path, TEXT("/"))) {
+        path.length--;
+    }
+    return text_equals(folder, path) ||
+           (text_starts_with(folder, path) && folder.bytes[path.length] == '/');
+}
+
+static void add_summary(Arena *arena, TextBuilder *out, const LawSet *set, size_t index,
+                        size_t errors, size_t notes) {
+    const PackInfo pack = law_pack(set, index);
+    size_t rules = 0;
+    for (size_t j = 0; j < law_provision_count(set); j++) {
+        rules += law_provision(set, j).pack == index;
+    }
+    text_add_format(out, "%.*s: ", TEXT_ARGS(pack.name));
+    if (errors > 0) {
+        text_add_format(out, "%zu %s", errors, errors == 1 ? "error" : "errors");
+    } else {
+        text_add(out, TEXT("clean"));
+    }
+    if (notes > 0) {
+        text_add_format(out, ", %zu %s", notes, notes == 1 ? "note" : "notes");
+    }
+    text_add_format(out, ", %zu %s, text of %.*s, sha256 %.*s\n", rules,
+                    rules == 1 ? "rule" : "rules", TEXT_ARGS(date_format(arena, pack.vintage)),
+                    TEXT_ARGS(text_slice(pack.digest, 0, 12)));
+}
+
+static size_t add_findings(TextBuilder *out, const LawFinding *findings, size_t count) {
+    size_t errors = 0;
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(out, "%.*s:%zu: %s: %.*s\n", TEXT_ARGS(findings[i].file), findings[i].line,
+                        findings[i].is_error ? "error" : "note", TEXT_ARGS(findings[i].message));
+        errors += findings[i].is_error;
+    }
+    return errors;
+}
+
 static int run_pack_check(Arena *arena, const Arguments *arguments) {
     const LawSet *set = packs_load_paths(arena, arguments->places, 1);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
     TextBuilder out = text_builder_new(arena);
+    ProblemList problems = problem_list_new(arena);
+    size_t all_errors = 0;
     for (size_t i = 0; i < law_pack_count(set); i++) {
-        const PackInfo pack = law_pack(set, i);
-        size_t rules = 0;
-        for (size_t j = 0; j < law_provision_count(set); j++) {
-            rules += law_provision(set, j).pack == i;
+        const LawFinding *findings = NULL;
+        size_t count = 0;
+        size_t errors = 0;
+        const Text folder = law_pack(set, i).folder;
+        if (stands_in(folder, arguments->places[0])) {
+            if (!law_lint(arena, folder, &findings, &count, &problems)) {
+                return print_problems(arena, &problems);
+            }
+            errors = add_findings(&out, findings, count);
         }
-        text_add_format(&out, "%.*s: clean, %zu %s, text of %.*s, sha256 %.*s\n",
-                        TEXT_ARGS(pack.name), rules, rules == 1 ? "rule" : "rules",
-                        TEXT_ARGS(date_format(arena, pack.vintage)),
-                        TEXT_ARGS(text_slice(pack.digest, 0, 12)));
+        add_summary(arena, &out, set, i, errors, count - errors);
+        all_errors += errors;
     }
-    return print_output(text_built(&out));
+    const int status = print_output(text_built(&out));
+    return all_errors > 0 ? EXIT_FAILED : status;
 }
 
 const Command COMMAND_PACK_CHECK = {

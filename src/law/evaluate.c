@@ -121,15 +121,6 @@ static const FactValue *set_fact(const Engine *engine, const Condition *conditio
     return &engine->facts->values[condition->operands[0].index];
 }
 
-static bool has_member(const LawValue *members, size_t count, const LawValue *value) {
-    for (size_t i = 0; i < count; i++) {
-        if (law_value_equals(&members[i], value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Whether the set has the operand's value. */
 static Truth set_has(const Engine *engine, const FactValue *fact, const Operand *operand,
                      const Frame *frame) {
@@ -137,11 +128,7 @@ static Truth set_has(const Engine *engine, const FactValue *fact, const Operand 
     if (value == NULL) {
         return fact->is_known && fact->member_count == 0 ? TRUTH_NO : TRUTH_UNKNOWN;
     }
-    if (has_member(fact->members, fact->member_count, value)) {
-        return TRUTH_YES;
-    }
-    bool is_out = fact->is_known || has_member(fact->ruled_out, fact->ruled_out_count, value);
-    return is_out ? TRUTH_NO : TRUTH_UNKNOWN;
+    return law_fact_has(fact, value);
 }
 
 static Truth set_any(Engine *engine, const Condition *condition, const Frame *frame) {

@@ -56,6 +56,36 @@ static void mark_row(Exercise *exercise, size_t table, const TableRow *row) {
     }
 }
 
+static size_t count_conditions(const Condition *condition) {
+    size_t count = 1;
+    for (size_t i = 0; i < condition->child_count; i++) {
+        count += count_conditions(&condition->children[i]);
+    }
+    return count;
+}
+
+/* The one child that makes the block what it is, where all others would have made it
+ * otherwise; `at` is the block's first child. */
+static void mark_deciding(Exercise *exercise, Engine *engine, const Condition *block,
+                          const Frame *frame, size_t at) {
+    const bool is_conjunction = block->kind == CONDITION_ALL || block->kind == CONDITION_TRACK;
+    const Truth alone = is_conjunction ? TRUTH_NO : TRUTH_YES;
+    ExercisedCondition *deciding = NULL;
+    for (size_t i = 0; i < block->child_count; i++) {
+        const Truth truth = law_condition_truth(engine, &block->children[i], frame);
+        if (truth == TRUTH_UNKNOWN || (truth == alone && deciding != NULL)) {
+            return;
+        }
+        if (truth == alone) {
+            deciding = array_at(&exercise->conditions, at);
+        }
+        at += count_conditions(&block->children[i]);
+    }
+    if (deciding != NULL) {
+        deciding->decided = true;
+    }
+}
+
 static void mark_condition(Exercise *exercise, Engine *engine, const Condition *condition,
                            const Frame *frame, size_t *at) {
     if (condition == NULL) {
@@ -70,6 +100,9 @@ static void mark_condition(Exercise *exercise, Engine *engine, const Condition *
         if (lookup.truth == TRUTH_YES) {
             mark_row(exercise, condition->table, lookup.row);
         }
+    }
+    if (condition->child_count > 1) {
+        mark_deciding(exercise, engine, condition, frame, *at);
     }
     for (size_t i = 0; i < condition->child_count; i++) {
         mark_condition(exercise, engine, &condition->children[i], frame, at);

@@ -13,6 +13,7 @@ typedef struct ExercisedCondition {
     size_t provision;
     bool seen_yes;
     bool seen_no;
+    bool decided; /* the block it stands in, once, for it alone was otherwise than all beside it */
 } ExercisedCondition;
 
 typedef struct Exercise {

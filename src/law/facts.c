@@ -76,6 +76,29 @@ static bool has_member(const FactValue *fact, const LawValue *code) {
     return false;
 }
 
+static bool is_ruled_out(const FactValue *fact, const LawValue *code) {
+    for (size_t i = 0; i < fact->ruled_out_count; i++) {
+        if (law_value_equals(&fact->ruled_out[i], code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Truth law_fact_has(const FactValue *fact, const LawValue *code) {
+    if (fact->marks != NULL && code->symbol != SYMBOL_FOREIGN) {
+        unsigned char mark = fact->marks[code->symbol];
+        if (mark != 0) {
+            return mark == MARKED_IN ? TRUTH_YES : TRUTH_NO;
+        }
+        return fact->is_known ? TRUTH_NO : TRUTH_UNKNOWN;
+    }
+    if (has_member(fact, code)) {
+        return TRUTH_YES;
+    }
+    return fact->is_known || is_ruled_out(fact, code) ? TRUTH_NO : TRUTH_UNKNOWN;
+}
+
 static size_t piece_count(Text text) {
     size_t count = 1;
     for (size_t i = 0; i < text.length; i++) {

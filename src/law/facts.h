@@ -17,7 +17,11 @@ typedef struct FactValue {
      * it surely has. None where the set came from a caller. */
     const LawValue *ruled_out;
     size_t ruled_out_count;
+    const unsigned char *marks; /* or NULL: of each symbol whether it is a member (MARKED_IN) or
+                                   ruled out (MARKED_OUT), so that long lists are not searched */
 } FactValue;
+
+enum { MARKED_IN = 1, MARKED_OUT = 2 };
 
 struct LawFacts {
     Arena *arena;
@@ -28,6 +32,9 @@ struct LawFacts {
 /* Reads a value of the attribute's type; false, and nothing set, where it is not one. */
 MUST_CHECK bool law_fact_parse(Arena *arena, const LawSet *set, const LawAttribute *attribute,
                                Text text, FactValue *fact, Error *error);
+
+/* Whether a set has a code. */
+Truth law_fact_has(const FactValue *fact, const LawValue *code);
 
 /* The code as a value, with its symbol where the set knows it. */
 LawValue law_code_value(const LawSet *set, Text code);

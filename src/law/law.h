@@ -617,10 +617,10 @@ typedef enum ChangedKind { CHANGED_ADDED, CHANGED_REMOVED, CHANGED_OTHERWISE } C
 /* A rule, table or fact of the transfer that is not the same in both. */
 typedef struct ChangedPart {
     ChangedKind kind;
-    Text what;            /* "requirement `us.ear.chart`", "table `us.ear.lvs`" */
-    Text file;            /* where it stands in the second, or the first where it is gone */
+    Text what; /* "requirement `us.ear.chart`", "table `us.ear.lvs`" */
+    Text file; /* where it stands in the second, or the first where it is gone */
     size_t line;
-    const Text *removed;  /* lines, as in the pack, and rows; of what is added or gone none */
+    const Text *removed; /* lines, as in the pack, and rows; of what is added or gone none */
     size_t removed_count;
     const Text *added;
     size_t added_count;
@@ -631,9 +631,9 @@ typedef struct ChangedPart {
 typedef struct ChangedDecisions {
     Outcome before;
     Outcome after;
-    Text rules;          /* those that differ there, parted by commas */
-    double share;        /* of all situations */
-    Text situation;      /* a witness: whatever the other facts are */
+    Text rules;             /* those that differ there, parted by commas */
+    double share;           /* of all situations */
+    Text situation;         /* a witness: whatever the other facts are */
     Outcome decided_before; /* the witness decided again by each */
     Outcome decided_after;
     const Text *countries; /* destinations among them; none: any */
@@ -657,5 +657,23 @@ typedef struct LawDifference {
  * are decided otherwise on a day. Packs, rules and tables are matched by their names. */
 MUST_CHECK bool law_compare(Arena *arena, Text before, Text after, const ProofOptions *options,
                             LawDifference *difference, ProblemList *problems);
+
+/* ---- checking what packs mean ---- */
+
+/* What is likely wrong though it can be read: errors, and notes that only may be. */
+typedef struct LawFinding {
+    bool is_error;
+    Text file;
+    size_t line;
+    Text message; /* one line, with a witness where one is claimed */
+} LawFinding;
+
+/* Of the pack in `folder`: rules that never hold, exceptions that are always struck,
+ * conditions that make no difference, rules that say or change nothing, rows that disagree,
+ * dates and tables with holes, and what no test reaches. Whatever is said to be never so was
+ * looked for in every situation; where that takes too long nothing is said. In the order of
+ * the file. False, with problems, where the pack cannot be read. */
+MUST_CHECK bool law_lint(Arena *arena, Text folder, const LawFinding **findings, size_t *count,
+                         ProblemList *problems);
 
 #endif

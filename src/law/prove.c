@@ -344,7 +344,7 @@ static void tell(const ProofWork *work, const Search *search, Proof *proof) {
                      .was_stopped = search->was_stopped};
     list_facts(work->arena, space, proof);
     const Situation *situation = search->is_refuted ? &search->witness : &search->doubt;
-    proof->has_witness = search->is_refuted || search->has_doubt;
+    proof->has_witness = search->is_refuted || search->has_doubt || search->was_stopped;
     if (proof->has_witness) {
         proof->witness = witness_of(work, space, situation);
     }

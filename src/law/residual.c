@@ -147,15 +147,6 @@ static uint64_t operands_hash(ResidualWork *work, const Condition *condition, ui
 
 /* ---- sets ---- */
 
-static bool has_value(const LawValue *values, size_t count, const LawValue *value) {
-    for (size_t i = 0; i < count; i++) {
-        if (law_value_equals(&values[i], value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static uint64_t values_hash(const LawValue *values, size_t count) {
     uint64_t hash = count;
     for (size_t i = 0; i < count; i++) {
@@ -178,8 +169,7 @@ static Residual set_residual(ResidualWork *work, const Condition *condition, con
         if (value == NULL) {
             hash = law_hash_mix(hash, operand_hash(work, operand, frame));
             want_operand(work, operand);
-        } else if (!has_value(fact->members, fact->member_count, value) &&
-                   !has_value(fact->ruled_out, fact->ruled_out_count, value)) {
+        } else if (law_fact_has(fact, value) == TRUTH_UNKNOWN) {
             hash = mix_text(hash, value->text);
             if (!fact->is_known) {
                 want(work, condition->operands[0].index, value);

@@ -340,7 +340,9 @@ static void walk(Walk *walk_at, double share, bool may_be_seen) {
     Choice choice = {LAW_NONE, 0};
     if (search->nodes == search->nodes_max) {
         search->was_stopped = true;
-        doubt(search, 0);
+        if (!search->has_doubt) {
+            search->doubt = law_situation_at_hand(search->space->arena, search->space);
+        }
         return;
     }
     if (search->stretch_max > 0 && search->nodes >= walk_at->stretch_end) {

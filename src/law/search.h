@@ -34,7 +34,7 @@ typedef struct Search {
     size_t nodes_max;
     size_t stretch_max; /* nodes for each value of a fact of many values, so that no item or
                            country takes all; 0: as many as it takes */
-    bool goes_on; /* after the first situation in which the claim is false */
+    bool goes_on;       /* after the first situation in which the claim is false */
     /* Called for each stretch of situations of which the claim is false; or NULL. */
     void (*found)(void *context, Space *space, Arena *scratch, double share);
 
@@ -49,7 +49,7 @@ typedef struct Search {
     bool is_refuted;
     Situation witness; /* of the first refutation */
     bool has_doubt;
-    Situation doubt; /* the first doubtful one */
+    Situation doubt; /* the first doubtful one; where none is, that at which it was stopped */
 } Search;
 
 void law_search_run(Search *search);

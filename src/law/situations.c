@@ -33,6 +33,15 @@ static bool condition_tests(const LawSet *set, const Condition *condition, size_
            law_provision_tests(set, &set->provisions[condition->provision], attribute);
 }
 
+static bool reviews_test(const LawSet *set, const Provision *provision, size_t attribute) {
+    for (size_t i = 0; i < provision->review_count; i++) {
+        if (condition_tests(set, provision->reviews[i].when, attribute)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool law_provision_tests(const LawSet *set, const Provision *provision, size_t attribute) {
     for (size_t i = 0; i < provision->each.match_count; i++) {
         if (is_attribute(&provision->each.matches[i].operand, attribute)) {
@@ -42,7 +51,8 @@ bool law_provision_tests(const LawSet *set, const Provision *provision, size_t a
     return (provision->has_reason && is_attribute(&provision->reason, attribute)) ||
            condition_tests(set, provision->when, attribute) ||
            condition_tests(set, provision->provided_that, attribute) ||
-           condition_tests(set, provision->except_where, attribute);
+           condition_tests(set, provision->except_where, attribute) ||
+           reviews_test(set, provision, attribute);
 }
 
 /* ---- facts compared with facts, and codes with what they lie below ---- */
@@ -340,21 +350,52 @@ static int compare_values(const void *a, const void *b) {
 }
 
 /* The rules of a side that test a fact. */
-static size_t list_testing(Arena *arena, const LawSet *set, size_t attribute, size_t **testing) {
+static bool is_looked_at(const Space *space, const Provision *provision) {
+    bool is_aside = provision->kind == PROVISION_ROUTE || provision->kind == PROVISION_FACT;
+    return space->tells_conditions || !is_aside;
+}
+
+static size_t list_testing(const Space *space, const LawSet *set, size_t attribute,
+                           size_t **testing) {
+    Arena *arena = space->arena;
     size_t count = 0;
     *testing = ARENA_MANY(arena, size_t, set->provision_count);
     for (size_t i = 0; attribute != LAW_NONE && i < set->provision_count; i++) {
         const Provision *provision = &set->provisions[i];
-        if (provision->kind != PROVISION_ROUTE && provision->kind != PROVISION_FACT &&
-            law_provision_tests(set, provision, attribute)) {
+        if (is_looked_at(space, provision) && law_provision_tests(set, provision, attribute)) {
             (*testing)[count++] = i;
         }
     }
     return count;
 }
 
+/* Every condition by itself, blocks and all. */
+static uint64_t condition_signature(ResidualWork *work, const Condition *condition) {
+    if (condition == NULL) {
+        return 0;
+    }
+    Frame none = {0};
+    Residual residual = law_condition_residual(work, condition, &none);
+    uint64_t hash = law_hash_mix(residual.is_constant, residual.hash);
+    for (size_t i = 0; i < condition->child_count; i++) {
+        hash = law_hash_mix(hash, condition_signature(work, &condition->children[i]));
+    }
+    return hash;
+}
+
+static uint64_t conditions_signature(ResidualWork *work, const Provision *provision) {
+    work->provision = provision;
+    uint64_t hash = condition_signature(work, provision->when);
+    hash = law_hash_mix(hash, condition_signature(work, provision->provided_that));
+    hash = law_hash_mix(hash, condition_signature(work, provision->except_where));
+    for (size_t i = 0; i < provision->review_count; i++) {
+        hash = law_hash_mix(hash, condition_signature(work, provision->reviews[i].when));
+    }
+    return hash;
+}
+
 static uint64_t side_signature(Arena *scratch, Side *side, const size_t *testing, size_t count,
-                               const Provision *hypothesis) {
+                               const Provision *hypothesis, bool tells_conditions) {
     Engine engine = law_engine_new(scratch, side->set, side->facts, &side->options);
     ResidualWork work = law_residual_work(&engine, side->tables, NULL);
     uint64_t hash = 0;
@@ -362,6 +403,10 @@ static uint64_t side_signature(Arena *scratch, Side *side, const size_t *testing
     for (size_t i = 0; i < count; i++) {
         Residual residual = law_provision_residual(&work, testing[i], &none);
         hash = law_hash_mix(hash, law_hash_mix(residual.is_constant, residual.hash));
+        if (tells_conditions) {
+            hash =
+                law_hash_mix(hash, conditions_signature(&work, &side->set->provisions[testing[i]]));
+        }
     }
     if (hypothesis != NULL) {
         Residual residual = law_body_residual(&work, hypothesis, TRUTH_YES, &none);
@@ -381,9 +426,10 @@ static uint64_t signature_of(Space *space, Arena *scratch, size_t dimension, siz
     uint64_t hash = it->keeps_values ? text_hash(it->values[value]) : 0;
     law_space_give(space, dimension, value);
     for (size_t i = 0; i < space->side_count; i++) {
-        hash = law_hash_mix(hash,
-                            side_signature(scratch, &space->sides[i], testing->provisions[i],
-                                           testing->counts[i], i == 0 ? space->hypothesis : NULL));
+        hash =
+            law_hash_mix(hash, side_signature(scratch, &space->sides[i], testing->provisions[i],
+                                              testing->counts[i], i == 0 ? space->hypothesis : NULL,
+                                              space->tells_conditions));
     }
     law_space_forget(space, dimension);
     return hash;
@@ -394,8 +440,8 @@ static void sign_values(Space *space, size_t dimension, Signature *signatures) {
     Arena *scratch = arena_new();
     for (size_t i = 0; i < space->side_count; i++) {
         testing.counts[i] =
-            list_testing(space->arena, space->sides[i].set,
-                         space->dimensions[dimension].attributes[i], &testing.provisions[i]);
+            list_testing(space, space->sides[i].set, space->dimensions[dimension].attributes[i],
+                         &testing.provisions[i]);
     }
     for (size_t i = 0; i < space->dimensions[dimension].count; i++) {
         if (i % VALUES_PER_ARENA == 0) {
@@ -478,6 +524,8 @@ static void parse_values(Space *space, Dimension *dimension, const Words *words)
         dimension->given[i] = ARENA_MANY(space->arena, FactValue, words->list.count);
         dimension->in[i] = ARENA_MANY(space->arena, LawValue, words->list.count);
         dimension->out[i] = ARENA_MANY(space->arena, LawValue, words->list.count);
+        dimension->marks[i] =
+            ARENA_MANY(space->arena, unsigned char, map_count(space->sides[i].set->symbols) + 1);
     }
     for (size_t i = 0; i < words->list.count; i++) {
         bool is_value = true;
@@ -498,7 +546,8 @@ static bool is_tested(const Space *space, const Dimension *dimension) {
     for (size_t i = 0; i < space->side_count; i++) {
         const LawSet *set = space->sides[i].set;
         for (size_t j = 0; dimension->attributes[i] != LAW_NONE && j < set->provision_count; j++) {
-            if (set->provisions[j].kind != PROVISION_ROUTE &&
+            bool is_aside = set->provisions[j].kind == PROVISION_ROUTE && !space->tells_conditions;
+            if (!is_aside &&
                 law_provision_tests(set, &set->provisions[j], dimension->attributes[i])) {
                 return true;
             }
@@ -593,10 +642,13 @@ static void list_dimensions(Space *space) {
     }
 }
 
-Space *law_space_new(Arena *arena, const Side *sides, size_t side_count,
-                     const Provision *hypothesis) {
+static Space *make(Arena *arena, const Side *sides, size_t side_count, const Provision *hypothesis,
+                   bool tells_conditions) {
     Space *space = ARENA_NEW(arena, Space);
-    *space = (Space){.arena = arena, .side_count = side_count, .hypothesis = hypothesis};
+    *space = (Space){.arena = arena,
+                     .side_count = side_count,
+                     .hypothesis = hypothesis,
+                     .tells_conditions = tells_conditions};
     for (size_t i = 0; i < side_count; i++) {
         space->sides[i] = sides[i];
         space->sides[i].facts = law_facts_new(arena, sides[i].set);
@@ -609,4 +661,13 @@ Space *law_space_new(Arena *arena, const Side *sides, size_t side_count,
         space->magnitude += space->dimensions[i].magnitude;
     }
     return space;
+}
+
+Space *law_space_new(Arena *arena, const Side *sides, size_t side_count,
+                     const Provision *hypothesis) {
+    return make(arena, sides, side_count, hypothesis, false);
+}
+
+Space *law_space_of_conditions(Arena *arena, const Side *sides, size_t side_count) {
+    return make(arena, sides, side_count, NULL, true);
 }

@@ -39,6 +39,13 @@ void law_space_forget(Space *space, size_t dimension) {
     }
 }
 
+static void mark(const Dimension *dimension, size_t side, const LawValue *code,
+                 unsigned char mark) {
+    if (code->symbol != SYMBOL_FOREIGN) {
+        dimension->marks[side][code->symbol] = mark;
+    }
+}
+
 void law_space_give_code(Space *space, size_t dimension, size_t code, bool is_in) {
     const Dimension *it = &space->dimensions[dimension];
     for (size_t i = 0; i < space->side_count; i++) {
@@ -47,6 +54,7 @@ void law_space_give_code(Space *space, size_t dimension, size_t code, bool is_in
             continue;
         }
         const LawValue value = it->given[i][code].value;
+        mark(it, i, &value, is_in ? MARKED_IN : MARKED_OUT);
         if (is_in) {
             it->in[i][fact->member_count++] = value;
         } else {
@@ -54,6 +62,7 @@ void law_space_give_code(Space *space, size_t dimension, size_t code, bool is_in
         }
         fact->members = it->in[i];
         fact->ruled_out = it->out[i];
+        fact->marks = it->marks[i];
         fact->is_known = fact->member_count + fact->ruled_out_count == it->count;
     }
 }
@@ -70,6 +79,7 @@ void law_space_forget_code(Space *space, size_t dimension, size_t code) {
         }
         const LawValue *value = &space->dimensions[dimension].given[i][code].value;
         fact->is_known = false;
+        mark(&space->dimensions[dimension], i, value, 0);
         if (ends_with(fact->members, fact->member_count, value)) {
             fact->member_count--;
         } else {
@@ -78,22 +88,12 @@ void law_space_forget_code(Space *space, size_t dimension, size_t code) {
     }
 }
 
-static bool has_text(const LawValue *list, size_t count, Text text) {
-    for (size_t i = 0; i < count; i++) {
-        if (text_equals(list[i].text, text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool law_space_has_code(const Space *space, size_t dimension, size_t code) {
-    const Text text = space->dimensions[dimension].values[code];
     for (size_t i = 0; i < space->side_count; i++) {
         const FactValue *fact = fact_of(space, dimension, i);
         if (fact != NULL) {
-            return has_text(fact->members, fact->member_count, text) ||
-                   has_text(fact->ruled_out, fact->ruled_out_count, text);
+            return law_fact_has(fact, &space->dimensions[dimension].given[i][code].value) !=
+                   TRUTH_UNKNOWN;
         }
     }
     return true;

@@ -38,7 +38,8 @@ typedef struct Dimension {
     FactValue *given[SIDES_MAX]; /* of each class; of a set: as a code, in its value */
     LawValue *in[SIDES_MAX];     /* of a set: room for the codes that are in it */
     LawValue *out[SIDES_MAX];
-    double magnitude; /* log10 of its classes, or of the subsets of its codes */
+    unsigned char *marks[SIDES_MAX]; /* of each symbol of the side */
+    double magnitude;                /* log10 of its classes, or of the subsets of its codes */
 } Dimension;
 
 typedef struct Space {
@@ -46,10 +47,15 @@ typedef struct Space {
     Side sides[SIDES_MAX];
     size_t side_count;
     const Provision *hypothesis; /* of sides[0]; or NULL: situations of which nothing is claimed */
+    bool tells_conditions; /* classes tell apart what single conditions and routes tell apart,
+                              not only what whole rules do */
     Dimension *dimensions;
     size_t dimension_count;
     double magnitude; /* log10 of all situations: the product over all dimensions */
 } Space;
+
+/* As law_space_new, with tells_conditions. */
+Space *law_space_of_conditions(Arena *arena, const Side *sides, size_t side_count);
 
 /* Makes the classes. The sides have set and options; the rest is filled in. The hypothesis
  * is a fact that stands in no set. O(values * rules that test them). */
