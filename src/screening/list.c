@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "screening/list.h"
 
-
 #include "base/date.h"
 #include "base/digest.h"
 

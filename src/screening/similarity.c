@@ -130,7 +130,7 @@ ALWAYS_INLINE static inline void compare_spelling(const Word *a, const uint64_t 
     const int longer = a->length > b->length ? a->length : b->length;
     const int shorter = a->length > b->length ? b->length : a->length;
     const int allowed = distance_allowed((size_t)longer);
-    if (longer == 0 || longer - shorter > allowed || bits_apart(a, b) > 2 * allowed ||
+    if (allowed == 0 || longer - shorter > allowed || bits_apart(a, b) > 2 * allowed ||
         !digits_agree(a, b)) {
         return;
     }

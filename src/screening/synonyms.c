@@ -158,8 +158,8 @@ const char *const SYNONYM_GROUPS[] = {
     "fadl fazl fazel fadel",
     "abu abou ebu",
     "sergey sergei serge sergio serhiy serhii siarhei serhij sergej sergii",
-    "aleksandr alexander aleksander oleksandr alejandro alexandre aliaksandr alessandro sasha "
-    "iskander iskandar eskandar alexandr",
+    ("aleksandr alexander aleksander oleksandr alejandro alexandre aliaksandr alessandro sasha "
+     "iskander iskandar eskandar alexandr"),
     "aleksey alexei alexey aleksei oleksiy oleksii alexis aliaksei alexej",
     "andrey andrei andrew andre andres andrea andriy andrii andreas andrej",
     "vladimir wladimir volodymyr uladzimir vladimer",
