@@ -145,14 +145,17 @@ static bool leaf_implies(ResidualWork *a_work, const Condition *a, ResidualWork 
 
 /* ---- conditions ---- */
 
+/* In `none of` less follows from more. */
 static bool children_imply(ResidualWork *a_work, const Condition *a, ResidualWork *b_work,
                            const Condition *b, const Frame *frame) {
+    const bool is_turned = a->kind == CONDITION_NONE;
+    ResidualWork *premise_work = is_turned ? b_work : a_work;
+    ResidualWork *conclusion_work = is_turned ? a_work : b_work;
+    const Condition *premise = is_turned ? b : a;
+    const Condition *conclusion = is_turned ? a : b;
     for (size_t i = 0; i < a->child_count; i++) {
-        bool follows =
-            a->kind == CONDITION_NONE
-                ? law_condition_implies(b_work, &b->children[i], a_work, &a->children[i], frame)
-                : law_condition_implies(a_work, &a->children[i], b_work, &b->children[i], frame);
-        if (!follows) {
+        if (!law_condition_implies(premise_work, &premise->children[i], conclusion_work,
+                                   &conclusion->children[i], frame)) {
             return false;
         }
     }
@@ -217,7 +220,9 @@ bool law_provision_implies(ResidualWork *a_work, size_t a, ResidualWork *b_work,
     const Provision *second = &b_work->engine->set->provisions[b];
     a_work->provision = first;
     b_work->provision = second;
+    ResidualWork *excepted = b_work; /* what the second excepts, the first must have excepted */
+    ResidualWork *excepting = a_work;
     return part_implies(a_work, first->when, b_work, second->when, true) &&
            part_implies(a_work, first->provided_that, b_work, second->provided_that, true) &&
-           part_implies(b_work, second->except_where, a_work, first->except_where, false);
+           part_implies(excepted, second->except_where, excepting, first->except_where, false);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "law/residual.h"
+#include "law/residual_parts.h"
 
 #include <string.h>
 
@@ -13,27 +13,23 @@ uint64_t law_hash_mix(uint64_t a, uint64_t b) {
     return mixed ^ (mixed >> 31);
 }
 
-static uint64_t mix_text(uint64_t hash, Text text) {
+uint64_t residual_mix_text(uint64_t hash, Text text) {
     return law_hash_mix(hash, text_hash(text));
 }
 
-static Residual constant(Truth truth) {
+Residual residual_constant(Truth truth) {
     return (Residual){.is_constant = true, .truth = truth, .hash = (uint64_t)truth};
 }
 
-static Residual open_residual(uint64_t hash) {
+Residual residual_open(uint64_t hash) {
     return (Residual){.truth = TRUTH_UNKNOWN, .hash = hash};
 }
 
-static uint64_t residual_hash(Residual residual) {
-    return law_hash_mix(residual.is_constant, residual.hash);
-}
-
-static Residual negate(Residual residual) {
+Residual residual_not(Residual residual) {
     if (residual.is_constant) {
-        return constant(truth_not(residual.truth));
+        return residual_constant(truth_not(residual.truth));
     }
-    return open_residual(law_hash_mix(residual.hash, 'n'));
+    return residual_open(law_hash_mix(residual.hash, 'n'));
 }
 
 /* ---- wants ---- */
@@ -51,7 +47,7 @@ void law_wants_clear(Wants *wants, const LawSet *set) {
     wants->total = 0;
 }
 
-static bool is_unknown(const ResidualWork *work, const Operand *operand) {
+bool residual_is_unknown(const ResidualWork *work, const Operand *operand) {
     return operand->kind == OPERAND_ATTRIBUTE &&
            !work->engine->facts->values[operand->index].is_known;
 }
@@ -68,8 +64,8 @@ static void want(ResidualWork *work, size_t attribute, const LawValue *code) {
     }
 }
 
-static void want_operand(ResidualWork *work, const Operand *operand) {
-    if (is_unknown(work, operand) &&
+void residual_want_operand(ResidualWork *work, const Operand *operand) {
+    if (residual_is_unknown(work, operand) &&
         work->engine->set->attributes[operand->index].type != ATTRIBUTE_SET) {
         want(work, operand->index, NULL);
     }
@@ -91,7 +87,7 @@ static bool is_unbound(const Operand *operand, const Frame *frame) {
 }
 
 static bool is_free(const ResidualWork *work, const Operand *operand, const Frame *frame) {
-    return is_unknown(work, operand) || is_unbound(operand, frame);
+    return residual_is_unknown(work, operand) || is_unbound(operand, frame);
 }
 
 static bool has_free(const ResidualWork *work, const Condition *condition, const Frame *frame) {
@@ -106,28 +102,30 @@ static bool has_free(const ResidualWork *work, const Condition *condition, const
 static uint64_t cells_of(const LawTable *table, size_t column) {
     uint64_t hash = 1;
     for (size_t i = 0; i < table->row_count; i++) {
-        hash = mix_text(hash, table->rows[i].values[column].text);
+        hash = residual_mix_text(hash, table->rows[i].values[column].text);
     }
     return hash;
 }
 
 /* What an operand still is: a value by its word, else what it asks for. A column of a row
  * that is not told apart has all the words that stand in it. */
-static uint64_t operand_hash(const ResidualWork *work, const Operand *operand, const Frame *frame) {
+uint64_t residual_operand_hash(const ResidualWork *work, const Operand *operand,
+                               const Frame *frame) {
     const LawSet *set = work->engine->set;
     uint64_t hash = law_hash_mix(operand->kind, operand->is_within);
     if (operand->kind == OPERAND_ANY) {
         return hash;
     }
-    if (is_unknown(work, operand)) {
-        return mix_text(law_hash_mix(hash, 'u'), set->attributes[operand->index].name);
+    if (residual_is_unknown(work, operand)) {
+        return residual_mix_text(law_hash_mix(hash, 'u'), set->attributes[operand->index].name);
     }
     if (is_unbound(operand, frame)) {
         const LawTable *table = &set->tables[work->provision->each.table];
         return law_hash_mix(law_hash_mix(hash, 'c'), cells_of(table, operand->index));
     }
     const LawValue *value = law_operand_value(work->engine, operand, frame);
-    return value == NULL ? law_hash_mix(hash, 'x') : mix_text(law_hash_mix(hash, 'v'), value->text);
+    return value == NULL ? law_hash_mix(hash, 'x')
+                         : residual_mix_text(law_hash_mix(hash, 'v'), value->text);
 }
 
 static uint64_t condition_hash(const Condition *condition) {
@@ -139,8 +137,8 @@ static uint64_t operands_hash(ResidualWork *work, const Condition *condition, ui
                               const Frame *frame) {
     for (size_t i = 0; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
-        hash = law_hash_mix(hash, operand_hash(work, operand, frame));
-        want_operand(work, operand);
+        hash = law_hash_mix(hash, residual_operand_hash(work, operand, frame));
+        residual_want_operand(work, operand);
     }
     return hash;
 }
@@ -158,8 +156,9 @@ static uint64_t values_hash(const LawValue *values, size_t count) {
 /* Of `has any of` and `has all of`, the codes that are neither in nor out. */
 static Residual set_residual(ResidualWork *work, const Condition *condition, const Frame *frame) {
     const FactValue *fact = &work->engine->facts->values[condition->operands[0].index];
-    uint64_t hash = mix_text(condition_hash(condition),
-                             work->engine->set->attributes[condition->operands[0].index].name);
+    uint64_t hash =
+        residual_mix_text(condition_hash(condition),
+                          work->engine->set->attributes[condition->operands[0].index].name);
     if (fact->is_known) {
         hash = law_hash_mix(hash, values_hash(fact->members, fact->member_count));
     }
@@ -167,16 +166,16 @@ static Residual set_residual(ResidualWork *work, const Condition *condition, con
         const Operand *operand = &condition->operands[i];
         const LawValue *value = law_operand_value(work->engine, operand, frame);
         if (value == NULL) {
-            hash = law_hash_mix(hash, operand_hash(work, operand, frame));
-            want_operand(work, operand);
+            hash = law_hash_mix(hash, residual_operand_hash(work, operand, frame));
+            residual_want_operand(work, operand);
         } else if (law_fact_has(fact, value) == TRUTH_UNKNOWN) {
-            hash = mix_text(hash, value->text);
+            hash = residual_mix_text(hash, value->text);
             if (!fact->is_known) {
                 want(work, condition->operands[0].index, value);
             }
         }
     }
-    return open_residual(hash);
+    return residual_open(hash);
 }
 
 /* Of `every X is one of`: what is ruled out matters as well. */
@@ -188,7 +187,7 @@ static Residual every_residual(ResidualWork *work, const Condition *condition, c
     if (!fact->is_known) {
         want(work, condition->operands[0].index, NULL);
     }
-    return open_residual(hash);
+    return residual_open(hash);
 }
 
 /* ---- values over rows that are not told apart ---- */
@@ -215,7 +214,7 @@ static bool has_unbound(const Condition *condition, const Frame *frame) {
 
 static bool has_unknown(const ResidualWork *work, const Condition *condition) {
     for (size_t i = 0; i < condition->operand_count; i++) {
-        if (is_unknown(work, &condition->operands[i])) {
+        if (residual_is_unknown(work, &condition->operands[i])) {
             return true;
         }
     }
@@ -225,9 +224,9 @@ static bool has_unknown(const ResidualWork *work, const Condition *condition) {
 static Residual value_residual(ResidualWork *work, const Condition *condition, const Frame *frame) {
     uint64_t hash = condition_hash(condition);
     if (has_unbound(condition, frame) && !has_unknown(work, condition)) {
-        return open_residual(law_hash_mix(hash, truths_over_rows(work, condition)));
+        return residual_open(law_hash_mix(hash, truths_over_rows(work, condition)));
     }
-    return open_residual(operands_hash(work, condition, hash, frame));
+    return residual_open(operands_hash(work, condition, hash, frame));
 }
 
 /* ---- look-ups ---- */
@@ -235,14 +234,14 @@ static Residual value_residual(ResidualWork *work, const Condition *condition, c
 static uint64_t row_content(const LawTable *table, const TableRow *row) {
     uint64_t hash = row->status;
     for (size_t i = 0; i < table->column_count; i++) {
-        hash = mix_text(hash, row->values[i].text);
+        hash = residual_mix_text(hash, row->values[i].text);
     }
     hash = law_hash_mix(hash, (uint64_t)(int64_t)row->holds.from);
     return law_hash_mix(hash, (uint64_t)(int64_t)row->holds.until);
 }
 
 /* The whole table, in whatever order its rows stand. */
-static uint64_t table_hash(ResidualWork *work, size_t index) {
+uint64_t residual_table_hash(ResidualWork *work, size_t index) {
     if (work->tables[index] == 0) {
         const LawTable *table = &work->engine->set->tables[index];
         uint64_t hash = 1;
@@ -272,7 +271,7 @@ static uint64_t projected(const ResidualWork *work, const Condition *condition, 
     uint64_t hash = law_row_fits(work->engine, condition, frame, row);
     for (size_t i = 0; i <= last; i++) {
         if (is_column_free(work, condition, i, last, frame)) {
-            hash = mix_text(law_hash_mix(hash, i), row->values[i].text);
+            hash = residual_mix_text(law_hash_mix(hash, i), row->values[i].text);
         }
     }
     return hash;
@@ -326,8 +325,9 @@ static Residual table_residual(ResidualWork *work, const Condition *condition, c
     size_t last = table->column_count - 1;
     uint64_t hash = condition_hash(condition);
     if (!is_parted(work, condition, frame)) {
-        hash = mix_text(law_hash_mix(hash, table_hash(work, condition->table)), table->name);
-        return open_residual(operands_hash(work, condition, hash, frame));
+        hash = residual_mix_text(law_hash_mix(hash, residual_table_hash(work, condition->table)),
+                                 table->name);
+        return residual_open(operands_hash(work, condition, hash, frame));
     }
     LookupKeys keys = law_lookup_keys(work->engine, condition, frame);
     hash = law_hash_mix(hash, rows_hash(work, condition, frame, &keys, last));
@@ -337,11 +337,11 @@ static Residual table_residual(ResidualWork *work, const Condition *condition, c
     }
     for (size_t i = 0; i < condition->operand_count; i++) {
         if (is_free(work, &condition->operands[i], frame)) {
-            hash = law_hash_mix(hash, operand_hash(work, &condition->operands[i], frame));
-            want_operand(work, &condition->operands[i]);
+            hash = law_hash_mix(hash, residual_operand_hash(work, &condition->operands[i], frame));
+            residual_want_operand(work, &condition->operands[i]);
         }
     }
-    return open_residual(hash);
+    return residual_open(hash);
 }
 
 /* ---- conditions ---- */
@@ -380,7 +380,7 @@ static uint64_t reasons_hash(ResidualWork *work, const Condition *condition, con
             fits = fits || law_value_equals(instance->reason, asked);
         }
         uint64_t own = text_hash(work->engine->set->provisions[instance->provision].name);
-        own = instance->has_reason ? mix_text(own, instance->reason->text) : own;
+        own = instance->has_reason ? residual_mix_text(own, instance->reason->text) : own;
         hash += law_hash_mix(law_hash_mix(own, instance->truth), fits);
     }
     return hash;
@@ -391,17 +391,17 @@ static Residual reason_residual(ResidualWork *work, const Condition *condition,
     if (work->reads_reasons) {
         Truth truth = law_condition_truth(work->engine, condition, frame);
         if (truth != TRUTH_UNKNOWN) {
-            return constant(truth);
+            return residual_constant(truth);
         }
-        return open_residual(reasons_hash(work, condition, frame));
+        return residual_open(reasons_hash(work, condition, frame));
     }
-    return open_residual(operands_hash(work, condition, condition_hash(condition), frame));
+    return residual_open(operands_hash(work, condition, condition_hash(condition), frame));
 }
 
 static Residual leaf_residual(ResidualWork *work, const Condition *condition, const Frame *frame) {
     Truth truth = law_condition_truth(work->engine, condition, frame);
     if (truth != TRUTH_UNKNOWN || !has_free(work, condition, frame)) {
-        return constant(truth);
+        return residual_constant(truth);
     }
     if (condition->kind == CONDITION_TABLE) {
         return table_residual(work, condition, frame);
@@ -423,7 +423,7 @@ static Residual block_residual(ResidualWork *work, const Condition *block, Truth
     for (size_t i = 0; i < block->child_count; i++) {
         if (work->wants != NULL &&
             law_condition_truth(work->engine, &block->children[i], frame) == decisive) {
-            return constant(decisive);
+            return residual_constant(decisive);
         }
     }
     for (size_t i = 0; i < block->child_count; i++) {
@@ -437,9 +437,9 @@ static Residual block_residual(ResidualWork *work, const Condition *block, Truth
         is_doubtful |= child.is_constant && child.truth == TRUTH_UNKNOWN;
     }
     if (!is_open) {
-        return constant(is_doubtful ? TRUTH_UNKNOWN : truth_not(decisive));
+        return residual_constant(is_doubtful ? TRUTH_UNKNOWN : truth_not(decisive));
     }
-    return open_residual(law_hash_mix(hash, is_doubtful));
+    return residual_open(law_hash_mix(hash, is_doubtful));
 }
 
 static Residual plain_residual(ResidualWork *work, const Condition *condition, const Frame *frame) {
@@ -450,7 +450,7 @@ static Residual plain_residual(ResidualWork *work, const Condition *condition, c
     case CONDITION_ANY:
         return block_residual(work, condition, TRUTH_YES, frame);
     case CONDITION_NONE:
-        return negate(block_residual(work, condition, TRUTH_YES, frame));
+        return residual_not(block_residual(work, condition, TRUTH_YES, frame));
     case CONDITION_FACT:
         return fact_residual(work, condition->provision);
     case CONDITION_EVERY_REASON:
@@ -478,152 +478,5 @@ Residual law_condition_residual(ResidualWork *work, const Condition *condition,
     Residual residual = plain_residual(work, condition, frame);
     /* Leaves are read with their negation; blocks and facts are not. */
     bool is_turned = condition->is_negated && is_block_or_fact(condition);
-    return is_turned ? negate(residual) : residual;
-}
-
-/* ---- provisions ---- */
-
-static Residual parts_residual(ResidualWork *work, const Provision *provision, const Frame *frame) {
-    Residual parts[] = {constant(TRUTH_YES), constant(TRUTH_YES), constant(TRUTH_YES)};
-    if (provision->when != NULL) {
-        parts[0] = law_condition_residual(work, provision->when, frame);
-    }
-    if (provision->provided_that != NULL) {
-        parts[1] = law_condition_residual(work, provision->provided_that, frame);
-    }
-    if (provision->except_where != NULL) {
-        parts[2] = negate(law_condition_residual(work, provision->except_where, frame));
-    }
-    Truth least = TRUTH_YES;
-    bool is_constant = true;
-    uint64_t hash = 'p';
-    for (size_t i = 0; i < 3; i++) {
-        if (parts[i].is_constant) {
-            least = truth_and(least, parts[i].truth);
-        } else {
-            hash = law_hash_mix(hash, parts[i].hash);
-        }
-        is_constant = is_constant && parts[i].is_constant;
-    }
-    if (is_constant || least == TRUTH_NO) {
-        return constant(least);
-    }
-    return open_residual(law_hash_mix(hash, least));
-}
-
-static uint64_t matches_hash(ResidualWork *work, const Provision *provision, const TableRow *row,
-                             Truth fits) {
-    uint64_t hash = fits;
-    for (size_t i = 0; fits == TRUTH_UNKNOWN && i < provision->each.match_count; i++) {
-        const RowMatch *match = &provision->each.matches[i];
-        if (is_unknown(work, &match->operand)) {
-            hash = mix_text(hash, work->engine->set->attributes[match->operand.index].name);
-            hash = row == NULL ? hash : mix_text(hash, row->values[match->column].text);
-            want_operand(work, &match->operand);
-        }
-    }
-    return hash;
-}
-
-static uint64_t reason_hash(const ResidualWork *work, const Provision *provision,
-                            const Frame *frame) {
-    return provision->has_reason ? operand_hash(work, &provision->reason, frame) : 0;
-}
-
-/* Asked for by the row's part alone; the row's force is in `fits`. */
-static bool is_fit_constant(const ResidualWork *work, const Provision *provision, Truth fits) {
-    for (size_t i = 0; fits == TRUTH_UNKNOWN && i < provision->each.match_count; i++) {
-        if (is_unknown(work, &provision->each.matches[i].operand)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-typedef struct RowsFound {
-    uint64_t hash; /* a sum: rows have no order */
-    Truth greatest;
-    bool is_open;
-} RowsFound;
-
-static void add_row(ResidualWork *work, const Provision *provision, const Frame *frame, Truth fits,
-                    RowsFound *found) {
-    Residual body = parts_residual(work, provision, frame);
-    if (body.is_constant && body.truth == TRUTH_NO) {
-        return;
-    }
-    uint64_t hash =
-        law_hash_mix(matches_hash(work, provision, frame->row, fits),
-                     law_hash_mix(residual_hash(body), reason_hash(work, provision, frame)));
-    found->hash += law_hash_mix(hash, 'r');
-    if (body.is_constant && is_fit_constant(work, provision, fits)) {
-        found->greatest = truth_or(found->greatest, truth_and(fits, body.truth));
-    } else {
-        found->is_open = true;
-    }
-}
-
-static RowsFound rows_residual(ResidualWork *work, const Provision *provision, const Frame *frame) {
-    RowsFound found = {.greatest = TRUTH_NO};
-    EachCursor cursor = law_each_start(work->engine, provision);
-    Frame bound = *frame;
-    Truth fits = TRUTH_NO;
-    while (law_each_next(&cursor, &bound.row, &fits)) {
-        add_row(work, provision, &bound, fits, &found);
-    }
-    return found;
-}
-
-/* Rows are looked up by facts, and none of those is known. */
-static bool is_not_told_apart(const ResidualWork *work, const Provision *provision) {
-    bool asks = false;
-    for (size_t i = 0; i < provision->each.match_count; i++) {
-        const Operand *operand = &provision->each.matches[i].operand;
-        if (operand->kind == OPERAND_ATTRIBUTE && !is_unknown(work, operand)) {
-            return false;
-        }
-        asks = asks || operand->kind == OPERAND_ATTRIBUTE;
-    }
-    return asks;
-}
-
-/* The body for any row: exact where it is no, and else by the whole table. */
-static Residual unbound_residual(ResidualWork *work, const Provision *provision,
-                                 const Frame *frame) {
-    Wants *wants = work->wants;
-    work->wants = NULL;
-    Residual body = parts_residual(work, provision, frame);
-    work->wants = wants;
-    if (body.is_constant && body.truth == TRUTH_NO) {
-        return body;
-    }
-    uint64_t hash = law_hash_mix(residual_hash(body), table_hash(work, provision->each.table));
-    hash = law_hash_mix(hash, matches_hash(work, provision, NULL, TRUTH_UNKNOWN));
-    return open_residual(law_hash_mix(hash, reason_hash(work, provision, frame)));
-}
-
-Residual law_body_residual(ResidualWork *work, const Provision *provision, Truth force,
-                           const Frame *frame) {
-    work->provision = provision;
-    if (force == TRUTH_NO) {
-        return constant(TRUTH_NO);
-    }
-    if (provision->each.table != LAW_NONE && is_not_told_apart(work, provision)) {
-        Residual unbound = unbound_residual(work, provision, frame);
-        return unbound.is_constant ? unbound : open_residual(law_hash_mix(unbound.hash, force));
-    }
-    RowsFound found = rows_residual(work, provision, frame);
-    bool has_reasons = provision->has_reason && provision->reason.kind != OPERAND_LITERAL;
-    if (!found.is_open && (!has_reasons || found.greatest == TRUTH_NO)) {
-        return constant(truth_and(force, found.greatest));
-    }
-    if (found.greatest == TRUTH_YES && !has_reasons) {
-        return constant(force);
-    }
-    return open_residual(law_hash_mix(law_hash_mix(found.hash, force), found.greatest));
-}
-
-Residual law_provision_residual(ResidualWork *work, size_t provision, const Frame *frame) {
-    return law_body_residual(work, &work->engine->set->provisions[provision],
-                             law_provision_force(work->engine, provision), frame);
+    return is_turned ? residual_not(residual) : residual;
 }

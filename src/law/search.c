@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/search.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -364,6 +365,7 @@ static void walk(Walk *walk_at, double share, bool may_be_seen) {
 void law_search_run(Search *search) {
     Walk at = {.search = search, .stretch_end = search->nodes_max};
     Space *space = search->space;
+    assert(space->side_count <= SIDES_MAX);
     for (size_t i = 0; i < space->side_count; i++) {
         at.asking.sides[i] = law_wants_new(space->arena, space->sides[i].set);
     }

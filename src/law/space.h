@@ -47,8 +47,8 @@ typedef struct Space {
     Side sides[SIDES_MAX];
     size_t side_count;
     const Provision *hypothesis; /* of sides[0]; or NULL: situations of which nothing is claimed */
-    bool tells_conditions; /* classes tell apart what single conditions and routes tell apart,
-                              not only what whole rules do */
+    bool tells_conditions;       /* classes tell apart what single conditions and routes tell apart,
+                                    not only what whole rules do */
     Dimension *dimensions;
     size_t dimension_count;
     double magnitude; /* log10 of all situations: the product over all dimensions */

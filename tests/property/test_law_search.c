@@ -214,10 +214,107 @@ static void test_changes_are_found(void **state) {
     }
 }
 
+/* ---- changes whose shape says which way they go ---- */
+
+typedef struct EaseClaim {
+    const LawSet *sets[SIDES_MAX];
+    bool got_stricter;
+    bool got_milder;
+} EaseClaim;
+
+static void try_ease(void *context, LawFacts *facts) {
+    EaseClaim *claim = context;
+    Arena *scratch = arena_new();
+    LawFacts *others = law_facts_new(scratch, claim->sets[1]);
+    for (size_t i = 0; i < RANDOM_ATTRIBUTES; i++) {
+        Text value = {0};
+        Error error = {0};
+        assert_true(law_facts_value(scratch, facts, i, &value));
+        assert_true(law_facts_set(others, i, value, &error));
+    }
+    DecisionWork before =
+        law_decision_work(law_engine_new(scratch, claim->sets[0], facts, &OPTIONS));
+    DecisionWork after =
+        law_decision_work(law_engine_new(scratch, claim->sets[1], others, &OPTIONS));
+    claim->got_stricter |= after.worst > before.worst || after.best > before.best;
+    claim->got_milder |= after.worst < before.worst || after.best < before.best;
+    arena_free(scratch);
+}
+
+static bool has_list(const Condition *condition) {
+    return condition->kind == CONDITION_EQUALS || condition->kind == CONDITION_WITHIN ||
+           condition->kind == CONDITION_SET_ANY || condition->kind == CONDITION_SET_EVERY ||
+           condition->kind == CONDITION_EVERY_REASON || condition->kind == CONDITION_ANY_REASON ||
+           condition->kind == CONDITION_TABLE;
+}
+
+/* A copy in which some lists have one more code. */
+static Condition widened(RandomLaw *law, const Condition *condition) {
+    static const char *const CODES[] = {"A", "B", "C", "1", "1.a", "2"};
+    Arena *arena = law->law->arena;
+    Condition copy = *condition;
+    Condition *children = ARENA_MANY(arena, Condition, condition->child_count);
+    for (size_t i = 0; i < condition->child_count; i++) {
+        children[i] = widened(law, &condition->children[i]);
+    }
+    copy.children = children;
+    if (has_list(condition) && random_below(&law->random, 2) == 0) {
+        Operand *operands = ARENA_MANY(arena, Operand, condition->operand_count + 1);
+        for (size_t i = 0; i < condition->operand_count; i++) {
+            operands[i] = condition->operands[i];
+        }
+        operands[condition->operand_count] =
+            operand_code(law->law, CODES[random_below(&law->random, 6)]);
+        copy.operands = operands;
+        copy.operand_count++;
+    }
+    return copy;
+}
+
+static void widen_one(RandomLaw *law) {
+    size_t at = random_below(&law->random, (unsigned)law->law->set.provision_count);
+    Provision *provision = &law->law->provisions[at];
+    if (provision->when != NULL) {
+        Condition *when = ARENA_NEW(law->law->arena, Condition);
+        *when = widened(law, provision->when);
+        provision->when = when;
+    }
+}
+
+static void check_ease(Arena *arena, uint64_t seed, size_t *said) {
+    RandomLaw before = random_law(arena, seed);
+    RandomLaw after = random_law(arena, seed);
+    widen_one(&after);
+    const LawSet *plain = with_names(&before);
+    const LawSet *changed = with_names(&after);
+    const Side sides[] = {{.set = plain, .options = OPTIONS}, {.set = changed, .options = OPTIONS}};
+    Space *space = law_space_new(arena, sides, 2, NULL);
+    const TwoLaws laws = law_two_laws(arena, space);
+    const bool only_eases = law_rules_only_ease(&laws, space, arena, false);
+    const bool only_tightens = law_rules_only_ease(&laws, space, arena, true);
+    EaseClaim claim = {.sets = {plain, changed}};
+    each_transfer(law_facts_new(arena, plain), 0, try_ease, &claim);
+    assert_false(only_eases && claim.got_stricter);
+    assert_false(only_tightens && claim.got_milder);
+    *said += laws.change_count > 0 && (only_eases || only_tightens);
+}
+
+static void test_shapes_say_the_truth(void **state) {
+    size_t said = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= CASES; seed++) {
+        Arena *arena = arena_new();
+        check_ease(arena, seed, &said);
+        arena_free(arena);
+    }
+    assert_true(said > CASES / 20);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_outcomes_agree_with_every_transfer),
         cmocka_unit_test(test_changes_are_found),
+        cmocka_unit_test(test_shapes_say_the_truth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
