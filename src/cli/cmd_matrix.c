@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
-#include "cli/packs.h"
 #include "cli/workspace.h"
 
 enum { QUANTILE_DEFAULT = 50 };
@@ -66,8 +65,8 @@ static int run_matrix(Arena *arena, const Arguments *arguments) {
     if (!read_options(arena, arguments, &options, &error)) {
         return print_error(&error);
     }
-    const Workspace *workspace = workspace_read(arena, arguments);
-    const LawSet *set = workspace == NULL ? NULL : packs_of_workspace(arena, arguments, workspace);
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }

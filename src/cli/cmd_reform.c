@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
-#include "cli/packs.h"
 #include "cli/progress.h"
+#include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -64,12 +64,8 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
     if (!read_options(arena, arguments, &options, &error)) {
         return print_error(&error);
     }
-    ProblemList problems = problem_list_new(arena);
-    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
-    if (workspace == NULL) {
-        return print_problems(arena, &problems);
-    }
-    const LawSet *set = packs_of_workspace(arena, arguments, workspace);
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/packs.h"
 #include "cli/progress.h"
+#include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -87,12 +88,8 @@ static int run_report(Arena *arena, const Arguments *arguments) {
     if (!read_options(arguments, &options, &error)) {
         return print_error(&error);
     }
-    ProblemList problems = problem_list_new(arena);
-    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
-    if (workspace == NULL) {
-        return print_problems(arena, &problems);
-    }
-    const LawSet *set = packs_of_workspace(arena, arguments, workspace);
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
     const LawSet *reformed = packs_reform(arena, arguments, set);
     if (reformed == NULL) {
         return EXIT_BAD_INPUT;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/decimal.h"
 #include "cli/cli.h"
-#include "cli/packs.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
@@ -63,8 +62,8 @@ static int run_source(Arena *arena, const Arguments *arguments) {
     if (!read_query(arguments, &query, &error)) {
         return print_error(&error);
     }
-    const Workspace *workspace = workspace_read(arena, arguments);
-    const LawSet *set = workspace == NULL ? NULL : packs_of_workspace(arena, arguments, workspace);
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/cli.h"
-#include "cli/packs.h"
 #include "cli/progress.h"
+#include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -156,12 +156,8 @@ static int run_stress(Arena *arena, const Arguments *arguments) {
     if (!read_options(arena, arguments, &options, &error)) {
         return print_error(&error);
     }
-    ProblemList problems = problem_list_new(arena);
-    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
-    if (workspace == NULL) {
-        return print_problems(arena, &problems);
-    }
-    const LawSet *set = packs_of_workspace(arena, arguments, workspace);
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/packs.h"
 
-#include "service/service.h"
-
 static const LawSet *reform_once(Arena *arena, const LawSet *set, Text named,
                                  ProblemList *problems) {
     size_t offer = 0;
@@ -40,23 +38,4 @@ const LawSet *packs_load_named(Arena *arena, const Arguments *arguments) {
 
 const LawSet *packs_load(Arena *arena, const Arguments *arguments) {
     return packs_reform(arena, arguments, packs_load_named(arena, arguments));
-}
-
-const LawSet *packs_of_workspace(Arena *arena, const Arguments *arguments,
-                                 const Workspace *workspace) {
-    if (arguments_have(arguments, "packs")) {
-        return packs_load_named(arena, arguments);
-    }
-    const Text *paths = NULL;
-    const size_t count = service_workspace_packs(arena, workspace, &paths);
-    if (count == 0) {
-        Error error = {0};
-        (void)error_set(
-            &error, ERROR_MISSING,
-            "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
-            TEXT_ARGS(workspace->folder));
-        (void)print_error(&error);
-        return NULL;
-    }
-    return packs_load_paths(arena, paths, count);
 }

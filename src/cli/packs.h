@@ -29,8 +29,4 @@ const LawSet *packs_reform(Arena *arena, const Arguments *arguments, const LawSe
 /* Packs from paths, without any reform. */
 const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count);
 
-/* The packs of `--packs`, else those that the workspace names, without any reform. */
-const LawSet *packs_of_workspace(Arena *arena, const Arguments *arguments,
-                                 const Workspace *workspace);
-
 #endif

@@ -1,11 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/workspace.h"
 
-const Workspace *workspace_read(Arena *arena, const Arguments *arguments) {
+#include "cli/packs.h"
+
+static const Workspace *read_workspace(Arena *arena, const Arguments *arguments) {
     ProblemList problems = problem_list_new(arena);
     const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
     if (workspace == NULL) {
         (void)print_problems(arena, &problems);
     }
     return workspace;
+}
+
+static const LawSet *packs_of(Arena *arena, const Arguments *arguments,
+                              const Workspace *workspace) {
+    if (arguments_have(arguments, "packs")) {
+        return packs_load_named(arena, arguments);
+    }
+    const Text *paths = NULL;
+    const size_t count = service_workspace_packs(arena, workspace, &paths);
+    if (count == 0) {
+        Error error = {0};
+        (void)error_set(
+            &error, ERROR_MISSING,
+            "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
+            TEXT_ARGS(workspace->folder));
+        (void)print_error(&error);
+        return NULL;
+    }
+    return packs_load_paths(arena, paths, count);
+}
+
+const LawSet *workspace_and_packs(Arena *arena, const Arguments *arguments,
+                                  const Workspace **workspace) {
+    *workspace = read_workspace(arena, arguments);
+    return *workspace == NULL ? NULL : packs_of(arena, arguments, *workspace);
 }

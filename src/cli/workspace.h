@@ -7,7 +7,9 @@
 #include "cli/cli.h"
 #include "service/service.h"
 
-/* The workspace that is the command's first argument; prints what is wrong, and gives NULL. */
-const Workspace *workspace_read(Arena *arena, const Arguments *arguments);
+/* Reads the command's first argument as a workspace, and the packs of `--packs`, else those
+ * that it names, without any reform. NULL after printing what is wrong. */
+const LawSet *workspace_and_packs(Arena *arena, const Arguments *arguments,
+                                  const Workspace **workspace);
 
 #endif
