@@ -49,6 +49,10 @@ void arena_free(Arena *arena) {
     free(arena);
 }
 
+void arena_close(Arena **arena) {
+    arena_free(*arena);
+}
+
 static Chunk *chunk_new(size_t capacity) {
     if (capacity > SIZE_MAX - sizeof(Chunk)) {
         arena_exhausted();

@@ -18,6 +18,7 @@ Arena *arena_new(void);
 
 /* Frees the arena and everything in it. arena_free(NULL) does nothing. */
 void arena_free(Arena *arena);
+void arena_close(Arena **arena); /* for CLEANUP */
 
 /* Takes `size` zeroed bytes, aligned to 16. size 0 gives a valid pointer. O(1). */
 void *arena_allocate(Arena *arena, size_t size);

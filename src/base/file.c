@@ -30,10 +30,6 @@ static void close_folder(DIR **folder) {
     }
 }
 
-static void free_arena(Arena **arena) {
-    arena_free(*arena);
-}
-
 /* What the system says of `number`, about `path`. */
 static bool set_system_error(Error *error, const char *action, Text path, int number) {
     char reason[REASON_BYTES];
@@ -147,7 +143,7 @@ static bool find_status(Text path, struct stat *status) {
     if (!check_path(path, &ignored)) {
         return false;
     }
-    CLEANUP(free_arena) Arena *arena = arena_new();
+    CLEANUP(arena_close) Arena *arena = arena_new();
     return stat(text_terminated(arena, path), status) == 0;
 }
 
@@ -238,7 +234,7 @@ bool file_write(Text path, Text content, Error *error) {
     if (!check_target(path, error)) {
         return false;
     }
-    CLEANUP(free_arena) Arena *arena = arena_new();
+    CLEANUP(arena_close) Arena *arena = arena_new();
     Text folder = folder_of(path);
     const char *temporary = NULL;
     int descriptor = open_temporary(arena, folder, &temporary);

@@ -83,7 +83,7 @@ MUST_CHECK bool arguments_number(const Arguments *arguments, const char *option,
 
 /* Prints and gives the exit status. */
 int print_output(Text text);
-int print_error(const Error *error);
+int print_failure(const Error *error);
 int print_problems(Arena *arena, const ProblemList *problems);
 
 /* What a command takes, for `help` and after a mistake. */

@@ -17,7 +17,7 @@ static int run_assess(Arena *arena, const Arguments *arguments) {
     AssessmentReport report = {.subject = arguments->places[0]};
     if (!arguments_date(arguments, "as-of", 0, &report.as_of, &error) ||
         !file_read(arena, report.subject, FILE_BYTES_MAX, &content, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     ProblemList problems = problem_list_new(arena);
     AnswerStatus *answers = NULL;

@@ -159,7 +159,7 @@ static int run_batch(Arena *arena, const Arguments *arguments) {
     Error error = {0};
     if (!read_defaults(arguments, &defaults, &error) ||
         !file_read(arena, arguments_value(arguments, "batch"), BATCH_BYTES_MAX, &content, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const LawSet *set = packs_load(arena, arguments);
     return set == NULL ? EXIT_BAD_INPUT : answer_lines(set, &defaults, content);
@@ -169,7 +169,7 @@ static int run_single(Arena *arena, const Arguments *arguments) {
     Transfer transfer = {0};
     Error error = {0};
     if (!read_transfer(arena, arguments, &transfer, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const LawSet *set = packs_load(arena, arguments);
     if (set == NULL) {
@@ -177,12 +177,12 @@ static int run_single(Arena *arena, const Arguments *arguments) {
     }
     TransferDecision result;
     if (!service_check(arena, set, &transfer, &result, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     if (arguments_have(arguments, "html") &&
         !file_write(arguments_value(arguments, "html"), service_check_html(arena, set, &result),
                     &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(
         arguments_have(arguments, "json")
@@ -193,7 +193,7 @@ static int run_single(Arena *arena, const Arguments *arguments) {
 static int run_check(Arena *arena, const Arguments *arguments) {
     Error error = {0};
     if (!check_options(arguments, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return arguments_have(arguments, "batch") ? run_batch(arena, arguments)
                                               : run_single(arena, arguments);

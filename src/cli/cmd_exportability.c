@@ -43,7 +43,7 @@ static int run_exportability(Arena *arena, const Arguments *arguments) {
     Exportability about;
     Error error = {0};
     if (!read_options(arena, arguments, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -52,7 +52,7 @@ static int run_exportability(Arena *arena, const Arguments *arguments) {
     }
     if (!service_exportability(arena, workspace, set, arguments->places[1], &options, &about,
                                &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(arguments_have(arguments, "json")
                             ? service_exportability_json(arena, &about)

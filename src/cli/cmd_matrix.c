@@ -63,7 +63,7 @@ static int run_matrix(Arena *arena, const Arguments *arguments) {
     Matrix matrix;
     Error error = {0};
     if (!read_options(arena, arguments, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -71,12 +71,12 @@ static int run_matrix(Arena *arena, const Arguments *arguments) {
         return EXIT_BAD_INPUT;
     }
     if (!service_matrix(arena, workspace, set, &options, &matrix, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     if (arguments_have(arguments, "html") &&
         !file_write(arguments_value(arguments, "html"), service_matrix_html(arena, &matrix),
                     &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(written(arena, arguments, &matrix));
 }

@@ -164,7 +164,7 @@ static int run_pack_diff(Arena *arena, const Arguments *arguments) {
         return EXIT_BAD_INPUT;
     }
     if (!read_options(arguments, newest, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     if (!law_compare(arena, arguments->places[0], arguments->places[1], &options, &difference,
                      &problems)) {

@@ -141,7 +141,7 @@ static int run_pack_prove(Arena *arena, const Arguments *arguments) {
     ProblemList problems = problem_list_new(arena);
     Proof proof;
     if (!read_options(arena, arguments, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const size_t last = arguments->place_count - 1;
     if (!law_prove(arena, arguments->places, last, arguments->places[last], &options, &proof,

@@ -37,7 +37,7 @@ static int show(Arena *arena, const Arguments *arguments, const ProgrammeAnswer 
     if (arguments_have(arguments, "html") &&
         !file_write(arguments_value(arguments, "html"), service_programme_html(arena, answer),
                     &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(arguments_have(arguments, "json") ? service_programme_json(arena, answer)
                                                           : service_programme_text(arena, answer));
@@ -48,7 +48,7 @@ static int run_programme(Arena *arena, const Arguments *arguments) {
     ProgrammeAnswer answer;
     Error error = {0};
     if (!read_query(arguments, &query, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -56,7 +56,7 @@ static int run_programme(Arena *arena, const Arguments *arguments) {
         return EXIT_BAD_INPUT;
     }
     if (!service_programme(arena, workspace, set, &query, &answer, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return show(arena, arguments, &answer);
 }

@@ -62,7 +62,7 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
     ReformOptions options = {.report = {.progress = progress_of(&clock)}};
     Error error = {0};
     if (!read_options(arena, arguments, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -71,7 +71,7 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
     }
     Reform reform;
     if (!service_reform(arena, workspace, set, &options, &reform, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(arguments_have(arguments, "json") ? service_reform_json(arena, &reform)
                                                           : service_reform_text(arena, &reform));

@@ -74,7 +74,7 @@ static int show(Arena *arena, const Arguments *arguments, const Report *report,
     if (arguments_have(arguments, "html") &&
         !file_write(arguments_value(arguments, "html"), service_report_html(arena, report, other),
                     &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(arguments_have(arguments, "json")
                             ? service_report_json(arena, report, other)
@@ -86,7 +86,7 @@ static int run_report(Arena *arena, const Arguments *arguments) {
     ReportOptions options = {.progress = progress_of(&clock)};
     Error error = {0};
     if (!read_options(arguments, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -98,7 +98,7 @@ static int run_report(Arena *arena, const Arguments *arguments) {
     Report other;
     if (!service_report(arena, workspace, set, &options, &report, &error) ||
         !compare(arena, arguments, &report, reformed, &options, &other, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return show(arena, arguments, &report, has_second(arguments) ? &other : NULL);
 }

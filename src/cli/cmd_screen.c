@@ -110,7 +110,7 @@ static int run_screen(Arena *arena, const Arguments *arguments) {
     const size_t count = arguments_values(arena, arguments, "list", false, &paths);
     if (!read_query(arena, arguments, &query, &error) ||
         !service_screen_lists(arena, paths, count, &lists, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     ScreeningIndex *index = screening_index_new(lists, count);
     ScreeningSearch *search = screening_search_new(index);
@@ -126,7 +126,7 @@ static int run_screen(Arena *arena, const Arguments *arguments) {
     }
     screening_search_free(search);
     screening_index_free(index);
-    return is_done ? print_output(output) : print_error(&error);
+    return is_done ? print_output(output) : print_failure(&error);
 }
 
 const Command COMMAND_SCREEN = {

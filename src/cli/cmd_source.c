@@ -60,7 +60,7 @@ static int run_source(Arena *arena, const Arguments *arguments) {
     SourceAnswer answer;
     Error error = {0};
     if (!read_query(arguments, &query, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -68,7 +68,7 @@ static int run_source(Arena *arena, const Arguments *arguments) {
         return EXIT_BAD_INPUT;
     }
     if (!service_source(arena, workspace, set, &query, &answer, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return print_output(arguments_have(arguments, "json") ? service_source_json(arena, &answer)
                                                           : service_source_text(arena, &answer));

@@ -66,11 +66,11 @@ static int run_cascade(Arena *arena, const Arguments *arguments) {
     Text csv = {0};
     ProblemList problems = problem_list_new(arena);
     if (!read_tables(arena, arguments, &tables, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     if (!service_cascade(arena, &tables, &csv, &problems, &error)) {
         return problem_count(&problems) > 0 ? print_problems(arena, &problems)
-                                            : print_error(&error);
+                                            : print_failure(&error);
     }
     return print_output(csv);
 }
@@ -139,7 +139,7 @@ static int show(Arena *arena, const Arguments *arguments, const Stress *stress) 
         if (arguments_have(arguments, FILES[i].option) &&
             !file_write(arguments_value(arguments, FILES[i].option), FILES[i].write(arena, stress),
                         &error)) {
-            return print_error(&error);
+            return print_failure(&error);
         }
     }
     return print_output(arguments_have(arguments, "json") ? service_stress_json(arena, stress)
@@ -154,7 +154,7 @@ static int run_stress(Arena *arena, const Arguments *arguments) {
     StressOptions options = {.plan = {.progress = progress_of(&clock)}};
     Error error = {0};
     if (!read_options(arena, arguments, &options, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
@@ -163,7 +163,7 @@ static int run_stress(Arena *arena, const Arguments *arguments) {
     }
     Stress stress;
     if (!service_stress(arena, workspace, set, &options, &stress, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return show(arena, arguments, &stress);
 }

@@ -74,7 +74,7 @@ static int refuse_command(const char *word) {
         (void)error_set(&error, ERROR_INVALID, "there is no command `%s`; see `entente help`",
                         word);
     }
-    return print_error(&error);
+    return print_failure(&error);
 }
 
 static int run_help(Arena *arena, char *const *words, size_t count) {
@@ -98,7 +98,7 @@ static int run_command(Arena *arena, char *const *words, size_t count) {
     Arguments arguments;
     Error error = {0};
     if (!arguments_parse(arena, command, words + used, count - used, &arguments, &error)) {
-        return print_error(&error);
+        return print_failure(&error);
     }
     return command->run(arena, &arguments);
 }

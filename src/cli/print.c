@@ -14,7 +14,7 @@ int print_output(Text text) {
     return EXIT_DONE;
 }
 
-int print_error(const Error *error) {
+int print_failure(const Error *error) {
     (void)fprintf(stderr, "entente: %s\n", error->message);
     return error_exit_status(error->kind);
 }

@@ -25,7 +25,7 @@ static const LawSet *packs_of(Arena *arena, const Arguments *arguments,
             &error, ERROR_MISSING,
             "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
             TEXT_ARGS(workspace->folder));
-        (void)print_error(&error);
+        (void)print_failure(&error);
         return NULL;
     }
     return packs_load_paths(arena, paths, count);

@@ -138,10 +138,6 @@ static void add_demand(Arena *arena, const Programme *programme, const Array *ed
     }
 }
 
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
-}
-
 double *bounds_of_waste(Arena *arena, const Network *network, const double *stock) {
     Arena *scratch CLEANUP(arena_close) = arena_new();
     Array forward = recipe_edges(scratch, network, true);

@@ -141,10 +141,6 @@ static int compare_stocks(const void *a, const void *b) {
     return by_site != 0 ? by_site : (left->item > right->item) - (left->item < right->item);
 }
 
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
-}
-
 static bool check_stocks(const Network *network, Error *error) {
     Arena *arena CLEANUP(arena_close) = arena_new();
     NetworkStock *sorted = ARENA_MANY(arena, NetworkStock, network->stock_count);

@@ -25,10 +25,6 @@ static void model_close(Clp_Simplex **model) {
     Clp_deleteModel(*model);
 }
 
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
-}
-
 /* Clp's infinity is the largest double. */
 static double *without_infinities(Arena *arena, const double *bounds, size_t count) {
     double *copy = ARENA_MANY(arena, double, count);

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "network/frozen.h"
+#include "network/ranking.h"
 #include "network/state.h"
 
 /* The worst losses, certified: a ceiling for each from the base's plan, a floor from the base's
  * duals, and exact solutions in the order of the ceilings. */
-
-static const double SAME = 1e-9;
-
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
-}
 
 typedef struct Ranker {
     NetworkSolver *solver;
@@ -24,34 +17,14 @@ typedef struct Ranker {
     Error *error;
 } Ranker;
 
-typedef struct Place {
-    size_t loss;
-    bool is_exact;
-    double worth;
-} Place;
-
-static int compare_places(const void *a, const void *b) {
-    const Place *left = a;
-    const Place *right = b;
-    if (left->is_exact != right->is_exact) {
-        return left->is_exact ? -1 : 1;
-    }
-    if (left->worth < right->worth || left->worth > right->worth) {
-        return left->worth > right->worth ? -1 : 1;
-    }
-    return (left->loss > right->loss) - (left->loss < right->loss);
-}
-
-static Place *sort_losses(const Ranker *ranker) {
-    Place *places = ARENA_MANY(ranker->arena, Place, ranker->count);
+static const Ranked *sort_losses(const Ranker *ranker) {
+    Ranked *order = ARENA_MANY(ranker->arena, Ranked, ranker->count);
     for (size_t i = 0; i < ranker->count; i++) {
         const LossValue *value = &ranker->values[i];
-        places[i] = (Place){i, value->is_exact, value->is_exact ? value->loss : value->ceiling};
+        order[i] = (Ranked){i, value->is_exact, value->is_exact ? value->loss : value->ceiling};
     }
-    if (ranker->count > 1) {
-        qsort(places, ranker->count, sizeof(Place), compare_places);
-    }
-    return places;
+    ranking_sort(order, ranker->count);
+    return order;
 }
 
 static double objective_scale(const Ranker *ranker, EditRange range) {
@@ -112,33 +85,12 @@ static bool solve_exactly(Ranker *ranker, size_t loss) {
     return true;
 }
 
-/* Keeps the `top` largest losses, largest first. */
-static void keep_loss(double *largest, size_t top, double loss) {
-    for (size_t i = 0; i < top; i++) {
-        if (loss > largest[i]) {
-            const double smaller = largest[i];
-            largest[i] = loss;
-            loss = smaller;
-        }
+static bool solve_loss(void *context, size_t loss, double *worth) {
+    Ranker *ranker = context;
+    if (!solve_exactly(ranker, loss)) {
+        return false;
     }
-}
-
-static bool rank_in_order(Ranker *ranker, size_t top, size_t *solve_count) {
-    const Place *order = sort_losses(ranker);
-    double *largest = ARENA_MANY(ranker->arena, double, top);
-    for (size_t i = 0; i < top; i++) {
-        largest[i] = -DBL_MAX;
-    }
-    for (size_t i = 0; i < ranker->count; i++) {
-        if (top > 0 && order[i].worth < largest[top - 1] - SAME * fabs(largest[top - 1])) {
-            break;
-        }
-        if (!solve_exactly(ranker, order[i].loss)) {
-            return false;
-        }
-        keep_loss(largest, top, ranker->values[order[i].loss].loss);
-        ++*solve_count;
-    }
+    *worth = ranker->values[loss].loss;
     return true;
 }
 
@@ -174,12 +126,13 @@ bool network_rank_losses(NetworkSolver *solver, Arena *arena, const NetworkBarri
                      .error = error};
     *solve_count = 0;
     if (!bound_losses(&ranker, losses) ||
-        !rank_in_order(&ranker, top < loss_count ? top : 0, solve_count)) {
+        !ranking_certify(arena, sort_losses(&ranker), loss_count, top < loss_count ? top : 0,
+                         solve_loss, &ranker, solve_count)) {
         return false;
     }
-    const Place *order = sort_losses(&ranker);
+    const Ranked *order = sort_losses(&ranker);
     for (size_t i = 0; i < loss_count; i++) {
-        ranking[i] = order[i].loss;
+        ranking[i] = order[i].index;
     }
     return true;
 }

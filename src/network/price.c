@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "network/network.h"
+#include "network/ranking.h"
 #include "network/state.h"
 
 /* Two gains that differ by less than this part are one. */
@@ -33,10 +32,6 @@ typedef struct Walk {
     const Solution *base;
     double base_rate; /* what the base's duals promise along the way */
 } Walk;
-
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
-}
 
 static double objective_scale(const NetworkSolver *solver, EditRange range) {
     return solver->programme.components[range.edits[0].component].objective_scale;
@@ -175,62 +170,23 @@ static void price_roughly(const Pricer *pricer, size_t barrier) {
     pricer->values[barrier] = value;
 }
 
-typedef struct Place {
-    size_t barrier;
-    bool is_exact;
-    double worth;
-} Place;
-
-static int compare_places(const void *a, const void *b) {
-    const Place *left = a;
-    const Place *right = b;
-    if (left->is_exact != right->is_exact) {
-        return left->is_exact ? -1 : 1;
-    }
-    if (left->worth != right->worth) {
-        return left->worth > right->worth ? -1 : 1;
-    }
-    return (left->barrier > right->barrier) - (left->barrier < right->barrier);
-}
-
 /* The barriers as they stand: exact ones first by gain, then the others by ceiling. */
-static Place *sort_barriers(const Pricer *pricer) {
-    Place *places = ARENA_MANY(pricer->arena, Place, pricer->barrier_count);
+static const Ranked *sort_barriers(const Pricer *pricer) {
+    Ranked *order = ARENA_MANY(pricer->arena, Ranked, pricer->barrier_count);
     for (size_t i = 0; i < pricer->barrier_count; i++) {
         const BarrierValue *value = &pricer->values[i];
-        places[i] = (Place){i, value->is_exact, value->is_exact ? value->gain : value->ceiling};
+        order[i] = (Ranked){i, value->is_exact, value->is_exact ? value->gain : value->ceiling};
     }
-    qsort(places, pricer->barrier_count, sizeof(Place), compare_places);
-    return places;
+    ranking_sort(order, pricer->barrier_count);
+    return order;
 }
 
-/* Keeps the `top` largest gains, largest first. */
-static void keep_gain(double *gains, size_t top, double gain) {
-    for (size_t i = 0; i < top; i++) {
-        if (gain > gains[i]) {
-            double smaller = gains[i];
-            gains[i] = gain;
-            gain = smaller;
-        }
+static bool solve_barrier(void *context, size_t barrier, double *gain) {
+    Pricer *pricer = context;
+    if (!price_exactly(pricer, barrier)) {
+        return false;
     }
-}
-
-static bool price_in_order(Pricer *pricer, size_t top, size_t *solve_count) {
-    const Place *order = sort_barriers(pricer);
-    double *gains = ARENA_MANY(pricer->arena, double, top);
-    for (size_t i = 0; i < top; i++) {
-        gains[i] = -DBL_MAX;
-    }
-    for (size_t i = 0; i < pricer->barrier_count; i++) {
-        if (top > 0 && order[i].worth < gains[top - 1] - SAME * fabs(gains[top - 1])) {
-            break;
-        }
-        if (!price_exactly(pricer, order[i].barrier)) {
-            return false;
-        }
-        keep_gain(gains, top, pricer->values[order[i].barrier].gain);
-        ++*solve_count;
-    }
+    *gain = pricer->values[barrier].gain;
     return true;
 }
 
@@ -257,12 +213,13 @@ bool network_price(NetworkSolver *solver, Arena *arena, const NetworkBarrier *ba
                      .error = error};
     *solve_count = 0;
     if (!state_solve_base(solver, error) || !gather_lists(&pricer, barriers) ||
-        !price_in_order(&pricer, top < barrier_count ? top : 0, solve_count)) {
+        !ranking_certify(arena, sort_barriers(&pricer), barrier_count,
+                         top < barrier_count ? top : 0, solve_barrier, &pricer, solve_count)) {
         return false;
     }
-    const Place *order = sort_barriers(&pricer);
+    const Ranked *order = sort_barriers(&pricer);
     for (size_t i = 0; i < barrier_count; i++) {
-        ranking[i] = order[i].barrier;
+        ranking[i] = order[i].index;
     }
     return true;
 }

@@ -22,10 +22,6 @@
 
 static const double FOR_GOOD = 1e-6;
 
-static void arena_close(Arena **arena) {
-    arena_free(*arena);
-}
-
 typedef struct Survival {
     const Network *network;
     Places places;

@@ -3,9 +3,9 @@
 #include "service/check_words.h"
 #include "service/html.h"
 
-/* One decision as a page, for someone who must act on it and someone who must check it. */
-
 enum { VALUES_SHOWN = 12 };
+
+/* One decision as a page, for someone who must act on it and someone who must check it. */
 
 typedef struct CheckPage {
     Page page; /* without a report */
@@ -214,38 +214,6 @@ static void add_routes(const CheckPage *check) {
 
 /* ---- what would change this ---- */
 
-static bool is_same_change(const DecisionChange *a, const DecisionChange *b) {
-    return a->attribute != LAW_NONE && a->attribute == b->attribute && a->outcome == b->outcome;
-}
-
-static bool is_told_before(const TransferDecision *result, size_t index) {
-    for (size_t i = 0; i < index; i++) {
-        if (is_same_change(&result->changes[i], &result->changes[index])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static Text values_text(const CheckPage *check, size_t first) {
-    const TransferDecision *result = check->result;
-    TextBuilder builder = text_builder_new(check->page.arena);
-    size_t count = 0;
-    for (size_t i = first; i < result->change_count; i++) {
-        if (is_same_change(&result->changes[first], &result->changes[i])) {
-            if (count < VALUES_SHOWN) {
-                text_add(&builder, count == 0 ? TEXT("") : TEXT(", "));
-                text_add(&builder, result->changes[i].value);
-            }
-            count++;
-        }
-    }
-    if (count > VALUES_SHOWN) {
-        text_add_format(&builder, " or %zu others", count - VALUES_SHOWN);
-    }
-    return text_built(&builder);
-}
-
 static void end_row(const CheckPage *check, Outcome outcome) {
     html_add(check->page.out, "</td><td>");
     page_add_outcome(&check->page, outcome);
@@ -259,7 +227,8 @@ static void add_single(const CheckPage *check, size_t index) {
                    page_date(&check->page, change->date));
     } else {
         HTML_WRITE(check->page.out, "<tr><td class=\"words\">{} <b>{}</b>",
-                   law_attribute(check->set, change->attribute).name, values_text(check, index));
+                   law_attribute(check->set, change->attribute).name,
+                   check_change_values(check->page.arena, check->result, index, VALUES_SHOWN));
     }
     end_row(check, change->outcome);
 }
@@ -309,7 +278,7 @@ static void add_changes(const CheckPage *check) {
     html_add(check->page.out, "<thead><tr><th scope=\"col\">If</th><th scope=\"col\">then</th></tr>"
                               "</thead><tbody>\n");
     for (size_t i = 0; i < result->change_count; i++) {
-        if (!is_told_before(result, i)) {
+        if (!check_change_is_told(result, i)) {
             add_single(check, i);
         }
     }

@@ -128,36 +128,6 @@ static void add_questions(TextBuilder *out, const Decision *decision) {
     }
 }
 
-/* Changes of one fact to one outcome stand on one line. */
-static bool is_same_change(const DecisionChange *a, const DecisionChange *b) {
-    return a->attribute != LAW_NONE && a->attribute == b->attribute && a->outcome == b->outcome;
-}
-
-static bool is_told_before(const TransferDecision *result, size_t index) {
-    for (size_t i = 0; i < index; i++) {
-        if (is_same_change(&result->changes[i], &result->changes[index])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_values(TextBuilder *out, const TransferDecision *result, size_t first) {
-    size_t count = 0;
-    for (size_t i = first; i < result->change_count; i++) {
-        if (is_same_change(&result->changes[first], &result->changes[i])) {
-            if (count < VALUES_SHOWN) {
-                text_add_format(out, "%s%.*s", count == 0 ? " " : ", ",
-                                TEXT_ARGS(result->changes[i].value));
-            }
-            count++;
-        }
-    }
-    if (count > VALUES_SHOWN) {
-        text_add_format(out, " or %zu others", count - VALUES_SHOWN);
-    }
-}
-
 static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
                         const TransferDecision *result) {
     text_add(out, TEXT("  What would change this\n"));
@@ -166,14 +136,15 @@ static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
     }
     for (size_t i = 0; i < result->change_count; i++) {
         const DecisionChange *change = &result->changes[i];
-        if (is_told_before(result, i)) {
+        if (check_change_is_told(result, i)) {
             continue;
         }
         if (change->attribute == LAW_NONE) {
             text_add_format(out, "    on %.*s", TEXT_ARGS(date_format(arena, change->date)));
         } else {
             text_add_format(out, "    %.*s", TEXT_ARGS(law_attribute(set, change->attribute).name));
-            add_values(out, result, i);
+            text_add_format(out, " %.*s",
+                            TEXT_ARGS(check_change_values(arena, result, i, VALUES_SHOWN)));
         }
         text_add_format(out, ": %.*s\n", TEXT_ARGS(law_outcome_word(change->outcome)));
     }

@@ -119,3 +119,35 @@ Text check_headline(Arena *arena, const LawSet *set, const Decision *decision) {
     }
     return text_built(out);
 }
+
+static bool is_same_change(const DecisionChange *a, const DecisionChange *b) {
+    return a->attribute != LAW_NONE && a->attribute == b->attribute && a->outcome == b->outcome;
+}
+
+bool check_change_is_told(const TransferDecision *result, size_t index) {
+    for (size_t i = 0; i < index; i++) {
+        if (is_same_change(&result->changes[i], &result->changes[index])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Text check_change_values(Arena *arena, const TransferDecision *result, size_t first, size_t most) {
+    TextBuilder out = text_builder_new(arena);
+    size_t count = 0;
+    for (size_t i = first; i < result->change_count; i++) {
+        if (!is_same_change(&result->changes[first], &result->changes[i])) {
+            continue;
+        }
+        if (count < most) {
+            text_add_format(&out, "%s%.*s", count == 0 ? "" : ", ",
+                            TEXT_ARGS(result->changes[i].value));
+        }
+        count++;
+    }
+    if (count > most) {
+        text_add_format(&out, " or %zu others", count - most);
+    }
+    return text_built(&out);
+}

@@ -92,3 +92,12 @@ void json_add_reforms(JsonWriter *json, const LawSet *set) {
     }
     json_end(json);
 }
+
+void json_add_series(JsonWriter *json, const char *name, const double *values, size_t count,
+                     unsigned places) {
+    json_begin_array(json, name);
+    for (size_t i = 0; i < count; i++) {
+        json_add_double(json, "", values[i], places);
+    }
+    json_end(json);
+}

@@ -16,6 +16,10 @@ void json_add_provision(JsonWriter *json, const LawSet *set, size_t provision);
 /* A number of days; null where it is not known. */
 void json_add_days(JsonWriter *json, const char *name, int days);
 
+/* An array of numbers rounded to `places` decimals. */
+void json_add_series(JsonWriter *json, const char *name, const double *values, size_t count,
+                     unsigned places);
+
 /* The array `packs`: name, title, vintage, digest; with a decision also what each says. */
 void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decision);
 

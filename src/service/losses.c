@@ -23,10 +23,7 @@ Shares shares_new(Arena *arena, const GatedPlan *gated) {
 /* ---- one row ---- */
 
 static bool belongs_to(const Workspace *workspace, size_t party, size_t to, bool with_all_under) {
-    while (with_all_under && party != ALLIANCE_NONE && party != to) {
-        party = workspace->parties[party].parent;
-    }
-    return party == to;
+    return with_all_under ? workspace_party_is_of(workspace, party, to) : party == to;
 }
 
 static bool loses_site(const Workspace *workspace, const ScenarioLoss *loss, size_t site) {

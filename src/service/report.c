@@ -7,7 +7,7 @@
 #include "service/findings.h"
 #include "service/weeks.h"
 
-enum { WEEKS_DEFAULT = 26, WEEKS_MAX = 520 };
+enum { WEEKS_DEFAULT = 26 };
 
 /* A line's amounts below this part of its demand are rounding. */
 static const double EFFECT_TOLERANCE = 1e-6;
@@ -33,8 +33,8 @@ bool report_weeks(const Workspace *workspace, const ReportOptions *options, size
     } else if (value == 0 && !text_parse_integer(setting, &value)) {
         value = -1;
     }
-    if (value < 1 || value > WEEKS_MAX) {
-        return error_set(error, ERROR_INVALID, "a horizon is from 1 to %d weeks", WEEKS_MAX);
+    if (value < 1 || value > PLAN_WEEKS_MAX) {
+        return error_set(error, ERROR_INVALID, "a horizon is from 1 to %d weeks", PLAN_WEEKS_MAX);
     }
     *weeks = (size_t)value;
     return true;

@@ -8,14 +8,6 @@
 /* Amounts to a millionth of a unit, gains to a millionth of a week. */
 enum { PLACES = 6, SERIES_PLACES = 3 };
 
-static void add_series(JsonWriter *json, const char *name, const double *values, size_t count) {
-    json_begin_array(json, name);
-    for (size_t i = 0; i < count; i++) {
-        json_add_double(json, "", values[i], SERIES_PLACES);
-    }
-    json_end(json);
-}
-
 static void add_line(JsonWriter *json, const Report *report, const ReportLine *line) {
     const Item *item = &report->workspace->items[line->item];
     const Programme *programme = &report->workspace->programmes[line->programme];
@@ -34,9 +26,9 @@ static void add_line(JsonWriter *json, const Report *report, const ReportLine *l
     } else {
         json_add_date(json, "begins", line->begins);
     }
-    add_series(json, "demand_weekly", line->demand_weekly, report->week_count);
-    add_series(json, "supply_weekly", line->supply_weekly, report->week_count);
-    add_series(json, "owed_weekly", line->owed_weekly, report->week_count);
+    json_add_series(json, "demand_weekly", line->demand_weekly, report->week_count, SERIES_PLACES);
+    json_add_series(json, "supply_weekly", line->supply_weekly, report->week_count, SERIES_PLACES);
+    json_add_series(json, "owed_weekly", line->owed_weekly, report->week_count, SERIES_PLACES);
     json_end(json);
 }
 

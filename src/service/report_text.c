@@ -5,6 +5,7 @@
 #include "service/json_parts.h"
 #include "service/reformed.h"
 #include "service/service.h"
+#include "service/words.h"
 
 enum { SOURCES_SHOWN = 5, EFFECTS_SHOWN = 4, PERCENT = 100, MEDIAN = 50 };
 
@@ -23,15 +24,6 @@ typedef struct Page {
     const Report *other;
     size_t label_width; /* of the longest item */
 } Page;
-
-/* Outcomes in words for readers. */
-static const Text OUTCOME_PHRASES[] = {
-    [OUTCOME_FREE] = {"free", 4},
-    [OUTCOME_AUTHORISED] = {"authorised", 10},
-    [OUTCOME_LICENCE_REQUIRED] = {"licence required", 16},
-    [OUTCOME_PROHIBITED] = {"prohibited", 10},
-    [OUTCOME_UNDETERMINED] = {"undetermined", 12},
-};
 
 static void add_right(Page *page, Text text, size_t width) {
     const size_t own = text_width(text);
@@ -142,10 +134,10 @@ static void add_change(Page *page, const Report *report, const ReportChange *cha
         text_add_format(&page->out, ", %.*s end use", TEXT_ARGS(change->end_use));
     }
     if (change->before == change->after) {
-        text_add_format(&page->out, ": stays %.*s", TEXT_ARGS(OUTCOME_PHRASES[change->after]));
+        text_add_format(&page->out, ": stays %.*s", TEXT_ARGS(outcome_phrase(change->after)));
     } else {
-        text_add_format(&page->out, ": %.*s -> %.*s", TEXT_ARGS(OUTCOME_PHRASES[change->before]),
-                        TEXT_ARGS(OUTCOME_PHRASES[change->after]));
+        text_add_format(&page->out, ": %.*s -> %.*s", TEXT_ARGS(outcome_phrase(change->before)),
+                        TEXT_ARGS(outcome_phrase(change->after)));
     }
     if (change->status != LAW_VERIFIED) {
         text_add_format(&page->out, " [%.*s]", TEXT_ARGS(law_status_word(change->status)));
@@ -190,7 +182,7 @@ static void add_reformed(Page *page) {
         text_add_format(&page->out,
                         "  %-17.*s %zu -> %zu lanes on the first day, %zu -> %zu on the "
                         "last\n",
-                        TEXT_ARGS(OUTCOME_PHRASES[i]), page->report->lanes.by_outcome[i],
+                        TEXT_ARGS(outcome_phrase((Outcome)i)), page->report->lanes.by_outcome[i],
                         page->other->lanes.by_outcome[i], page->report->lanes.by_outcome_end[i],
                         page->other->lanes.by_outcome_end[i]);
     }
@@ -397,7 +389,7 @@ static void add_source(Page *page, const ReportSource *source) {
     text_add_format(&page->out, "%.*s %.*s %%", TEXT_ARGS(source->country),
                     TEXT_ARGS(decimal_format_grouped(page->arena, source->share * PERCENT, 1)));
     if (lanes > 0 && most != OUTCOME_FREE) {
-        text_add_format(&page->out, " (%.*s)", TEXT_ARGS(OUTCOME_PHRASES[most]));
+        text_add_format(&page->out, " (%.*s)", TEXT_ARGS(outcome_phrase(most)));
     }
 }
 
@@ -426,7 +418,7 @@ static void add_counts(Page *page, const char *when, const size_t *counts) {
     text_add_format(&page->out, "  %s", when);
     for (int i = 0; i <= OUTCOME_UNDETERMINED; i++) {
         text_add_format(&page->out, "%s%zu %.*s", i == 0 ? "" : ", ", counts[i],
-                        TEXT_ARGS(OUTCOME_PHRASES[i]));
+                        TEXT_ARGS(outcome_phrase((Outcome)i)));
     }
     text_add_character(&page->out, '\n');
 }

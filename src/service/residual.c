@@ -3,7 +3,9 @@
 
 #include <math.h>
 
-enum { DAYS_A_WEEK = 7, WEEKS_DEFAULT = 26, WEEKS_MAX = 520 };
+#include "service/weeks.h"
+
+enum { DAYS_A_WEEK = 7 };
 
 /* Parts of an item's ordinary weekly need: less is rounding, and more than so many weeks of it
  * in one order is no limit. */
@@ -17,20 +19,17 @@ static const double STEP_COST = 1e-6;
 
 /* ---- the plan ---- */
 
+/* The plan's weeks, or as many as reach to a day. */
 static bool count_weeks(const Workspace *workspace, const ReportOptions *options, Date until,
                         size_t *weeks, Error *error) {
-    const Text setting = workspace_setting(workspace, TEXT("horizon_weeks"));
-    int64_t value = options->horizon_weeks > 0 ? options->horizon_weeks : WEEKS_DEFAULT;
-    if (options->horizon_weeks == 0 && !text_is_empty(setting) &&
-        !text_parse_integer(setting, &value)) {
-        value = -1;
-    }
     const int64_t least = ((int64_t)until - options->as_of) / DAYS_A_WEEK + 1;
-    value = value > 0 && value < least ? least : value;
-    if (value < 1 || value > WEEKS_MAX) {
-        return error_set(error, ERROR_INVALID, "a horizon is from 1 to %d weeks", WEEKS_MAX);
+    if (!report_weeks(workspace, options, weeks, error)) {
+        return false;
     }
-    *weeks = (size_t)value;
+    if (least > PLAN_WEEKS_MAX) {
+        return error_set(error, ERROR_INVALID, "a horizon is from 1 to %d weeks", PLAN_WEEKS_MAX);
+    }
+    *weeks = (int64_t)*weeks < least ? (size_t)least : *weeks;
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "service/source_build.h"
+#include "service/words.h"
 
 enum { OBLIGATIONS_SHOWN = 4 };
 
@@ -11,14 +12,6 @@ typedef struct SourcePage {
     TextBuilder out;
     const SourceAnswer *answer;
 } SourcePage;
-
-static const Text OUTCOME_PHRASES[] = {
-    [OUTCOME_FREE] = {"free", 4},
-    [OUTCOME_AUTHORISED] = {"authorised", 10},
-    [OUTCOME_LICENCE_REQUIRED] = {"licence required", 16},
-    [OUTCOME_PROHIBITED] = {"prohibited", 10},
-    [OUTCOME_UNDETERMINED] = {"undetermined", 12},
-};
 
 static Text amount(const SourcePage *page, double value) {
     const double size = fabs(value);
@@ -107,7 +100,7 @@ static void add_obligations(SourcePage *page, const Decision *decision) {
 static void add_hop(SourcePage *page, const SourceHop *hop) {
     text_add_format(&page->out, "      %.*s > %.*s: %.*s", TEXT_ARGS(party(page, hop->from)->id),
                     TEXT_ARGS(party(page, hop->to)->id),
-                    TEXT_ARGS(OUTCOME_PHRASES[hop->decision.outcome]));
+                    TEXT_ARGS(outcome_phrase(hop->decision.outcome)));
     add_authorities(page, &hop->decision);
     add_routes(page, hop);
     if (!hop->has_lane) {

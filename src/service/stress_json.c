@@ -6,14 +6,6 @@
 
 enum { PLACES = 6, SERIES_PLACES = 4, SEED_BYTES = 24 };
 
-static void add_series(JsonWriter *json, const char *name, const double *values, size_t count) {
-    json_begin_array(json, name);
-    for (size_t i = 0; i < count; i++) {
-        json_add_double(json, "", values[i], SERIES_PLACES);
-    }
-    json_end(json);
-}
-
 /* A number of weeks; null where it has no end. */
 static void add_weeks(JsonWriter *json, const char *name, double weeks) {
     json_add_double(json, name, weeks, PLACES);
@@ -34,7 +26,7 @@ static void add_line(JsonWriter *json, const Stress *stress, const ReportLine *l
     } else {
         json_add_date(json, "begins", line->begins);
     }
-    add_series(json, "owed_weekly", line->owed_weekly, stress->week_count);
+    json_add_series(json, "owed_weekly", line->owed_weekly, stress->week_count, SERIES_PLACES);
     json_end(json);
 }
 
@@ -48,8 +40,8 @@ static void add_lines(JsonWriter *json, const Stress *stress, const StressScenar
     for (size_t i = 0; i < stress->workspace->programme_count; i++) {
         json_begin_object(json, "");
         json_add_text(json, "programme", stress->workspace->programmes[i].id);
-        add_series(json, "owed_weeks_weekly", scenario->owed_weekly + i * stress->week_count,
-                   stress->week_count);
+        json_add_series(json, "owed_weeks_weekly", scenario->owed_weekly + i * stress->week_count,
+                        stress->week_count, SERIES_PLACES);
         json_end(json);
     }
     json_end(json);

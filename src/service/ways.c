@@ -7,17 +7,10 @@ static Date later(Date a, Date b) {
     return a > b ? a : b;
 }
 
-static bool party_belongs_to(const Workspace *workspace, size_t party, size_t to) {
-    while (party != ALLIANCE_NONE && party != to) {
-        party = workspace->parties[party].parent;
-    }
-    return party == to;
-}
-
 bool licence_is_for(const Workspace *workspace, const Authorisation *held, const Lane *lane) {
     return (held->item == ALLIANCE_NONE || held->item == lane->item) &&
-           party_belongs_to(workspace, lane->from_site, held->exporter) &&
-           party_belongs_to(workspace, lane->to_site, held->consignee);
+           workspace_party_is_of(workspace, lane->from_site, held->exporter) &&
+           workspace_party_is_of(workspace, lane->to_site, held->consignee);
 }
 
 /* The law of the plan's last day is taken to last. */

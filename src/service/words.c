@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/service.h"
+#include "service/words.h"
 
 static const Text BARRIER_WORDS[] = {
     [BARRIER_LAW] = {"law", 3},           [BARRIER_CLOCK] = {"clock", 5},
@@ -14,4 +14,16 @@ Text service_barrier_word(BarrierKind kind) {
 Text service_disclaimer(void) {
     return TEXT("Entente informs; it does not give legal advice. \"No requirement found\" is not "
                 "\"permitted\": check the sources that are cited before you act.");
+}
+
+static const Text OUTCOME_PHRASES[] = {
+    [OUTCOME_FREE] = {"free", 4},
+    [OUTCOME_AUTHORISED] = {"authorised", 10},
+    [OUTCOME_LICENCE_REQUIRED] = {"licence required", 16},
+    [OUTCOME_PROHIBITED] = {"prohibited", 10},
+    [OUTCOME_UNDETERMINED] = {"undetermined", 12},
+};
+
+Text outcome_phrase(Outcome outcome) {
+    return OUTCOME_PHRASES[outcome];
 }
