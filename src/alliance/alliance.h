@@ -278,6 +278,11 @@ typedef struct WorkspaceFile {
     Text content; /* bytes NULL: it could not be read, and the caller has said so */
 } WorkspaceFile;
 
+/* Reads the folder's tables as they are. False with problems; what could be read is given even
+ * then, a table that could not with no bytes. */
+MUST_CHECK bool workspace_read_files(Arena *arena, Text folder, const WorkspaceFile **files,
+                                     size_t *count, ProblemList *problems);
+
 /* As workspace_load, of files in memory; `folder` is for messages and may be empty. */
 MUST_CHECK const Workspace *workspace_parse(Arena *arena, Text folder, const WorkspaceFile *files,
                                             size_t file_count, ProblemList *problems);

@@ -31,7 +31,7 @@ const Workspace *workspace_parse(Arena *arena, Text folder, const WorkspaceFile 
 }
 
 /* Reads the tables among the names; the others are not opened. */
-static Array read_files(Arena *arena, Text folder, const Array *names, ProblemList *problems) {
+static Array read_tables(Arena *arena, Text folder, const Array *names, ProblemList *problems) {
     Array files = array_new(arena, sizeof(WorkspaceFile));
     for (size_t i = 0; i < names->count; i++) {
         Error error;
@@ -51,16 +51,29 @@ static Array read_files(Arena *arena, Text folder, const Array *names, ProblemLi
     return files;
 }
 
-const Workspace *workspace_load(Arena *arena, Text folder, ProblemList *problems) {
+bool workspace_read_files(Arena *arena, Text folder, const WorkspaceFile **files, size_t *count,
+                          ProblemList *problems) {
     Error error;
     Array names;
-    size_t problems_before = problem_count(problems);
+    const size_t before = problem_count(problems);
+    *count = 0;
     if (!file_list(arena, folder, &names, &error)) {
         problem_add(problems, TEXT(""), 0, 0, "%s", error.message);
+        return false;
+    }
+    const Array tables = read_tables(arena, folder, &names, problems);
+    *files = ARRAY_ITEMS(WorkspaceFile, &tables);
+    *count = tables.count;
+    return problem_count(problems) == before;
+}
+
+const Workspace *workspace_load(Arena *arena, Text folder, ProblemList *problems) {
+    const WorkspaceFile *files = NULL;
+    size_t count = 0;
+    const bool is_read = workspace_read_files(arena, folder, &files, &count, problems);
+    if (!is_read && files == NULL) {
         return NULL;
     }
-    Array files = read_files(arena, folder, &names, problems);
-    const Workspace *workspace =
-        workspace_parse(arena, folder, ARRAY_ITEMS(WorkspaceFile, &files), files.count, problems);
-    return problem_count(problems) == problems_before ? workspace : NULL;
+    const Workspace *workspace = workspace_parse(arena, folder, files, count, problems);
+    return is_read ? workspace : NULL;
 }

@@ -22,22 +22,30 @@ ChoiceMemory *choice_memory_new(Arena *arena, ChoiceWorth worth) {
     return memory;
 }
 
+static Text key_of(ChoiceMemory *memory, ChoiceSet set) {
+    return text_format(memory->arena, "%llx", (unsigned long long)set);
+}
+
+void choice_tell(ChoiceMemory *memory, ChoiceSet set, double gain) {
+    if (map_add(memory->known, key_of(memory, set), memory->gains.count)) {
+        *(double *)array_add(&memory->gains) = gain;
+    }
+}
+
 bool choice_gain(ChoiceMemory *memory, ChoiceSet set, double *gain, Error *error) {
-    const Text key = text_format(memory->arena, "%llx", (unsigned long long)set);
     size_t index = 0;
     if (set == 0) {
         *gain = 0;
         return true;
     }
-    if (map_find(memory->known, key, &index)) {
+    if (map_find(memory->known, key_of(memory, set), &index)) {
         *gain = ARRAY_ITEMS(double, &memory->gains)[index];
         return true;
     }
     if (!memory->worth.gain(memory->worth.context, set, gain, error)) {
         return false;
     }
-    (void)map_add(memory->known, key, memory->gains.count);
-    *(double *)array_add(&memory->gains) = *gain;
+    choice_tell(memory, set, *gain);
     return true;
 }
 

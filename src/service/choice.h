@@ -30,6 +30,8 @@ typedef struct ChoiceWorth {
 typedef struct ChoiceMemory ChoiceMemory;
 ChoiceMemory *choice_memory_new(Arena *arena, ChoiceWorth worth);
 MUST_CHECK bool choice_gain(ChoiceMemory *memory, ChoiceSet set, double *gain, Error *error);
+/* Tells the memory what a set gains, so that it need not ask. */
+void choice_tell(ChoiceMemory *memory, ChoiceSet set, double gain);
 size_t choice_asked(const ChoiceMemory *memory);
 
 typedef struct ChoiceResult {

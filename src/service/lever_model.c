@@ -89,16 +89,6 @@ static Text quota_name(const Pulled *pulled, size_t quota) {
 
 /* ---- pulling ---- */
 
-static bool fail_with(const ProblemList *problems, Error *error) {
-    Arena *arena = arena_new();
-    Text text = problem_format(arena, problems, 1);
-    Text line = {0};
-    (void)text_split(&text, '\n', &line);
-    (void)error_set(error, ERROR_INVALID, "%.*s", TEXT_ARGS(line));
-    arena_free(arena);
-    return false;
-}
-
 static bool pull(Arena *arena, const LeverModel *model, ChoiceSet set, Pulled *pulled,
                  Error *error) {
     bool *flags = ARENA_MANY(arena, bool, model->base->workspace->lever_count);
@@ -108,7 +98,7 @@ static bool pull(Arena *arena, const LeverModel *model, ChoiceSet set, Pulled *p
     ProblemList problems = problem_list_new(arena);
     pulled->workspace = levers_apply(arena, model->base, flags, &problems);
     if (pulled->workspace == NULL) {
-        return fail_with(&problems, error);
+        return levers_refuse(&problems, error);
     }
     ReportOptions options = model->options;
     options.progress = (ServiceProgress){0};
@@ -305,35 +295,38 @@ static bool solve_set(LeverModel *model, Arena *arena, const Pulled *pulled, dou
     return true;
 }
 
-bool lever_model_gain(void *context, ChoiceSet set, double *gain, Error *error) {
-    LeverModel *model = context;
-    Arena *arena = arena_new();
-    Pulled pulled;
-    double objective = 0;
-    const bool is_done = pull(arena, model, set, &pulled, error) &&
-                         solve_set(model, arena, &pulled, &objective, error);
-    *gain = model->objective - objective;
-    arena_free(arena);
-    return is_done;
-}
-
 /* Lanes that a lever adds were not there before, which counts as prohibited. */
-bool lever_model_moves(LeverModel *model, ChoiceSet set, LeverMoves *moves, Error *error) {
-    Arena *arena = arena_new();
-    Pulled pulled;
-    *moves = (LeverMoves){0};
-    const bool is_done = pull(arena, model, set, &pulled, error);
-    for (size_t i = 0; is_done && i < pulled.workspace->lane_count; i++) {
-        const LaneRulings *now = &pulled.rulings;
-        const LaneRulings *before = &model->none->rulings;
+static LeverMoves moves_of(const LeverModel *model, const Pulled *pulled) {
+    const LaneRulings *now = &pulled->rulings;
+    const LaneRulings *before = &model->none->rulings;
+    LeverMoves moves = {0};
+    for (size_t i = 0; i < pulled->workspace->lane_count; i++) {
         const Outcome after = lane_ruling(now, i, now->stretch_count - 1)->outcome;
         const Outcome first = i < model->none->workspace->lane_count
                                   ? lane_ruling(before, i, before->stretch_count - 1)->outcome
                                   : OUTCOME_PROHIBITED;
-        moves->lanes[first][after]++;
+        moves.lanes[first][after]++;
     }
-    arena_free(arena);
-    return is_done;
+    return moves;
+}
+
+bool lever_model_pull(LeverModel *model, ChoiceSet set, double *gain, LeverMoves *moves,
+                      Error *error) {
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    Pulled pulled;
+    double objective = 0;
+    if (!pull(arena, model, set, &pulled, error) ||
+        !solve_set(model, arena, &pulled, &objective, error)) {
+        return false;
+    }
+    *gain = model->objective - objective;
+    *moves = moves_of(model, &pulled);
+    return true;
+}
+
+bool lever_model_gain(void *context, ChoiceSet set, double *gain, Error *error) {
+    LeverMoves moves;
+    return lever_model_pull(context, set, gain, &moves, error);
 }
 
 /* ---- making and freeing ---- */

@@ -29,7 +29,8 @@ double lever_model_objective(const LeverModel *model);
 /* A ChoiceWorth's function: `context` is the model. */
 MUST_CHECK bool lever_model_gain(void *context, ChoiceSet set, double *gain, Error *error);
 
-MUST_CHECK bool lever_model_moves(LeverModel *model, ChoiceSet set, LeverMoves *moves,
-                                  Error *error);
+/* The same, and which lanes the set moves. */
+MUST_CHECK bool lever_model_pull(LeverModel *model, ChoiceSet set, double *gain, LeverMoves *moves,
+                                 Error *error);
 
 #endif

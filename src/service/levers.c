@@ -2,10 +2,9 @@
 #include "service/levers.h"
 
 #include "base/csv.h"
-#include "base/file.h"
 #include "base/map.h"
 
-enum { FILE_BYTES_MAX = 64 << 20, CELLS_MAX = 64 };
+enum { CELLS_MAX = 64 };
 
 /* A row that a lever adds: its table, and cells by name. */
 typedef struct AddedRow {
@@ -18,26 +17,10 @@ typedef struct AddedRow {
 } AddedRow;
 
 bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase *base,
-                 Error *error) {
-    Array names = array_new(arena, sizeof(Text));
-    if (!file_list(arena, workspace->folder, &names, error)) {
-        return false;
-    }
-    WorkspaceFile *files = ARENA_MANY(arena, WorkspaceFile, names.count);
-    *base = (LeverBase){.workspace = workspace, .files = files, .as_of = as_of};
-    for (size_t i = 0; i < names.count; i++) {
-        const Text name = ARRAY_ITEMS(Text, &names)[i];
-        if (!text_ends_with(name, TEXT(".csv"))) {
-            continue;
-        }
-        const Text path = file_path(arena, workspace->folder, name);
-        WorkspaceFile *file = &files[base->file_count++];
-        file->name = name;
-        if (!file_read(arena, path, FILE_BYTES_MAX, &file->content, error)) {
-            return false;
-        }
-    }
-    return true;
+                 ProblemList *problems) {
+    *base = (LeverBase){.workspace = workspace, .as_of = as_of};
+    return workspace_read_files(arena, workspace->folder, &base->files, &base->file_count,
+                                problems);
 }
 
 /* ---- reading a change ---- */
@@ -258,4 +241,14 @@ const Workspace *levers_apply(Arena *arena, const LeverBase *base, const bool *p
     }
     return workspace_parse(arena, base->workspace->folder, ARRAY_ITEMS(WorkspaceFile, &files),
                            files.count, problems);
+}
+
+bool levers_refuse(const ProblemList *problems, Error *error) {
+    Arena *arena = arena_new();
+    Text text = problem_format(arena, problems, 1);
+    Text line = {0};
+    (void)text_split(&text, '\n', &line);
+    (void)error_set(error, ERROR_INVALID, "%.*s", TEXT_ARGS(line));
+    arena_free(arena);
+    return false;
 }

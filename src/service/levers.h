@@ -16,9 +16,12 @@ typedef struct LeverBase {
     Date as_of;
 } LeverBase;
 
-/* Reads the workspace's files again. */
+/* Reads the workspace's files again. False with problems. */
 MUST_CHECK bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase *base,
-                            Error *error);
+                            ProblemList *problems);
+
+/* The first problem as an error; gives false. */
+bool levers_refuse(const ProblemList *problems, Error *error);
 
 /* The workspace with the levers that are flagged (lever_count flags) pulled. NULL where a
  * change cannot be read or does not fit: the problems name lever.csv and its row. */

@@ -88,10 +88,10 @@ static bool price_alone(LeverModel *model, ChoiceMemory *memory, const ReformOpt
     for (size_t i = 0; i < count; i++) {
         LeverMoves moves;
         priced[i] = (ReformLever){.lever = levers[i], .share = NAN};
-        if (!choice_gain(memory, (ChoiceSet)1 << i, &priced[i].gain, error) ||
-            !lever_model_moves(model, (ChoiceSet)1 << i, &moves, error)) {
+        if (!lever_model_pull(model, (ChoiceSet)1 << i, &priced[i].gain, &moves, error)) {
             return false;
         }
+        choice_tell(memory, (ChoiceSet)1 << i, priced[i].gain);
         count_moves(&moves, &priced[i]);
         tell(options, i + 1, count);
     }
@@ -193,9 +193,12 @@ bool service_reform(Arena *arena, const Workspace *workspace, const LawSet *set,
                        .has_choice = options->has_budget,
                        .budget_usd = options->budget_usd};
     if (!report_weeks(workspace, &options->report, &reform->week_count, error) ||
-        !choose_levers(arena, workspace, options, &levers, &reform->lever_count, error) ||
-        !levers_open(arena, workspace, reform->as_of, &base, error)) {
+        !choose_levers(arena, workspace, options, &levers, &reform->lever_count, error)) {
         return false;
+    }
+    ProblemList problems = problem_list_new(arena);
+    if (!levers_open(arena, workspace, reform->as_of, &base, &problems)) {
+        return levers_refuse(&problems, error);
     }
     CLEANUP(lever_model_close)
     LeverModel *model = lever_model_new(arena, &base, set, &options->report, reform->week_count,
