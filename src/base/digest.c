@@ -37,15 +37,28 @@ void digest_add(Digest *digest, Text part) {
     require(EVP_DigestUpdate(digest->context, part.bytes, part.length));
 }
 
+static Text hexadecimal(Arena *arena, const unsigned char *bytes, unsigned count) {
+    static const char digits[] = "0123456789abcdef";
+    char *text = arena_allocate(arena, (size_t)count * 2 + 1);
+    for (unsigned i = 0; i < count; i++) {
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 0xF];
+    }
+    return (Text){text, (size_t)count * 2};
+}
+
 Text digest_finish(Arena *arena, Digest *digest) {
     unsigned char bytes[EVP_MAX_MD_SIZE];
     unsigned count = 0;
     require(EVP_DigestFinal_ex(digest->context, bytes, &count));
-    TextBuilder builder = text_builder_new(arena);
-    for (unsigned i = 0; i < count; i++) {
-        text_add_format(&builder, "%02x", bytes[i]);
-    }
     EVP_MD_CTX_free(digest->context);
     arena_free(digest->arena);
-    return text_built(&builder);
+    return hexadecimal(arena, bytes, count);
+}
+
+Text digest_bytes(Arena *arena, Text bytes) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned count = 0;
+    require(EVP_Digest(bytes.bytes, bytes.length, digest, &count, EVP_sha256(), NULL));
+    return hexadecimal(arena, digest, count);
 }

@@ -18,4 +18,9 @@ void digest_add(Digest *digest, Text part);
 /* 64 small hexadecimal digits. */
 Text digest_finish(Arena *arena, Digest *digest);
 
+enum { DIGEST_LENGTH = 64 };
+
+/* The SHA-256 of these very bytes, as sha256sum gives it: 64 small hexadecimal digits. */
+Text digest_bytes(Arena *arena, Text bytes);
+
 #endif

@@ -14,6 +14,14 @@ static Text digest_of(Arena *arena, const Text *parts, size_t count) {
     return digest_finish(arena, digest);
 }
 
+/* FIPS 180-4, as sha256sum gives them. */
+static void bytes_alone(void **state) {
+    EXPECT_TEXT(digest_bytes(*state, TEXT("")),
+                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    EXPECT_TEXT(digest_bytes(*state, TEXT("abc")),
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
 static void known_digests(void **state) {
     const Text abc[] = {TEXT("abc")};
     const Text empty[] = {TEXT("")};
@@ -54,6 +62,7 @@ static void a_text_without_bytes_is_empty(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        ARENA_TEST(bytes_alone),
         ARENA_TEST(known_digests),
         ARENA_TEST(a_long_part),
         ARENA_TEST(borders_between_parts_count),

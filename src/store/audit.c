@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/json_canonical.h"
+#include "store/engine.h"
+
+/* Adding to the chain and reading it. */
+
+enum {
+    ROW_WIDTH = 9,
+    ROWS_AT_ONCE = 32, /* in one statement: a server answers once for all of them */
+    MS_A_DAY = 86400000,
+    MS_AN_HOUR = 3600000,
+    MS_A_MINUTE = 60000,
+    MS_A_SECOND = 1000
+};
+
+#define AUDIT_COLUMNS                                                                              \
+    "\"number\", \"time\", \"who\", \"kind\", \"inputs\", \"law\", \"result\", \"previous\", "     \
+    "\"hash\""
+
+/* ---- a row as text ---- */
+
+static void add_member(TextBuilder *json, const char *name, Text value) {
+    text_add_format(json, ",\"%s\":", name);
+    json_add_canonical_text(json, value);
+}
+
+/* The members stand in the order of their names. */
+Text audit_row_json(Arena *arena, const AuditRow *row) {
+    TextBuilder json = text_builder_new(arena);
+    text_add(&json, TEXT("{\"inputs\":"));
+    text_add(&json, row->inputs);
+    add_member(&json, "kind", row->kind);
+    add_member(&json, "law", row->law);
+    text_add_format(&json, ",\"number\":%lld", (long long)row->number);
+    add_member(&json, "previous", row->previous);
+    add_member(&json, "result", row->result);
+    add_member(&json, "time", row->time);
+    add_member(&json, "who", row->who);
+    text_add_character(&json, '}');
+    return text_built(&json);
+}
+
+/* YYYY-MM-DDTHH:MM:SS.mmmZ */
+static bool format_time(Arena *arena, int64_t at_ms, Text *time, Error *error) {
+    const int64_t last_day = date_from_parts(9999, 12, 31);
+    if (at_ms < 0 || at_ms / MS_A_DAY > last_day) {
+        return error_set(error, ERROR_INVALID, "the time %lld lies outside the years 1970 to 9999",
+                         (long long)at_ms);
+    }
+    const int rest = (int)(at_ms % MS_A_DAY);
+    *time = text_format(arena, "%.*sT%02d:%02d:%02d.%03dZ",
+                        TEXT_ARGS(date_format(arena, (Date)(at_ms / MS_A_DAY))), rest / MS_AN_HOUR,
+                        rest % MS_AN_HOUR / MS_A_MINUTE, rest % MS_A_MINUTE / MS_A_SECOND,
+                        rest % MS_A_SECOND);
+    return true;
+}
+
+static bool check_entry(const AuditEntry *entry, Error *error) {
+    const Text digests[] = {entry->law, entry->result};
+    if (text_is_empty(entry->who) || text_is_empty(entry->kind)) {
+        return error_set(error, ERROR_INVALID, "a row of the audit chain says who and what kind");
+    }
+    for (size_t i = 0; i < sizeof digests / sizeof digests[0]; i++) {
+        if (!text_is_empty(digests[i]) && digests[i].length != STORE_DIGEST_LENGTH) {
+            return error_set(error, ERROR_INVALID, "`%.*s` is no digest", TEXT_ARGS(digests[i]));
+        }
+    }
+    if (!text_is_utf8(entry->who) || !text_is_utf8(entry->kind)) {
+        return error_set(error, ERROR_INVALID, "a row of the audit chain is UTF-8");
+    }
+    return true;
+}
+
+static bool chain_row(Arena *arena, const AuditEntry *entry, const AuditHead *head, AuditRow *row,
+                      Error *error) {
+    *row = (AuditRow){.number = head->number + 1,
+                      .who = entry->who,
+                      .kind = entry->kind,
+                      .law = entry->law,
+                      .result = entry->result,
+                      .previous = head->hash};
+    if (!check_entry(entry, error) || !format_time(arena, entry->at_ms, &row->time, error) ||
+        !json_canonical(arena, entry->inputs, &row->inputs, error)) {
+        return false;
+    }
+    row->hash = digest_bytes(arena, audit_row_json(arena, row));
+    return true;
+}
+
+/* ---- appending ---- */
+
+typedef struct Appending {
+    const AuditEntry *entries;
+    size_t count;
+    int64_t first;
+} Appending;
+
+static bool read_head(Arena *arena, Store *store, const char *sql, AuditHead *head, Error *error) {
+    Rows rows = {0};
+    if (!store_query(arena, store, text_from(sql), NULL, 0, &rows, error)) {
+        return false;
+    }
+    if (rows.count != 1) {
+        return error_set(error, ERROR_INVALID, "the head of the audit chain in `%.*s` is missing",
+                         TEXT_ARGS(store->shown));
+    }
+    *head = (AuditHead){rows_at(&rows, 0, 0)->integer, rows_at(&rows, 0, 1)->text};
+    return true;
+}
+
+static Text insertion_sql(Arena *arena, size_t count) {
+    TextBuilder sql = text_builder_new(arena);
+    text_add(&sql, TEXT("INSERT INTO \"audit\" (" AUDIT_COLUMNS ") VALUES "));
+    for (size_t i = 0; i < count * ROW_WIDTH; i++) {
+        const char *before = i == 0 ? "(" : i % ROW_WIDTH == 0 ? "), (" : ", ";
+        text_add_format(&sql, "%s$%zu", before, i + 1);
+    }
+    text_add_character(&sql, ')');
+    return text_built(&sql);
+}
+
+static void set_values(const AuditRow *row, Value *values) {
+    const Value set[ROW_WIDTH] = {
+        value_integer(row->number), value_text(row->time),     value_text(row->who),
+        value_text(row->kind),      value_text(row->inputs),   value_text(row->law),
+        value_text(row->result),    value_text(row->previous), value_text(row->hash)};
+    for (size_t i = 0; i < ROW_WIDTH; i++) {
+        values[i] = set[i];
+    }
+}
+
+/* Chains and inserts `count` rows with one statement. */
+static bool append_some(Arena *arena, Store *store, const AuditEntry *entries, size_t count,
+                        AuditHead *head, Error *error) {
+    Value *values = ARENA_MANY(arena, Value, count * ROW_WIDTH);
+    for (size_t i = 0; i < count; i++) {
+        AuditRow row;
+        if (!chain_row(arena, &entries[i], head, &row, error)) {
+            return false;
+        }
+        set_values(&row, &values[i * ROW_WIDTH]);
+        *head = (AuditHead){row.number, row.hash};
+    }
+    return store_execute(store, insertion_sql(arena, count), values, count * ROW_WIDTH, error);
+}
+
+static bool write_head(Store *store, const AuditHead *head, Error *error) {
+    const Value values[] = {value_integer(head->number), value_text(head->hash)};
+    return store_execute(
+        store, TEXT("UPDATE \"audit_head\" SET \"number\" = $1, \"hash\" = $2 WHERE \"one\" = 1"),
+        values, 2, error);
+}
+
+static bool append_all(Store *store, void *context, Error *error) {
+    CLEANUP(arena_close) Arena *arena = arena_new();
+    Appending *appending = context;
+    AuditHead head = {0};
+    size_t done = 0;
+    if (!read_head(arena, store, store->engine->read_head, &head, error)) {
+        return false;
+    }
+    appending->first = head.number + 1;
+    while (done < appending->count) {
+        const size_t left = appending->count - done;
+        const size_t some = left >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+        if (!append_some(arena, store, &appending->entries[done], some, &head, error)) {
+            return false;
+        }
+        done += some;
+    }
+    return write_head(store, &head, error);
+}
+
+bool store_audit_append(Store *store, const AuditEntry *entries, size_t count, int64_t *first,
+                        Error *error) {
+    Appending appending = {.entries = entries, .count = count};
+    if (!store_within(store, append_all, &appending, error)) {
+        return false;
+    }
+    *first = appending.first;
+    return true;
+}
+
+/* ---- reading ---- */
+
+bool store_audit_read(Arena *arena, Store *store, int64_t after, size_t limit,
+                      const AuditRow **rows, size_t *count, Error *error) {
+    const Value values[] = {value_integer(after), value_integer((int64_t)limit)};
+    Rows found = {0};
+    if (!store_query(arena, store,
+                     TEXT("SELECT " AUDIT_COLUMNS " FROM \"audit\" WHERE \"number\" > $1"
+                          " ORDER BY \"number\" LIMIT $2"),
+                     values, 2, &found, error)) {
+        return false;
+    }
+    AuditRow *list = ARENA_MANY(arena, AuditRow, found.count);
+    for (size_t i = 0; i < found.count; i++) {
+        const Value *row = rows_at(&found, i, 0);
+        list[i] = (AuditRow){row[0].integer, row[1].text, row[2].text, row[3].text, row[4].text,
+                             row[5].text,    row[6].text, row[7].text, row[8].text};
+    }
+    *rows = list;
+    *count = found.count;
+    return true;
+}
+
+bool store_audit_find(Arena *arena, Store *store, int64_t number, AuditRow *row, Error *error) {
+    const AuditRow *rows = NULL;
+    size_t count = 0;
+    if (!store_audit_read(arena, store, number - 1, 1, &rows, &count, error)) {
+        return false;
+    }
+    if (count == 0 || rows[0].number != number) {
+        return error_set(error, ERROR_MISSING, "the audit chain of `%.*s` has no row %lld",
+                         TEXT_ARGS(store->shown), (long long)number);
+    }
+    *row = rows[0];
+    return true;
+}
+
+bool store_audit_head(Arena *arena, Store *store, AuditHead *head, Error *error) {
+    return read_head(arena, store,
+                     "SELECT \"number\", \"hash\" FROM \"audit_head\" WHERE \"one\" = 1", head,
+                     error);
+}
