@@ -194,15 +194,15 @@ static void read_requests(Bench *bench, const char *folder) {
 static Answer decide(const Bench *bench, const Request *request) {
     LawVerdict verdict;
     LawWhen when = {request->date, request->date, NULL};
+    LawClass classes[FIELDS];
     for (size_t i = 0; i < CLASS_FIELDS; i++) {
-        law_case_put(bench->transfer, bench->attributes[i], request->classes[i]);
+        classes[i] = request->classes[i];
     }
-    law_case_put(bench->transfer, bench->attributes[VALUE],
-                 law_class_of_number(bench->engine, bench->attributes[VALUE],
-                                     decimal_from_integer(request->value)));
-    law_case_put(bench->transfer, bench->attributes[DURATION],
-                 law_class_of_number(bench->engine, bench->attributes[DURATION],
-                                     decimal_from_integer(request->duration)));
+    classes[VALUE] = law_class_of_number(bench->engine, bench->attributes[VALUE],
+                                         decimal_from_integer(request->value));
+    classes[DURATION] = law_class_of_number(bench->engine, bench->attributes[DURATION],
+                                            decimal_from_integer(request->duration));
+    law_case_put_many(bench->transfer, bench->attributes, classes, FIELDS);
     law_engine_decide(bench->engine, bench->transfer, &when, bench->scratch, &verdict);
     return (Answer){verdict.surely[0], verdict.outcome};
 }

@@ -13,10 +13,25 @@ static int compare_to(const LawValue *value, const LawValue *key) {
     return decimal_compare(value->number, key->number);
 }
 
+/* Without branches, which no processor could foresee. */
+uint32_t law_class_of_whole(const ValueClasses *classes, int64_t value) {
+    const int64_t *keys = classes->whole;
+    size_t first = 0;
+    for (size_t left = classes->key_count; left > 0; left -= (left + 1) / 2) {
+        size_t half = (left + 1) / 2;
+        first += keys[first + half - 1] < value ? half : 0;
+    }
+    bool is_at = first < classes->key_count && keys[first] == value;
+    return (uint32_t)(2 * first + 1 + is_at);
+}
+
 /* 1: below the first threshold, 2: at it, 3: between it and the next, and so on. */
 static uint32_t class_of_number(const ValueClasses *classes, const LawValue *value) {
     size_t low = 0;
     size_t high = classes->key_count;
+    if (classes->whole != NULL && value->number.scale == 0) {
+        return law_class_of_whole(classes, value->number.coefficient);
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = compare_to(value, &classes->keys[middle]);

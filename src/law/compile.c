@@ -43,5 +43,6 @@ const LawEngine *law_compile(Arena *arena, const LawSet *set, bool accept_unveri
     compilation->engine->set = set;
     compilation->engine->accept_unverified = accept_unverified;
     compile_packs(compilation);
+    compilation->engine->word = compile_word(arena, compilation->engine);
     return compilation->engine;
 }

@@ -133,6 +133,11 @@ Truth compile_literals_fit(Compilation *compilation, const Condition *condition,
 
 void compile_cross(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross);
 
+/* ---- compile_word.c ---- */
+
+/* The engine's gates as one word; NULL where they do not fit, or ask what is in no table. */
+const WordEngine *compile_word(Arena *arena, const LawEngine *engine);
+
 /* ---- compile_gates.c ---- */
 
 /* Gives every formula of packs and lines its place, and makes groups and gates. */

@@ -123,6 +123,17 @@ static void class_codes(Compilation *compilation, ValueClasses *classes, size_t 
     classes->count = (uint32_t)(CLASS_FIRST + 2 * classes->key_count);
 }
 
+static const int64_t *whole_numbers(Arena *arena, const ValueClasses *classes) {
+    int64_t *whole = ARENA_MANY(arena, int64_t, classes->key_count);
+    for (size_t i = 0; i < classes->key_count; i++) {
+        if (classes->keys[i].number.scale != 0) {
+            return NULL;
+        }
+        whole[i] = classes->keys[i].number.coefficient;
+    }
+    return whole;
+}
+
 static void class_attribute(Compilation *compilation, Gathered *gathered, ValueClasses *classes,
                             AttributeType type) {
     *classes = (ValueClasses){.type = type};
@@ -137,6 +148,8 @@ static void class_attribute(Compilation *compilation, Gathered *gathered, ValueC
         class_codes(compilation, classes, map_count(compilation->set->symbols));
     } else {
         classes->count = (uint32_t)(2 + 2 * classes->key_count);
+        classes->whole =
+            type == ATTRIBUTE_NUMBER ? whole_numbers(compilation->arena, classes) : NULL;
     }
 }
 

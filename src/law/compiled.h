@@ -23,6 +23,7 @@ typedef struct ValueClasses {
     const uint32_t *of_symbol; /* for codes; 0: stands nowhere */
     size_t symbol_count;
     const LawValue *keys;  /* codes or thresholds, in order */
+    const int64_t *whole;  /* thresholds that are whole numbers; NULL where some are not */
     const uint32_t *above; /* of codes: 1 + the position of the nearest code above, or 0 */
     size_t key_count;
 } ValueClasses;
@@ -132,6 +133,63 @@ typedef struct EnginePack {
     size_t need_count;
 } EnginePack;
 
+/* ---- laws whose gates fit in one word ---- */
+
+enum { WORD_LEVELS_MAX = 32, WORD_PIECE_DATED = UINT16_MAX };
+
+/* What a fact's class decides, told by the gates that it makes fail. */
+typedef struct WordGroup {
+    const EngineGroup *group;
+    const uint16_t *class_piece; /* or WORD_PIECE_DATED: several */
+    const uint64_t *fails;       /* of pieces: a word not surely, a word not perhaps */
+    size_t attribute;
+} WordGroup;
+
+/* The gates that fail where a look-up by several facts is no, and where it is yes. */
+typedef struct WordCross {
+    const CrossLeaf *cross;
+    uint64_t if_no;
+    uint64_t if_yes;
+} WordCross;
+
+/* A gate that is no where one of `unless` is yes. */
+typedef struct WordGate {
+    uint64_t unless;
+    uint64_t bit;
+} WordGate;
+
+typedef struct WordPack {
+    uint64_t speaks; /* of one bit each */
+    uint64_t prohibited;
+    uint64_t required;
+    uint64_t uncovered;
+    uint64_t needs;          /* all that may be uncovered */
+    const EngineNeed **need; /* by bit */
+    bool has_same_routes;    /* all of them */
+} WordPack;
+
+/* The gates of a small law, a bit each: first the lines of the trace, then what the packs'
+ * outcomes and other gates ask. A gate is yes where nothing makes it fail: what hangs on facts
+ * is told by the facts' classes, and the rest are gates of lower levels that must not be yes. */
+typedef struct WordEngine {
+    const WordGroup *groups;
+    size_t group_count;
+    const WordCross *cross;
+    size_t cross_count;
+    uint64_t fails_surely; /* whatever the facts are */
+    uint64_t fails_perhaps;
+    uint64_t all;                         /* the gates */
+    uint64_t lines;                       /* of them, those of the trace */
+    const WordGate *gates;                /* in order of levels, those that ask others */
+    uint32_t level_ends[WORD_LEVELS_MAX]; /* of those */
+    uint64_t level_bits[WORD_LEVELS_MAX]; /* of all gates */
+    size_t level_count;                   /* the first is of those that ask no others */
+    const uint64_t *unless;               /* of each gate by its bit */
+    const uint64_t *if_off;               /* of each provision: what fails without it */
+    bool can_switch_off;
+    const WordPack *packs;
+} WordEngine;
+
 struct LawEngine {
     const LawSet *set;
     bool accept_unverified;
@@ -161,10 +219,13 @@ struct LawEngine {
     size_t line_count;
     uint32_t trace_word; /* the first of those that hold the lines, in order */
     uint32_t trace_words;
+    const WordEngine *word; /* or NULL */
 };
 
 /* The class of a known value of a fact that is no set. */
 uint32_t law_class_of_value(const ValueClasses *classes, const LawValue *value);
+/* Of a whole number, where all thresholds are. */
+uint32_t law_class_of_whole(const ValueClasses *classes, int64_t value);
 /* As above, of a code that may stand nowhere: by the nearest code above it. */
 uint32_t law_class_of_code(const LawSet *set, const ValueClasses *classes, Text code);
 /* Some value of the class, which must not be CLASS_UNKNOWN. */
@@ -176,18 +237,34 @@ struct LawCase {
     uint32_t *classes; /* of each attribute that is no set */
     LawFacts *facts;
     bool *is_put;     /* by class: the facts are behind */
+    uint32_t *taken;  /* where the engine has a word: the classes whose bits are in the words */
     uint64_t *surely; /* what hangs on no date: the input words */
     uint64_t *perhaps;
 };
 
-/* The bits of a class of several pieces on a day. */
-const uint64_t *law_dated_bits(const EngineGroup *group, uint32_t class, Date day);
+/* Puts into the words what was left behind. */
+void law_case_catch_up(const LawCase *transfer);
+
+/* The piece of a class of several on a day: the last that begins on or before it. Without
+ * branches, which no processor could foresee. */
+static inline uint32_t law_dated_piece(const EngineGroup *group, uint32_t class, Date day) {
+    const uint32_t *first = &group->row_first[group->class_row[class]];
+    uint32_t low = first[0];
+    for (uint32_t left = first[1] - low; left > 1; left -= left / 2) {
+        low += group->from[low + left / 2] <= day ? left / 2 : 0;
+    }
+    return low;
+}
+
+/* The piece of a class on a day. */
+static inline uint32_t law_group_piece(const EngineGroup *group, uint32_t class, Date day) {
+    uint32_t piece = group->class_piece[class];
+    return piece == PIECE_DATED ? law_dated_piece(group, class, day) : piece;
+}
 
 /* The bits of a class on a day: stride words surely, stride words perhaps. */
 static inline const uint64_t *law_group_bits(const EngineGroup *group, uint32_t class, Date day) {
-    uint32_t piece = group->class_piece[class];
-    return piece == PIECE_DATED ? law_dated_bits(group, class, day)
-                                : &group->bits[2 * (size_t)group->stride * piece];
+    return &group->bits[2 * (size_t)group->stride * law_group_piece(group, class, day)];
 }
 
 /* Fills the input words for a transfer; the rest of the lower half is left. */
@@ -195,6 +272,18 @@ void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const Law
                      LawScratch *scratch);
 /* All is known: both planes are one. */
 bool law_is_all_known(const LawEngine *engine, const LawScratch *scratch);
+
+/* As law_engine_decide, by the engine's word. */
+void law_word_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+                     LawScratch *scratch, LawVerdict *verdict);
+/* Whether the word can answer: provisions that are switched off may be asked for the other way
+ * round. */
+static inline bool law_has_word(const LawEngine *engine, const LawWhen *when) {
+    return engine->word != NULL && (when->switched_off == NULL || engine->word->can_switch_off);
+}
+
+/* -1 where no route is surely open. Routes stand by their places in `surely`. */
+int law_days_of_need(const EngineNeed *need, const uint64_t *surely);
 
 struct LawScratch {
     uint64_t *surely; /* 2 * words: as they are, and turned round */

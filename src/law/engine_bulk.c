@@ -3,45 +3,12 @@
 #include <string.h>
 
 #include "law/engine.h"
+#include "law/engine_bulk.h"
 #include "law/engine_gates.h"
 #include "law/formula.h"
 
-/* What varies over the lanes is unknown of all lanes together: so each plane of truth is
- * worked out twice, low (yes in every lane) and high (yes in some), as a single decision works
- * out surely and perhaps; and only the gates that come out between the two, which are few for
- * most transfers, are asked lane by lane. */
-typedef struct LanePlane {
-    uint64_t *low; /* 2 * engine->words */
-    uint64_t *high;
-    uint64_t *rows;   /* lanes of each bit of the lower half that varies */
-    uint64_t *turned; /* those of the other plane, for the upper half */
-} LanePlane;
-
-struct LawBulk {
-    const LawEngine *engine;
-    size_t attribute;
-    LawWhen when;
-    const LawClass *lanes;
-    FactValue *lane_facts; /* where the law compares the fact with others */
-    size_t lane_count;
-    size_t words;  /* of lanes */
-    uint64_t last; /* the lanes of the last word */
-    LawScratch scratch;
-    LanePlane own_surely; /* the attribute's own bits, of the input words */
-    LanePlane own_perhaps;
-    LanePlane surely;
-    LanePlane perhaps;
-    uint64_t *outcomes; /* best and worst, of each outcome but free */
-    bool is_known;      /* all of the attribute's bits */
-    bool was_known;     /* the last decision */
-};
-
 static uint64_t *row_of(const LawBulk *bulk, uint64_t *rows, BitPlace place) {
     return &rows[place * bulk->words];
-}
-
-static uint64_t all_lanes(const LawBulk *bulk, size_t word) {
-    return word + 1 == bulk->words ? bulk->last : UINT64_MAX;
 }
 
 /* ---- the attribute's own bits ---- */
@@ -73,7 +40,7 @@ static void sum_up(const LawBulk *bulk, const LanePlane *plane, BitPlace place,
     uint64_t lacks = 0;
     uint64_t has = 0;
     for (size_t i = 0; i < bulk->words; i++) {
-        lacks |= all_lanes(bulk, i) & ~row[i];
+        lacks |= law_all_lanes(bulk, i) & ~row[i];
         has |= row[i];
     }
     own->low[place / WORD_BITS] |= lacks == 0 ? bit : 0;
@@ -153,6 +120,9 @@ LawBulk *law_bulk_new(Arena *arena, const LawEngine *engine, size_t attribute,
         give_facts(arena, bulk);
     }
     take_lanes(bulk);
+    if (engine->word != NULL) {
+        bulk->word = law_word_lanes_new(arena, bulk);
+    }
     return bulk;
 }
 
@@ -162,7 +132,7 @@ void law_bulk_switch_off(LawBulk *bulk, const bool *switched_off) {
 
 /* ---- inputs of one transfer ---- */
 
-static bool asks_attribute(const CrossLeaf *cross, size_t attribute) {
+bool law_cross_asks(const CrossLeaf *cross, size_t attribute) {
     for (size_t i = 0; i < cross->count; i++) {
         if (cross->attributes[i] == attribute) {
             return true;
@@ -171,8 +141,8 @@ static bool asks_attribute(const CrossLeaf *cross, size_t attribute) {
     return false;
 }
 
-/* Some other fact is a code that stands in no row. */
-static bool stands_nowhere(const LawBulk *bulk, const CrossLeaf *cross, const LawCase *transfer) {
+bool law_cross_stands_nowhere(const LawBulk *bulk, const CrossLeaf *cross,
+                              const LawCase *transfer) {
     for (size_t i = 0; i < cross->count; i++) {
         if (cross->attributes[i] != bulk->attribute &&
             transfer->classes[cross->attributes[i]] % 2 == 1) {
@@ -252,7 +222,7 @@ static bool slow_asks(const SlowLeaf *leaf, size_t attribute) {
 
 /* Gives whether the bit was told apart by lanes. */
 static bool take_cross_lanes(LawBulk *bulk, const CrossLeaf *cross, const LawCase *transfer) {
-    bool varies = !stands_nowhere(bulk, cross, transfer);
+    bool varies = !law_cross_stands_nowhere(bulk, cross, transfer);
     if (varies) {
         fill_cross(bulk, cross, transfer);
     }
@@ -305,7 +275,7 @@ static bool take_inputs(LawBulk *bulk, const LawCase *transfer) {
     spread(bulk);
     bool is_known = bulk->is_known;
     for (size_t i = 0; i < engine->cross_count; i++) {
-        if (asks_attribute(&engine->cross[i], bulk->attribute)) {
+        if (law_cross_asks(&engine->cross[i], bulk->attribute)) {
             is_known = !take_cross_lanes(bulk, &engine->cross[i], transfer) && is_known;
         }
     }
@@ -349,7 +319,7 @@ static bool fill_gate(const LawBulk *bulk, const GateRun *run, uint32_t step,
     const GateTerm *own = run->is_lane ? terms : &terms[(size_t)step * run->terms_each];
     uint64_t has = 0;
     for (size_t i = 0; i < bulk->words; i++) {
-        out[i] = all_lanes(bulk, i);
+        out[i] = law_all_lanes(bulk, i);
     }
     for (uint32_t i = 0; i < run->terms_each; i++) {
         uint32_t word = own[i].word;
@@ -422,7 +392,7 @@ static void add_lanes(const LawBulk *bulk, BitPlace place, const LanePlane *plan
     bool high = (plane->high[word] >> place % WORD_BITS & 1) != 0;
     const uint64_t *row = row_of(bulk, is_turned ? plane->turned : plane->rows, place % half);
     for (size_t i = 0; high && i < bulk->words; i++) {
-        out[i] |= (low ? UINT64_MAX : row[i] ^ turn) & all_lanes(bulk, i);
+        out[i] |= (low ? UINT64_MAX : row[i] ^ turn) & law_all_lanes(bulk, i);
     }
 }
 
@@ -445,6 +415,10 @@ static void add_pack(LawBulk *bulk, const EnginePack *pack, const LanePlane *pla
 
 void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *verdict) {
     const LawEngine *engine = bulk->engine;
+    bulk->was_word = bulk->word != NULL && law_word_lanes_decide(bulk, transfer, verdict);
+    if (bulk->was_word) {
+        return;
+    }
     bool is_known = take_inputs(bulk, transfer);
     uint64_t *best = bulk->outcomes;
     uint64_t *worst = &bulk->outcomes[OUTCOME_UNDETERMINED * bulk->words];
@@ -470,6 +444,10 @@ void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *ver
 
 void law_bulk_line(const LawBulk *bulk, size_t line, bool surely, uint64_t *lanes) {
     BitPlace place = (BitPlace)((size_t)bulk->engine->trace_word * WORD_BITS + line);
+    if (bulk->was_word) {
+        law_word_lanes_line(bulk, line, lanes);
+        return;
+    }
     memset(lanes, 0, bulk->words * sizeof(uint64_t));
     add_lanes(bulk, place, surely || bulk->was_known ? &bulk->surely : &bulk->perhaps, lanes);
 }

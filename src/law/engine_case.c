@@ -40,9 +40,12 @@ bool law_class_of(const LawEngine *engine, size_t attribute, Text value, LawClas
 }
 
 LawClass law_class_of_number(const LawEngine *engine, size_t attribute, Decimal number) {
-    LawValue value = {.type = ATTRIBUTE_NUMBER, .number = number};
-    assert(engine->classes[attribute].type == ATTRIBUTE_NUMBER);
-    return law_class_of_value(&engine->classes[attribute], &value);
+    const ValueClasses *classes = &engine->classes[attribute];
+    assert(classes->type == ATTRIBUTE_NUMBER);
+    if (classes->whole != NULL && number.scale == 0) {
+        return law_class_of_whole(classes, number.coefficient);
+    }
+    return law_class_of_value(classes, &(LawValue){.type = ATTRIBUTE_NUMBER, .number = number});
 }
 
 /* ---- cases ---- */
@@ -63,7 +66,7 @@ static void add_bits(LawCase *transfer, const EngineGroup *group, uint32_t class
     }
 }
 
-static void put_bits(LawCase *transfer, const EngineGroup *group, uint32_t class) {
+static void put_bits(const LawCase *transfer, const EngineGroup *group, uint32_t class) {
     const uint64_t *bits = law_group_bits(group, class, DATE_MIN);
     for (uint32_t i = 0; i < group->stride; i++) {
         uint64_t *surely = &transfer->surely[group->word + i];
@@ -76,8 +79,21 @@ static void put_bits(LawCase *transfer, const EngineGroup *group, uint32_t class
 static void take_class(LawCase *transfer, size_t attribute, uint32_t class) {
     size_t still = transfer->engine->still[attribute];
     transfer->classes[attribute] = class;
-    if (still != LAW_NONE) {
+    if (transfer->taken == NULL && still != LAW_NONE) {
         put_bits(transfer, &transfer->engine->groups[still], class);
+    }
+}
+
+void law_case_catch_up(const LawCase *transfer) {
+    const LawEngine *engine = transfer->engine;
+    for (size_t i = 0; transfer->taken != NULL && i < engine->still_count; i++) {
+        const EngineGroup *group = &engine->groups[i];
+        if (group->attribute == LAW_NONE ||
+            transfer->taken[group->attribute] == transfer->classes[group->attribute]) {
+            continue;
+        }
+        transfer->taken[group->attribute] = transfer->classes[group->attribute];
+        put_bits(transfer, group, transfer->classes[group->attribute]);
     }
 }
 
@@ -126,11 +142,16 @@ static void take_constants(LawCase *transfer) {
 static LawCase *case_of(Arena *arena, const LawEngine *engine, LawFacts *facts) {
     size_t count = engine->set->attribute_count;
     LawCase *transfer = ARENA_NEW(arena, LawCase);
+    uint32_t *taken = engine->word == NULL ? NULL : ARENA_MANY(arena, uint32_t, count);
+    for (size_t i = 0; taken != NULL && i < count; i++) {
+        taken[i] = UINT32_MAX;
+    }
     *transfer = (LawCase){.arena = arena,
                           .engine = engine,
                           .classes = ARENA_MANY(arena, uint32_t, count),
                           .facts = facts,
                           .is_put = ARENA_MANY(arena, bool, count),
+                          .taken = taken,
                           .surely = ARENA_MANY(arena, uint64_t, engine->input_words),
                           .perhaps = ARENA_MANY(arena, uint64_t, engine->input_words)};
     take_constants(transfer);
@@ -169,10 +190,21 @@ static void catch_up(LawCase *transfer, size_t attribute) {
 
 /* What the tree engine is asked must be at hand; all else waits until it is asked for. */
 void law_case_put(LawCase *transfer, size_t attribute, LawClass value_class) {
-    take_class(transfer, attribute, value_class);
     transfer->is_put[attribute] = true;
+    if (transfer->taken != NULL) {
+        transfer->classes[attribute] = value_class;
+        return;
+    }
+    take_class(transfer, attribute, value_class);
     if (transfer->engine->is_slow[attribute]) {
         catch_up(transfer, attribute);
+    }
+}
+
+void law_case_put_many(LawCase *transfer, const size_t *attributes, const LawClass *classes,
+                       size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        law_case_put(transfer, attributes[i], classes[i]);
     }
 }
 

@@ -25,22 +25,6 @@ static void set_truth(LawScratch *scratch, BitPlace place, Truth truth) {
 
 /* ---- inputs ---- */
 
-/* The last piece that begins on or before the day; most rows have one. */
-const uint64_t *law_dated_bits(const EngineGroup *group, uint32_t class, Date day) {
-    uint32_t row = group->class_row[class];
-    uint32_t low = group->row_first[row];
-    uint32_t high = group->row_first[row + 1];
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (group->from[middle] <= day) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return &group->bits[2 * (size_t)group->stride * low];
-}
-
 static void take_dated(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                        LawScratch *scratch) {
     for (size_t i = engine->still_count; i < engine->group_count; i++) {
@@ -103,6 +87,7 @@ static void switch_off(const LawEngine *engine, const bool *switched_off, LawScr
 void law_take_inputs(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                      LawScratch *scratch) {
     size_t inputs = engine->input_words;
+    law_case_catch_up(transfer);
     memcpy(scratch->surely, transfer->surely, inputs * sizeof(uint64_t));
     memcpy(scratch->perhaps, transfer->perhaps, inputs * sizeof(uint64_t));
     take_dated(engine, transfer, when, scratch);
@@ -207,7 +192,7 @@ static Outcome outcome_of(const EnginePack *pack, const uint64_t *words) {
     return has_bit(words, pack->required) ? OUTCOME_AUTHORISED : OUTCOME_FREE;
 }
 
-static int days_of_need(const EngineNeed *need, const uint64_t *surely) {
+int law_days_of_need(const EngineNeed *need, const uint64_t *surely) {
     for (size_t i = 0; i < need->route_count; i++) {
         if (has_bit(surely, need->routes[i].counted)) {
             return need->routes[i].days;
@@ -226,7 +211,7 @@ static int days_of(const EnginePack *pack, const uint64_t *surely, const uint64_
     }
     for (size_t i = 0; i < pack->need_count; i++) {
         if (has_bit(perhaps, pack->needs[i].uncovered)) {
-            days = law_longer_days(days, days_of_need(&pack->needs[i], surely));
+            days = law_longer_days(days, law_days_of_need(&pack->needs[i], surely));
         }
     }
     return days;
@@ -246,6 +231,10 @@ static void add_pack(const EnginePack *pack, const uint64_t *surely, const uint6
 
 void law_engine_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
                        LawScratch *scratch, LawVerdict *verdict) {
+    if (law_has_word(engine, when)) {
+        law_word_decide(engine, transfer, when, scratch, verdict);
+        return;
+    }
     law_take_inputs(engine, transfer, when, scratch);
     const uint64_t *perhaps = run_gates(engine, scratch);
     *verdict = (LawVerdict){.best = OUTCOME_FREE,

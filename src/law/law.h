@@ -431,6 +431,9 @@ MUST_CHECK bool law_case_set(LawCase *transfer, size_t attribute, Text value, Er
 /* By class; not for sets. A class of values that stand nowhere in the law stands for one such
  * value, the same for all facts. */
 void law_case_put(LawCase *transfer, size_t attribute, LawClass value_class);
+/* Several at once. */
+void law_case_put_many(LawCase *transfer, const size_t *attributes, const LawClass *classes,
+                       size_t count);
 /* The facts, to be decided and explained by law_decide; of a value put by class, some
  * value of the class. They belong to the case. */
 const LawFacts *law_case_facts(LawCase *transfer);

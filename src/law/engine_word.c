@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "law/engine_word.h"
+#include "law/engine.h"
+#include "law/work.h"
+
+/* Some gates stand on the truth: those that ask for it fail where it is not surely (perhaps)
+ * so, those that ask for its being otherwise where it perhaps (surely) is. */
+static void take_truth(const WordCross *cross, Truth truth, WordFails *fails) {
+    fails->surely |=
+        (truth == TRUTH_YES ? 0 : cross->if_no) | (truth == TRUTH_NO ? 0 : cross->if_yes);
+    fails->perhaps |=
+        (truth == TRUTH_NO ? cross->if_no : 0) | (truth == TRUTH_YES ? cross->if_yes : 0);
+}
+
+/* Asked only where its answer matters. */
+void law_word_cross(const LawEngine *engine, const WordCross *cross, const uint32_t *classes,
+                    const LawWhen *when, WordFails *fails) {
+    uint32_t any = 0;
+    if (((cross->if_no | cross->if_yes) & ~fails->perhaps) == 0) {
+        return;
+    }
+    for (size_t i = 0; i < cross->cross->count; i++) {
+        any |= classes[cross->cross->attributes[i]];
+    }
+    Date day = cross->cross->table->is_register ? when->known_at : when->as_of;
+    take_truth(cross, any % 2 == 1 ? TRUTH_NO : law_cross_truth(engine, cross->cross, classes, day),
+               fails);
+}
+
+void law_word_switch_off(const LawEngine *engine, const bool *switched_off, WordFails *fails) {
+    for (size_t i = 0; i < engine->set->provision_count; i++) {
+        uint64_t without = switched_off[i] ? engine->word->if_off[i] : 0;
+        fails->surely |= without;
+        fails->perhaps |= without;
+    }
+}
+
+/* The bit, where any is set: without a branch. */
+static uint64_t if_any(uint64_t set, uint64_t bit) {
+    return bit & (0 - (uint64_t)(set != 0));
+}
+
+static uint64_t run_known(const WordEngine *word, uint64_t fails) {
+    uint32_t at = 0;
+    for (size_t level = 1; level < word->level_count; level++) {
+        uint64_t yes = ~fails;
+        for (; at < word->level_ends[level]; at++) {
+            fails |= if_any(word->gates[at].unless & yes, word->gates[at].bit);
+        }
+    }
+    return fails;
+}
+
+static void run_unknown(const WordEngine *word, WordFails *fails) {
+    uint32_t at = 0;
+    for (size_t level = 1; level < word->level_count; level++) {
+        uint64_t surely = ~fails->surely;
+        uint64_t perhaps = ~fails->perhaps;
+        for (; at < word->level_ends[level]; at++) {
+            const WordGate *gate = &word->gates[at];
+            fails->surely |= if_any(gate->unless & perhaps, gate->bit);
+            fails->perhaps |= if_any(gate->unless & surely, gate->bit);
+        }
+    }
+}
+
+/* ---- what the bits say ---- */
+
+static Outcome outcome_of(const WordPack *pack, uint64_t yes) {
+    static const Outcome OUTCOMES[] = {
+        OUTCOME_FREE,       OUTCOME_AUTHORISED, OUTCOME_LICENCE_REQUIRED, OUTCOME_LICENCE_REQUIRED,
+        OUTCOME_PROHIBITED, OUTCOME_PROHIBITED, OUTCOME_PROHIBITED,       OUTCOME_PROHIBITED};
+    bool is_prohibited = (yes & pack->prohibited) != 0;
+    bool is_uncovered = (yes & pack->uncovered) != 0;
+    bool is_required = (yes & pack->required) != 0;
+    return OUTCOMES[is_prohibited << 2 | is_uncovered << 1 | is_required];
+}
+
+static int days_of(const WordPack *pack, Outcome worst, uint64_t surely, uint64_t perhaps) {
+    int days = 0;
+    if (worst < OUTCOME_LICENCE_REQUIRED) {
+        return 0;
+    }
+    if (worst == OUTCOME_PROHIBITED) {
+        return -1;
+    }
+    uint64_t left = pack->needs & perhaps;
+    left = pack->has_same_routes ? left & (0 - left) : left;
+    for (; left != 0; left &= left - 1) {
+        days = law_longer_days(days, law_days_of_need(pack->need[LOWEST_BIT(left)], &surely));
+    }
+    return days;
+}
+
+static void add_pack(const WordPack *pack, uint64_t surely, uint64_t perhaps, LawVerdict *verdict) {
+    if ((perhaps & pack->speaks) == 0) {
+        return;
+    }
+    Outcome best = (surely & pack->speaks) != 0 ? outcome_of(pack, surely) : OUTCOME_FREE;
+    Outcome worst = outcome_of(pack, perhaps);
+    verdict->best = best > verdict->best ? best : verdict->best;
+    verdict->worst = worst > verdict->worst ? worst : verdict->worst;
+    verdict->days = law_longer_days(verdict->days, days_of(pack, worst, surely, perhaps));
+}
+
+void law_word_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
+                     LawScratch *scratch, LawVerdict *verdict) {
+    const WordEngine *word = engine->word;
+    WordFails fails = law_word_take(word, transfer->classes, when, LAW_NONE);
+    for (size_t i = 0; i < word->cross_count; i++) {
+        law_word_cross(engine, &word->cross[i], transfer->classes, when, &fails);
+    }
+    if (when->switched_off != NULL) {
+        law_word_switch_off(engine, when->switched_off, &fails);
+    }
+    if (fails.surely == fails.perhaps) {
+        fails.surely = run_known(word, fails.surely);
+        fails.perhaps = fails.surely;
+    } else {
+        run_unknown(word, &fails);
+    }
+    uint64_t surely = ~fails.surely;
+    uint64_t perhaps = ~fails.perhaps;
+    *verdict = (LawVerdict){.best = OUTCOME_FREE,
+                            .worst = OUTCOME_FREE,
+                            .surely = scratch->surely,
+                            .perhaps = scratch->perhaps,
+                            .words = engine->trace_words};
+    for (size_t i = 0; i < engine->pack_count; i++) {
+        add_pack(&word->packs[i], surely, perhaps, verdict);
+    }
+    scratch->surely[0] = surely & word->lines;
+    scratch->perhaps[0] = perhaps & word->lines;
+    verdict->outcome = law_outcome_between(verdict->best, verdict->worst);
+}
