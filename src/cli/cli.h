@@ -53,6 +53,7 @@ extern const Command COMMAND_CHECK;
 extern const Command COMMAND_REFORM;
 extern const Command COMMAND_REPORT;
 extern const Command COMMAND_SCREEN;
+extern const Command COMMAND_SERVE;
 extern const Command COMMAND_STRESS;
 extern const Command COMMAND_MATRIX;
 extern const Command COMMAND_EXPORTABILITY;

@@ -326,9 +326,9 @@ static bool parse_line(Arena *arena, Text line, JsonValue *root, size_t *at, Err
     return json_parse(arena, line, root, at, error);
 }
 
-Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
-                        size_t number) {
-    JsonWriter *json = json_writer_new();
+/* Answers into an open object; false where the request cannot be used. */
+static bool answer_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
+                        size_t number, JsonWriter *json) {
     JsonValue root = {0};
     size_t at = 0;
     Error error = {0};
@@ -336,12 +336,29 @@ Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *de
         .arena = arena, .root = &root, .blamed = &root, .defaults = defaults, .error = &error};
     if (!parse_line(arena, line, &root, &at, &error)) {
         add_error(json, &error, number, at);
-    } else {
-        add_id(json, &root);
-        if (!answer(arena, set, &request, json)) {
-            add_error(json, &error, number, request.blamed->at);
-        }
+        return false;
     }
+    add_id(json, &root);
+    if (!answer(arena, set, &request, json)) {
+        add_error(json, &error, number, request.blamed->at);
+        return false;
+    }
+    return true;
+}
+
+Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
+                        size_t number) {
+    JsonWriter *json = json_writer_new();
+    (void)answer_line(arena, set, defaults, line, number, json);
+    const Text text = json_finish(arena, json, false);
+    json_writer_free(json);
+    return text;
+}
+
+Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
+                     bool *is_answered) {
+    JsonWriter *json = json_writer_new();
+    *is_answered = answer_line(arena, set, defaults, request, 1, json);
     const Text text = json_finish(arena, json, false);
     json_writer_free(json);
     return text;

@@ -101,3 +101,18 @@ void json_add_series(JsonWriter *json, const char *name, const double *values, s
     }
     json_end(json);
 }
+
+void json_add_change(JsonWriter *json, const Workspace *workspace, const ReportChange *change) {
+    json_begin_object(json, "");
+    json_add_date(json, "date", change->date);
+    json_add_text(json, "item", workspace->items[change->item].id);
+    json_add_text(json, "from", change->from_country);
+    json_add_text(json, "to", change->to_countries);
+    json_add_text(json, "end_use", change->end_use);
+    json_add_integer(json, "lanes", (int64_t)change->lane_count);
+    json_add_text(json, "before", law_outcome_word(change->before));
+    json_add_text(json, "after", law_outcome_word(change->after));
+    json_add_text(json, "because", change->because);
+    json_add_text(json, "status", law_status_word(change->status));
+    json_end(json);
+}

@@ -27,6 +27,9 @@ void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decisio
 void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
                     const TransferDecision *result);
 
+/* A change of law for lanes, as an object in the open array. */
+void json_add_change(JsonWriter *json, const Workspace *workspace, const ReportChange *change);
+
 /* The array `reforms`: those in force, each with what it changes. */
 void json_add_reforms(JsonWriter *json, const LawSet *set);
 

@@ -304,14 +304,9 @@ static bool rule_all(Ruler *ruler, const ServiceProgress *progress, LaneRuling *
     return true;
 }
 
-bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
-                const ReportOptions *options, size_t week_count, LaneRulings *rulings,
-                Error *error) {
-    int days_before = 0;
-    if (!lanes_days_before(workspace, &days_before, error)) {
-        return false;
-    }
-    *rulings = (LaneRulings){
+static LaneRulings rulings_of(const Workspace *workspace, const LawSet *set,
+                              const ReportOptions *options, size_t week_count) {
+    return (LaneRulings){
         .workspace = workspace,
         .set = set,
         .options = {.known_at = options->known_at,
@@ -321,21 +316,45 @@ bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
         .as_of = options->as_of,
         .week_count = week_count,
     };
-    const Date last = date_add_days(options->as_of, (int64_t)week_count * DAYS_A_WEEK - 1);
-    find_stretches(arena, rulings, date_add_days(options->as_of, -days_before), last);
+}
+
+/* Decides every lane from `first` to `last`. */
+static bool rule_between(Arena *arena, LaneRulings *rulings, DateRange days,
+                         const ServiceProgress *progress, Error *error) {
+    find_stretches(arena, rulings, days.from, days.until);
     prepare_bills(arena, rulings);
     LaneRuling *ruled =
-        ARENA_MANY(arena, LaneRuling, workspace->lane_count * rulings->stretch_count);
+        ARENA_MANY(arena, LaneRuling, rulings->workspace->lane_count * rulings->stretch_count);
     rulings->rulings = ruled;
     Ruler ruler = {.arena = arena,
                    .rulings = rulings,
                    .questions = array_new(arena, sizeof(LaneQuestion)),
                    .attribute = LAW_NONE};
-    const bool is_done = rule_all(&ruler, &options->progress, ruled, error);
+    const bool is_done = rule_all(&ruler, progress, ruled, error);
     arena_free(ruler.scratch);
     rulings->questions = ARRAY_ITEMS(LaneQuestion, &ruler.questions);
     rulings->question_count = ruler.questions.count;
     return is_done;
+}
+
+bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
+                const ReportOptions *options, size_t week_count, LaneRulings *rulings,
+                Error *error) {
+    int days_before = 0;
+    if (!lanes_days_before(workspace, &days_before, error)) {
+        return false;
+    }
+    *rulings = rulings_of(workspace, set, options, week_count);
+    const DateRange days = {date_add_days(options->as_of, -days_before),
+                            date_add_days(options->as_of, (int64_t)week_count * DAYS_A_WEEK - 1)};
+    return rule_between(arena, rulings, days, &options->progress, error);
+}
+
+bool lanes_rule_day(Arena *arena, const Workspace *workspace, const LawSet *set,
+                    const ReportOptions *options, LaneRulings *rulings, Error *error) {
+    *rulings = rulings_of(workspace, set, options, 1);
+    const DateRange day = {options->as_of, options->as_of};
+    return rule_between(arena, rulings, day, &options->progress, error);
 }
 
 /* ---- from rulings to weeks ---- */

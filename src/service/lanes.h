@@ -49,6 +49,10 @@ MUST_CHECK bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSe
                            const ReportOptions *options, size_t week_count, LaneRulings *rulings,
                            Error *error);
 
+/* The same on the as-of date alone. */
+MUST_CHECK bool lanes_rule_day(Arena *arena, const Workspace *workspace, const LawSet *set,
+                               const ReportOptions *options, LaneRulings *rulings, Error *error);
+
 /* How many days before the as-of date licences were asked for (setting
  * `licences_asked_days_before`, 0 where it is not set). */
 MUST_CHECK bool lanes_days_before(const Workspace *workspace, int *days, Error *error);

@@ -89,21 +89,6 @@ static void add_source(JsonWriter *json, const Report *report, const ReportSourc
     json_end(json);
 }
 
-static void add_change(JsonWriter *json, const Report *report, const ReportChange *change) {
-    json_begin_object(json, "");
-    json_add_date(json, "date", change->date);
-    json_add_text(json, "item", report->workspace->items[change->item].id);
-    json_add_text(json, "from", change->from_country);
-    json_add_text(json, "to", change->to_countries);
-    json_add_text(json, "end_use", change->end_use);
-    json_add_integer(json, "lanes", (int64_t)change->lane_count);
-    json_add_text(json, "before", law_outcome_word(change->before));
-    json_add_text(json, "after", law_outcome_word(change->after));
-    json_add_text(json, "because", change->because);
-    json_add_text(json, "status", law_status_word(change->status));
-    json_end(json);
-}
-
 static void add_counts(JsonWriter *json, const char *name, const size_t *counts) {
     json_begin_object(json, name);
     for (int i = 0; i <= OUTCOME_UNDETERMINED; i++) {
@@ -139,7 +124,7 @@ static void add_lists(JsonWriter *json, const Report *report) {
     json_end(json);
     json_begin_array(json, "changes");
     for (size_t i = 0; i < report->change_count; i++) {
-        add_change(json, report, &report->changes[i]);
+        json_add_change(json, report->workspace, &report->changes[i]);
     }
     json_end(json);
     json_begin_array(json, "sources");
@@ -180,7 +165,7 @@ static void add_difference(Arena *arena, JsonWriter *json, const Report *report,
     json_add_double(json, "gain", report->objective - other->objective, PLACES);
     json_begin_array(json, "lanes");
     for (size_t i = 0; i < count; i++) {
-        add_change(json, report, &moves[i]);
+        json_add_change(json, report->workspace, &moves[i]);
     }
     json_end(json);
     json_end(json);

@@ -92,6 +92,10 @@ typedef struct BatchDefaults {
 Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
                         size_t number);
 
+/* One such request by itself; says whether it could be answered. */
+Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
+                     bool *is_answered);
+
 /* ---- matrix: every item to every destination ---- */
 
 typedef struct MatrixOptions {
@@ -596,6 +600,7 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
 
 /* ---- more jobs, each with its own header ---- */
 
+#include "service/describe.h"
 #include "service/programme.h"
 #include "service/source.h"
 

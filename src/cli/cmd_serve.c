@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "server/server.h"
+
+static const OptionSpec OPTIONS[] = {
+    {"listen", "ADDRESS:PORT", "where to listen (127.0.0.1:8400); port 0 is any that is free",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"console", "DIR", "the console's files, where they are not built in", false, false},
+    {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
+    {"quiet", NULL, "no line in the log for each request", false, false},
+};
+
+enum { WORKERS_DEFAULT = 2, WORKERS_MOST = 64 };
+
+static void announce(void *context, Text address, Text token) {
+    (void)context;
+    (void)fprintf(stdout, "Entente listens on %.*s\n", TEXT_ARGS(address));
+    if (!text_is_empty(token)) {
+        (void)fprintf(stdout, "Open %.*s/#token=%.*s\n", TEXT_ARGS(address), TEXT_ARGS(token));
+    }
+    (void)fflush(stdout);
+}
+
+static int run_serve(Arena *arena, const Arguments *arguments) {
+    ServerOptions options = {.workspace = arguments->places[0],
+                             .listen = arguments_value(arguments, "listen"),
+                             .assets = arguments_value(arguments, "console"),
+                             .threads = 1,
+                             .announce = announce};
+    ProblemList problems = problem_list_new(arena);
+    Error error = {0};
+    Text *packs = NULL;
+    int64_t workers = 0;
+    if (!arguments_number(arguments, "workers", 1, WORKERS_MOST, WORKERS_DEFAULT, &workers,
+                          &error)) {
+        return print_failure(&error);
+    }
+    if (text_is_empty(options.listen)) {
+        options.listen = TEXT("127.0.0.1:8400");
+    }
+    options.pack_count = arguments_values(arena, arguments, "packs", true, &packs);
+    options.packs = packs;
+    options.workers = (unsigned)workers;
+    options.log_descriptor = arguments_have(arguments, "quiet") ? -1 : STDERR_FILENO;
+    if (server_run(&options, &problems, &error)) {
+        return EXIT_DONE;
+    }
+    return problem_count(&problems) > 0 ? print_problems(arena, &problems) : print_failure(&error);
+}
+
+const Command COMMAND_SERVE = {
+    .name = "serve",
+    .arguments = "WORKSPACE",
+    .argument_count = 1,
+    .summary = "answer over HTTP, with the console for a browser",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_serve,
+};

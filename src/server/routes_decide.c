@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/parameters.h"
+#include "server/server_parts.h"
+
+/* Decisions on transfers, and what they add up to over the workspace. */
+
+enum { CHECK_BYTES_MAX = 1 << 20, QUANTILE_DEFAULT = 50, WEEKS_MAX = 520 };
+
+/* ---- one transfer ---- */
+
+static bool answer_check(Call *call) {
+    const BatchDefaults defaults = {
+        .has_as_of = true, .as_of = server_today(), .quantile = QUANTILE_DEFAULT};
+    bool is_good = false;
+    const Text answer =
+        service_request(call->arena, call->loaded->set, &defaults, call->request->body, &is_good);
+    return call_answer(call, is_good ? 200 : 400, "application/json", answer);
+}
+
+/* ---- over the workspace ---- */
+
+#define LAW_PARAMETERS                                                                             \
+    {"as_of", "date", false, "the day whose law decides; today where it is not given"},            \
+        {"known_at", "date", false, "the day whose lists and registers are used; else `as_of`"},   \
+        {"quantile", "number", false, "of routes' days: 50 is the median"}, {                      \
+        "accept_unverified", "flag", false, "count on law that was not verified"                   \
+    }
+
+typedef struct LawParameters {
+    Date as_of;
+    Date known_at;
+    unsigned quantile;
+    bool accept_unverified;
+} LawParameters;
+
+static bool read_law(const Parameters *parameters, LawParameters *law, Error *error) {
+    int64_t quantile = 0;
+    law->accept_unverified = parameter_flag(parameters, "accept_unverified");
+    if (!parameter_date(parameters, "as_of", server_today(), &law->as_of, error) ||
+        !parameter_date(parameters, "known_at", law->as_of, &law->known_at, error) ||
+        !parameter_number(parameters, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+        return false;
+    }
+    law->quantile = (unsigned)quantile;
+    return true;
+}
+
+static bool read_query(Call *call, Parameters *parameters, LawParameters *law) {
+    return parameters_of_query(call->arena, call->request, call->route->parameters, parameters,
+                               &call->error) &&
+           read_law(parameters, law, &call->error);
+}
+
+static const RouteParameter MATRIX_PARAMETERS[] = {
+    LAW_PARAMETERS,
+    {"from", "text", false, "a country or a party; else where each item is made"},
+    {"end_use", "text", false, "what it is for"},
+    {"to", "texts", false, "countries or parties; else every country of the workspace"},
+    {"all", "flag", false, "to every country of the packs' tables as well"},
+    {NULL, NULL, false, NULL},
+};
+
+static bool answer_matrix(Call *call) {
+    Parameters parameters;
+    LawParameters law;
+    Matrix matrix;
+    if (!read_query(call, &parameters, &law)) {
+        return false;
+    }
+    MatrixOptions options = {.as_of = law.as_of,
+                             .known_at = law.known_at,
+                             .accept_unverified = law.accept_unverified,
+                             .quantile = law.quantile,
+                             .from = parameter_text(&parameters, "from"),
+                             .end_use = parameter_text(&parameters, "end_use"),
+                             .all = parameter_flag(&parameters, "all")};
+    options.destination_count = parameter_texts(&parameters, "to", &options.destinations);
+    if (options.all && options.destination_count > 0) {
+        return call_refuse(call, 400, "`all` and `to` cannot both say where to");
+    }
+    return service_matrix(call->arena, call->loaded->workspace, call->loaded->set, &options,
+                          &matrix, &call->error) &&
+           call_json(call, service_matrix_json(call->arena, &matrix));
+}
+
+static const RouteParameter LANE_PARAMETERS[] = {LAW_PARAMETERS, {NULL, NULL, false, NULL}};
+
+static bool answer_lanes(Call *call) {
+    Parameters parameters;
+    LawParameters law;
+    Text geojson = {0};
+    if (!read_query(call, &parameters, &law)) {
+        return false;
+    }
+    const LaneMapOptions options = {law.as_of, law.known_at, law.accept_unverified, law.quantile,
+                                    principal_view(&call->principal)};
+    return service_lane_map(call->arena, call->loaded->workspace, call->loaded->set, &options,
+                            &geojson, &call->error) &&
+           call_answer(call, 200, "application/geo+json", geojson);
+}
+
+static const RouteParameter CHANGE_PARAMETERS[] = {
+    LAW_PARAMETERS,
+    {"weeks", "number", false, "how far ahead; the workspace's horizon where it is not given"},
+    {NULL, NULL, false, NULL},
+};
+
+static bool answer_changes(Call *call) {
+    Parameters parameters;
+    LawParameters law;
+    int64_t weeks = 0;
+    Text json = {0};
+    if (!read_query(call, &parameters, &law) ||
+        !parameter_number(&parameters, "weeks", 1, WEEKS_MAX, 0, &weeks, &call->error)) {
+        return false;
+    }
+    const LawChangeOptions options = {law.as_of, law.known_at, (size_t)weeks, law.accept_unverified,
+                                      law.quantile};
+    return service_law_changes(call->arena, call->loaded->workspace, call->loaded->set, &options,
+                               &json, &call->error) &&
+           call_json(call, json);
+}
+
+static const Route ROUTES[] = {
+    {"POST", "/v1/check", ROLE_ANALYST, SCOPE_OWN, false, CHECK_BYTES_MAX, answer_check,
+     "Decide one transfer, with the whole explanation", NULL, "TransferRequest", "Decision"},
+    {"GET", "/v1/matrix", ROLE_READER, SCOPE_ALLIANCE, false, 0, answer_matrix,
+     "Every item to every destination", MATRIX_PARAMETERS, NULL, "Matrix"},
+    {"GET", "/v1/lanes", ROLE_READER, SCOPE_OWN, false, 0, answer_lanes,
+     "Sites and lanes with what law says of each, for a map", LANE_PARAMETERS, NULL, "LaneMap"},
+    {"GET", "/v1/changes", ROLE_READER, SCOPE_ALLIANCE, false, 0, answer_changes,
+     "What changes in law inside the horizon", CHANGE_PARAMETERS, NULL, "LawChanges"},
+};
+
+const RouteList ROUTES_DECIDE = {ROUTES, sizeof ROUTES / sizeof ROUTES[0]};

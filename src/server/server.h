@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVER_SERVER_H
+#define ENTENTE_SERVER_SERVER_H
+
+/* The jobs of service/ over HTTP (docs/api.md): a workspace and its packs are read once, kept
+ * until they are read anew, and answered from by several threads. server_run may be called once
+ * in a process: it handles signals. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/error.h"
+#include "base/text.h"
+
+typedef struct ServerOptions {
+    Text workspace;
+    const Text *packs; /* none: those that the workspace names */
+    size_t pack_count;
+    Text listen;        /* 127.0.0.1:8080; port 0: any that is free */
+    Text assets;        /* the console's folder; empty: none is served */
+    unsigned threads;   /* that speak HTTP */
+    unsigned workers;   /* that answer what takes longer */
+    int log_descriptor; /* a line of JSON for each request; -1: none */
+    /* Told once it listens: where, and the token for this machine or the empty text. */
+    void (*announce)(void *context, Text address, Text token);
+    void *context;
+} ServerOptions;
+
+/* Serves until SIGTERM or SIGINT, and reads everything anew on SIGHUP. Problems are those of the
+ * workspace and the packs, where there were any. */
+MUST_CHECK bool server_run(const ServerOptions *options, ProblemList *problems, Error *error);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVER_SERVER_PARTS_H
+#define ENTENTE_SERVER_SERVER_PARTS_H
+
+/* Private to server/: what handlers ask of the server they belong to. */
+
+#include "server/route.h"
+#include "server/server.h"
+
+State *server_state(Server *server);
+const ServerOptions *server_options(const Server *server);
+
+/* Today's date, UTC: what a request that names no date is about. Only the server reads a clock;
+ * every answer says its date. */
+Date server_today(void);
+
+/* What the principal may see. */
+ServiceView principal_view(const Principal *principal);
+
+#endif

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A running `entente serve` for tests: started on a free port of this machine, ended with SIGTERM."""
+
+import http.client
+import json
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import unittest
+
+PROGRAM = ""
+ROOT = pathlib.Path()
+ISLAND = "tests/fixtures/island"
+LAW = "tests/fixtures/island-law"
+START_SECONDS = 60
+
+
+class Answer:
+    """What came back: status, headers by small names, body."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.body = response.read()
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Server:
+    def __init__(self, *words, workspace=ISLAND, packs=LAW, environment=None):
+        place = ["--packs", packs] if packs else []
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", workspace, "--listen", "127.0.0.1:0", *place, *words], cwd=ROOT,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+        first = self.process.stdout.readline()
+        found = re.search(r"(https?)://(.+):(\d+)$", first.strip())
+        if not found:
+            raise RuntimeError(first + self.process.stderr.read())
+        self.is_tls = found[1] == "https"
+        self.host, self.port = found[2], int(found[3])
+        self.token = ""
+        if "--no-local-token" not in words:
+            self.token = self.process.stdout.readline().strip().rpartition("#token=")[2]
+        self.log = ""
+
+    def ask(self, method, path, body=None, token=None, headers=None):
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        sent = {"Authorization": f"Bearer {self.token if token is None else token}"}
+        if token == "":
+            sent = {}
+        sent.update(headers or {})
+        if body is not None and not isinstance(body, (bytes, str)):
+            body = json.dumps(body)
+        try:
+            connection.request(method, path, body, sent)
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def get(self, path, **more):
+        return self.ask("GET", path, **more)
+
+    def post(self, path, body=None, **more):
+        return self.ask("POST", path, body if body is not None else b"", **more)
+
+    def stop(self):
+        """Ends the server and gives its exit status; its log is kept."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        _, self.log = self.process.communicate(timeout=60)
+        return self.process.returncode
+
+
+class ServedCase(unittest.TestCase):
+    """A server for all tests of a class; `WORDS` are more words of its command."""
+
+    WORDS = ()
+    WORKSPACE = ISLAND
+    PACKS = LAW
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(*cls.WORDS, workspace=cls.WORKSPACE, packs=cls.PACKS)
+
+    @classmethod
+    def tearDownClass(cls):
+        status = cls.server.stop()
+        if status != 0:
+            raise AssertionError(f"the server ended with {status}: {cls.server.log}")
+
+
+def transfer(**members):
+    """A request of docs/batch.md."""
+    asked = {"item": {"id": "bolt", "listed": True}, "from": "BB", "to": "CC",
+             "facts": {"end_use": "military"}, "as_of": "2026-01-05"}
+    asked.update(members)
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def run(*words):
+    return subprocess.run([PROGRAM, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def main():
+    global PROGRAM, ROOT
+    PROGRAM, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
+    unittest.main(module="__main__", argv=[sys.argv[0], *sys.argv[3:]], verbosity=1)
