@@ -11,6 +11,9 @@ static const OptionSpec OPTIONS[] = {
     {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
     {"console", "DIR", "the console's files, where they are not built in", false, false},
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
+    {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
+    {"list", "FILE", "lists to screen against, as for `entente screen`", false, true},
+    {"catalogues", "DIR[,DIR...]", "requirements that suppliers are assessed against", false, true},
     {"quiet", NULL, "no line in the log for each request", false, false},
 };
 
@@ -26,7 +29,7 @@ static void announce(void *context, Text address, Text token) {
 }
 
 static int run_serve(Arena *arena, const Arguments *arguments) {
-    ServerOptions options = {.workspace = arguments->places[0],
+    ServerOptions options = {.sources = {.workspace = arguments->places[0]},
                              .listen = arguments_value(arguments, "listen"),
                              .assets = arguments_value(arguments, "console"),
                              .threads = 1,
@@ -34,17 +37,27 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     ProblemList problems = problem_list_new(arena);
     Error error = {0};
     Text *packs = NULL;
+    Text *lists = NULL;
+    Text *catalogues = NULL;
     int64_t workers = 0;
+    int64_t jobs = 0;
     if (!arguments_number(arguments, "workers", 1, WORKERS_MOST, WORKERS_DEFAULT, &workers,
-                          &error)) {
+                          &error) ||
+        !arguments_number(arguments, "jobs", 1, WORKERS_MOST, 1, &jobs, &error)) {
         return print_failure(&error);
     }
     if (text_is_empty(options.listen)) {
         options.listen = TEXT("127.0.0.1:8400");
     }
-    options.pack_count = arguments_values(arena, arguments, "packs", true, &packs);
-    options.packs = packs;
+    options.sources.pack_count = arguments_values(arena, arguments, "packs", true, &packs);
+    options.sources.packs = packs;
+    options.sources.list_count = arguments_values(arena, arguments, "list", false, &lists);
+    options.sources.lists = lists;
+    options.sources.catalogue_count =
+        arguments_values(arena, arguments, "catalogues", true, &catalogues);
+    options.sources.catalogues = catalogues;
     options.workers = (unsigned)workers;
+    options.jobs = (unsigned)jobs;
     options.log_descriptor = arguments_have(arguments, "quiet") ? -1 : STDERR_FILENO;
     if (server_run(&options, &problems, &error)) {
         return EXIT_DONE;

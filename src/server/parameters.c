@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/map.h"
 
 enum { NAME_BYTES_MAX = 64 };
@@ -155,6 +156,23 @@ bool parameters_of_body(Arena *arena, const HttpRequest *request, const RoutePar
     size_t at = 0;
     return json_parse(arena, request->body, root, &at, error) &&
            parameters_of_json(arena, root, known, parameters, error);
+}
+
+Text parameters_json(const Parameters *parameters) {
+    JsonWriter *json = json_writer_new();
+    for (size_t i = 0; parameters->known != NULL && parameters->known[i].name != NULL; i++) {
+        json_begin_array(json, parameters->known[i].name);
+        for (size_t j = 0; j < parameters->given.count; j++) {
+            const ParameterGiven *given = array_at(&parameters->given, j);
+            if (given->known == i && !text_is_empty(given->value)) {
+                json_add_text(json, "", given->value);
+            }
+        }
+        json_end(json);
+    }
+    const Text text = json_finish(parameters->arena, json, false);
+    json_writer_free(json);
+    return text;
 }
 
 /* ---- values ---- */

@@ -34,6 +34,9 @@ MUST_CHECK bool parameters_of_body(Arena *arena, const HttpRequest *request,
                                    const RouteParameter *known, Parameters *parameters,
                                    Error *error);
 
+/* The same as JSON text that parameters_of_json reads. */
+Text parameters_json(const Parameters *parameters);
+
 bool parameter_is_given(const Parameters *parameters, const char *name);
 /* The last value; empty where there is none. */
 Text parameter_text(const Parameters *parameters, const char *name);

@@ -7,7 +7,8 @@
 
 #include "base/json.h"
 
-static const RouteList *const LISTS[] = {&ROUTES_ABOUT, &ROUTES_DECIDE};
+static const RouteList *const LISTS[] = {&ROUTES_ABOUT, &ROUTES_DECIDE, &ROUTES_SUPPLY,
+                                         &ROUTES_JOBS};
 
 size_t route_lists(const RouteList *const **lists) {
     *lists = LISTS;

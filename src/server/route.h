@@ -62,6 +62,8 @@ typedef struct RouteList {
 
 extern const RouteList ROUTES_ABOUT;
 extern const RouteList ROUTES_DECIDE;
+extern const RouteList ROUTES_JOBS;
+extern const RouteList ROUTES_SUPPLY;
 
 /* All lists, in the order of the documentation. */
 size_t route_lists(const RouteList *const **lists);

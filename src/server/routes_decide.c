@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "server/parameters.h"
+#include "server/law_parameters.h"
 #include "server/server_parts.h"
 
 /* Decisions on transfers, and what they add up to over the workspace. */
 
-enum { CHECK_BYTES_MAX = 1 << 20, QUANTILE_DEFAULT = 50, WEEKS_MAX = 520 };
+enum { CHECK_BYTES_MAX = 1 << 20, BATCH_BYTES_MAX = 16 << 20, WEEKS_MAX = 520 };
 
 /* ---- one transfer ---- */
 
 static bool answer_check(Call *call) {
     const BatchDefaults defaults = {
-        .has_as_of = true, .as_of = server_today(), .quantile = QUANTILE_DEFAULT};
+        .has_as_of = true, .as_of = server_today(), .quantile = LAW_QUANTILE_DEFAULT};
     bool is_good = false;
     const Text answer =
         service_request(call->arena, call->loaded->set, &defaults, call->request->body, &is_good);
@@ -18,38 +18,6 @@ static bool answer_check(Call *call) {
 }
 
 /* ---- over the workspace ---- */
-
-#define LAW_PARAMETERS                                                                             \
-    {"as_of", "date", false, "the day whose law decides; today where it is not given"},            \
-        {"known_at", "date", false, "the day whose lists and registers are used; else `as_of`"},   \
-        {"quantile", "number", false, "of routes' days: 50 is the median"}, {                      \
-        "accept_unverified", "flag", false, "count on law that was not verified"                   \
-    }
-
-typedef struct LawParameters {
-    Date as_of;
-    Date known_at;
-    unsigned quantile;
-    bool accept_unverified;
-} LawParameters;
-
-static bool read_law(const Parameters *parameters, LawParameters *law, Error *error) {
-    int64_t quantile = 0;
-    law->accept_unverified = parameter_flag(parameters, "accept_unverified");
-    if (!parameter_date(parameters, "as_of", server_today(), &law->as_of, error) ||
-        !parameter_date(parameters, "known_at", law->as_of, &law->known_at, error) ||
-        !parameter_number(parameters, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
-        return false;
-    }
-    law->quantile = (unsigned)quantile;
-    return true;
-}
-
-static bool read_query(Call *call, Parameters *parameters, LawParameters *law) {
-    return parameters_of_query(call->arena, call->request, call->route->parameters, parameters,
-                               &call->error) &&
-           read_law(parameters, law, &call->error);
-}
 
 static const RouteParameter MATRIX_PARAMETERS[] = {
     LAW_PARAMETERS,
@@ -64,7 +32,7 @@ static bool answer_matrix(Call *call) {
     Parameters parameters;
     LawParameters law;
     Matrix matrix;
-    if (!read_query(call, &parameters, &law)) {
+    if (!law_query(call, &parameters, &law)) {
         return false;
     }
     MatrixOptions options = {.as_of = law.as_of,
@@ -89,7 +57,7 @@ static bool answer_lanes(Call *call) {
     Parameters parameters;
     LawParameters law;
     Text geojson = {0};
-    if (!read_query(call, &parameters, &law)) {
+    if (!law_query(call, &parameters, &law)) {
         return false;
     }
     const LaneMapOptions options = {law.as_of, law.known_at, law.accept_unverified, law.quantile,
@@ -110,7 +78,7 @@ static bool answer_changes(Call *call) {
     LawParameters law;
     int64_t weeks = 0;
     Text json = {0};
-    if (!read_query(call, &parameters, &law) ||
+    if (!law_query(call, &parameters, &law) ||
         !parameter_number(&parameters, "weeks", 1, WEEKS_MAX, 0, &weeks, &call->error)) {
         return false;
     }

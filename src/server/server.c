@@ -17,7 +17,9 @@ enum {
     IDLE_SECONDS = 60,
     REQUEST_SECONDS = 30,
     QUEUE_MAX = 1024,
-    SECONDS_A_DAY = 86400
+    SECONDS_A_DAY = 86400,
+    MS_A_SECOND = 1000,
+    NS_A_MS = 1000000
 };
 
 struct Server {
@@ -28,10 +30,16 @@ struct Server {
     const StaticFiles *files;
     HttpServer *http;
     Workers *workers;
+    JobHand *hand;
+    Jobs *jobs;
 };
 
 State *server_state(Server *server) {
     return server->state;
+}
+
+Jobs *server_jobs(Server *server) {
+    return server->jobs;
 }
 
 const ServerOptions *server_options(const Server *server) {
@@ -40,6 +48,12 @@ const ServerOptions *server_options(const Server *server) {
 
 Date server_today(void) {
     return (Date)(time(NULL) / SECONDS_A_DAY);
+}
+
+int64_t server_now_ms(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * MS_A_SECOND + now.tv_nsec / NS_A_MS;
 }
 
 ServiceView principal_view(const Principal *principal) {
@@ -206,6 +220,7 @@ static bool start(Server *server, Error *error) {
         !static_files_read(server->arena, server->options->assets, &server->files, error)) {
         return false;
     }
+    server->jobs = jobs_new(server->hand, server->options->jobs);
     server->workers = workers_new(server->options->workers, QUEUE_MAX, run_deferred, server);
     return http_start(&http, &application, &server->http, error);
 }
@@ -249,6 +264,8 @@ static void stop(Server *server) {
         http_quiesce(server->http);
     }
     workers_free(server->workers);
+    jobs_free(server->jobs);
+    job_hand_stop(server->hand);
     http_stop(server->http);
 }
 
@@ -262,9 +279,12 @@ bool server_run(const ServerOptions *options, ProblemList *problems, Error *erro
     (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     Server server = {.arena = arena, .options = options};
-    server.state =
-        state_new(options->workspace, options->packs, options->pack_count, problems, error);
+    server.state = state_new(&options->sources, problems, error);
     if (server.state == NULL) {
+        return false;
+    }
+    if (!job_hand_start(&options->sources, &server.hand, error)) {
+        state_free(server.state);
         return false;
     }
     const bool is_started = start(&server, error);

@@ -13,15 +13,15 @@
 #include "base/compiler.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "server/state.h"
 
 typedef struct ServerOptions {
-    Text workspace;
-    const Text *packs; /* none: those that the workspace names */
-    size_t pack_count;
+    StateSources sources;
     Text listen;        /* 127.0.0.1:8080; port 0: any that is free */
     Text assets;        /* the console's folder; empty: none is served */
     unsigned threads;   /* that speak HTTP */
     unsigned workers;   /* that answer what takes longer */
+    unsigned jobs;      /* reports, stress tests and reforms at a time */
     int log_descriptor; /* a line of JSON for each request; -1: none */
     /* Told once it listens: where, and the token for this machine or the empty text. */
     void (*announce)(void *context, Text address, Text token);

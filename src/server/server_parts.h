@@ -4,15 +4,20 @@
 
 /* Private to server/: what handlers ask of the server they belong to. */
 
+#include "server/jobs.h"
 #include "server/route.h"
 #include "server/server.h"
 
 State *server_state(Server *server);
+Jobs *server_jobs(Server *server);
 const ServerOptions *server_options(const Server *server);
 
 /* Today's date, UTC: what a request that names no date is about. Only the server reads a clock;
  * every answer says its date. */
 Date server_today(void);
+
+/* Milliseconds since 1970. */
+int64_t server_now_ms(void);
 
 /* What the principal may see. */
 ServiceView principal_view(const Principal *principal);

@@ -2,41 +2,103 @@
 #include "server/state.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 
 #include "base/digest.h"
 
 /* One reading of everything; `held` counts who answers from it, and the state itself. */
 typedef struct Reading {
-    Loaded loaded;
+    Loaded loaded; /* first: a Loaded that was given out is its reading */
     Arena *arena;
     size_t held;
+    ScreeningIndex *index;
+    ScreeningSearch *search;
+    pthread_mutex_t searching; /* a search remembers words from one call to the next */
 } Reading;
 
 struct State {
     Arena *arena;
-    Text workspace;
-    const Text *packs;
-    size_t pack_count;
+    StateSources sources;
     pthread_mutex_t lock; /* of `current` and every reading's `held` */
     Reading *current;
 };
 
-static bool read_packs(Arena *arena, const State *state, const Workspace *workspace,
-                       const LawSet **set, ProblemList *problems, Error *error) {
-    const Text *paths = state->packs;
-    size_t count = state->pack_count;
+static const Text *copy_texts(Arena *arena, const Text *texts, size_t count) {
+    Text *copies = ARENA_MANY(arena, Text, count);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = text_copy(arena, texts[i]);
+    }
+    return copies;
+}
+
+StateSources state_sources_copy(Arena *arena, const StateSources *sources) {
+    StateSources copy = *sources;
+    copy.workspace = text_copy(arena, sources->workspace);
+    copy.packs = copy_texts(arena, sources->packs, sources->pack_count);
+    copy.lists = copy_texts(arena, sources->lists, sources->list_count);
+    copy.catalogues = copy_texts(arena, sources->catalogues, sources->catalogue_count);
+    return copy;
+}
+
+/* ---- reading ---- */
+
+static bool read_packs(Reading *reading, const StateSources *sources, ProblemList *problems,
+                       Error *error) {
+    const Text *paths = sources->packs;
+    size_t count = sources->pack_count;
     if (count == 0) {
-        count = service_workspace_packs(arena, workspace, &paths);
+        count = service_workspace_packs(reading->arena, reading->loaded.workspace, &paths);
     }
     if (count == 0) {
         return error_set(error, ERROR_MISSING,
                          "%.*s names no packs; add a row `packs,DIR` to its workspace.csv or give "
                          "`--packs`",
-                         TEXT_ARGS(state->workspace));
+                         TEXT_ARGS(sources->workspace));
     }
-    *set = law_load(arena, paths, count, problems);
-    return *set != NULL;
+    reading->loaded.set = law_load(reading->arena, paths, count, problems);
+    return reading->loaded.set != NULL;
+}
+
+static bool read_lists(Reading *reading, const StateSources *sources, Error *error) {
+    ScreeningList *lists = NULL;
+    if (sources->list_count == 0) {
+        return true;
+    }
+    if (!service_screen_lists(reading->arena, sources->lists, sources->list_count, &lists, error)) {
+        return false;
+    }
+    reading->loaded.lists = lists;
+    reading->loaded.list_count = sources->list_count;
+    reading->index = screening_index_new(lists, sources->list_count);
+    reading->search = screening_search_new(reading->index);
+    return true;
+}
+
+static Text last_part(Text path) {
+    while (path.length > 1 && text_ends_with(path, TEXT("/"))) {
+        path.length--;
+    }
+    Text rest = path;
+    Text part = {0};
+    while (text_split(&rest, '/', &part)) {
+    }
+    return part;
+}
+
+static bool read_catalogues(Reading *reading, const StateSources *sources, ProblemList *problems) {
+    const size_t count = sources->catalogue_count;
+    const Catalogue **catalogues = ARENA_MANY(reading->arena, const Catalogue *, count);
+    Text *names = ARENA_MANY(reading->arena, Text, count);
+    for (size_t i = 0; i < count; i++) {
+        catalogues[i] = catalogue_load(reading->arena, sources->catalogues[i], problems);
+        names[i] = last_part(sources->catalogues[i]);
+        if (catalogues[i] == NULL) {
+            return false;
+        }
+    }
+    reading->loaded.catalogues = catalogues;
+    reading->loaded.catalogue_names = names;
+    reading->loaded.catalogue_count = count;
+    return true;
 }
 
 static Text digest_of(Arena *arena, const Workspace *workspace, const LawSet *set) {
@@ -48,35 +110,36 @@ static Text digest_of(Arena *arena, const Workspace *workspace, const LawSet *se
     return digest_finish(arena, digest);
 }
 
-static Reading *reading_new(const State *state, ProblemList *problems, Error *error) {
+static void reading_free(Reading *reading) {
+    screening_search_free(reading->search);
+    screening_index_free(reading->index);
+    (void)pthread_mutex_destroy(&reading->searching);
+    arena_free(reading->arena);
+}
+
+static Reading *reading_new(const StateSources *sources, ProblemList *problems, Error *error) {
     Arena *arena = arena_new();
     Reading *reading = ARENA_NEW(arena, Reading);
+    *reading = (Reading){.arena = arena, .held = 1};
+    (void)pthread_mutex_init(&reading->searching, NULL);
     Loaded *loaded = &reading->loaded;
-    reading->arena = arena;
-    reading->held = 1;
-    loaded->workspace = workspace_load(arena, state->workspace, problems);
-    if (loaded->workspace == NULL ||
-        !read_packs(arena, state, loaded->workspace, &loaded->set, problems, error)) {
-        arena_free(arena);
+    loaded->workspace = workspace_load(arena, sources->workspace, problems);
+    if (loaded->workspace == NULL || !read_packs(reading, sources, problems, error) ||
+        !read_lists(reading, sources, error) || !read_catalogues(reading, sources, problems)) {
+        reading_free(reading);
         return NULL;
     }
     loaded->digest = digest_of(arena, loaded->workspace, loaded->set);
     return reading;
 }
 
-State *state_new(Text workspace, const Text *packs, size_t pack_count, ProblemList *problems,
-                 Error *error) {
+/* ---- what is in force ---- */
+
+State *state_new(const StateSources *sources, ProblemList *problems, Error *error) {
     Arena *arena = arena_new();
     State *state = ARENA_NEW(arena, State);
-    Text *paths = ARENA_MANY(arena, Text, pack_count);
-    for (size_t i = 0; i < pack_count; i++) {
-        paths[i] = text_copy(arena, packs[i]);
-    }
-    *state = (State){.arena = arena,
-                     .workspace = text_copy(arena, workspace),
-                     .packs = paths,
-                     .pack_count = pack_count};
-    state->current = reading_new(state, problems, error);
+    *state = (State){.arena = arena, .sources = state_sources_copy(arena, sources)};
+    state->current = reading_new(&state->sources, problems, error);
     if (state->current == NULL) {
         arena_free(arena);
         return NULL;
@@ -91,7 +154,7 @@ static void let_go(State *state, Reading *reading) {
     const bool is_last = --reading->held == 0;
     (void)pthread_mutex_unlock(&state->lock);
     if (is_last) {
-        arena_free(reading->arena);
+        reading_free(reading);
     }
 }
 
@@ -104,7 +167,7 @@ void state_free(State *state) {
 }
 
 bool state_reload(State *state, ProblemList *problems, Error *error) {
-    Reading *reading = reading_new(state, problems, error);
+    Reading *reading = reading_new(&state->sources, problems, error);
     if (reading == NULL) {
         return false;
     }
@@ -116,6 +179,10 @@ bool state_reload(State *state, ProblemList *problems, Error *error) {
     return true;
 }
 
+static Reading *reading_of(const Loaded *loaded) {
+    return (Reading *)(uintptr_t)loaded;
+}
+
 const Loaded *state_hold(State *state) {
     (void)pthread_mutex_lock(&state->lock);
     Reading *reading = state->current;
@@ -125,6 +192,13 @@ const Loaded *state_hold(State *state) {
 }
 
 void state_release(State *state, const Loaded *loaded) {
-    /* The reading begins with what was loaded. */
-    let_go(state, (Reading *)(uintptr_t)loaded);
+    let_go(state, reading_of(loaded));
+}
+
+void state_screen(Arena *arena, const Loaded *loaded, const ScreeningQuery *query,
+                  ScreeningResult *result) {
+    Reading *reading = reading_of(loaded);
+    (void)pthread_mutex_lock(&reading->searching);
+    screening_find(arena, reading->search, query, result);
+    (void)pthread_mutex_unlock(&reading->searching);
 }

@@ -2,25 +2,43 @@
 #ifndef ENTENTE_SERVER_STATE_H
 #define ENTENTE_SERVER_STATE_H
 
-/* Private to server/: the workspace and packs in force, in an arena of their own. Whoever answers
- * from them holds them until it is done; they are replaced whole. Any thread may call this. */
+/* Private to server/: the workspace, packs, lists and catalogues in force, in an arena of their
+ * own. Whoever answers from them holds them until it is done; they are replaced whole. Any thread
+ * may call this. */
 
 #include "base/error.h"
 #include "service/service.h"
+
+/* Where it all is read from. */
+typedef struct StateSources {
+    Text workspace;
+    const Text *packs; /* none: those that the workspace names */
+    size_t pack_count;
+    const Text *lists; /* of restricted parties */
+    size_t list_count;
+    const Text *catalogues; /* folders of requirements */
+    size_t catalogue_count;
+} StateSources;
 
 typedef struct Loaded {
     const Workspace *workspace;
     const LawSet *set;
     Text digest; /* of the workspace and every pack: what an answer was made from */
+    const ScreeningList *lists;
+    size_t list_count;
+    const Catalogue *const *catalogues;
+    const Text *catalogue_names; /* the last part of each folder's path */
+    size_t catalogue_count;
 } Loaded;
 
 typedef struct State State;
 
-/* Reads the workspace and its packs (`packs`, where there are any); they are copied. NULL with
- * problems or an error where they cannot be used. */
-State *state_new(Text workspace, const Text *packs, size_t pack_count, ProblemList *problems,
-                 Error *error);
+/* Reads it all; the sources are copied. NULL with problems or an error where something cannot be
+ * used. */
+State *state_new(const StateSources *sources, ProblemList *problems, Error *error);
 void state_free(State *state);
+
+StateSources state_sources_copy(Arena *arena, const StateSources *sources);
 
 /* Reads everything anew; what was there stays in force where it cannot be used. */
 MUST_CHECK bool state_reload(State *state, ProblemList *problems, Error *error);
@@ -28,5 +46,9 @@ MUST_CHECK bool state_reload(State *state, ProblemList *problems, Error *error);
 /* What is in force, until it is given back. */
 const Loaded *state_hold(State *state);
 void state_release(State *state, const Loaded *loaded);
+
+/* Screens a name against the lists; one caller at a time, the others wait. */
+void state_screen(Arena *arena, const Loaded *loaded, const ScreeningQuery *query,
+                  ScreeningResult *result);
 
 #endif
