@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json_read.h"
 #include "base/map.h"
+#include "service/decision_short.h"
+#include "service/facts.h"
 #include "service/json_parts.h"
 #include "service/service.h"
 
@@ -362,4 +364,25 @@ Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defau
     const Text text = json_finish(arena, json, false);
     json_writer_free(json);
     return text;
+}
+
+void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults *defaults,
+                           Text request_text, ShortAnswer *answer) {
+    JsonValue root = {0};
+    size_t at = 0;
+    Error error = {0};
+    LawFacts *facts = NULL;
+    Request request = {
+        .arena = arena, .root = &root, .blamed = &root, .defaults = defaults, .error = &error};
+    if (!parse_line(arena, request_text, &root, &at, &error) || !read_request(&request) ||
+        !facts_of_request(arena, set, &request.transfer, &facts, &error)) {
+        short_refuse(arena, answer, text_from(text_terminated(arena, text_from(error.message))));
+        return;
+    }
+    const ShortQuestion question = {.facts = facts,
+                                    .as_of = request.transfer.as_of,
+                                    .known_at = request.transfer.known_at,
+                                    .accept_unverified = request.transfer.accept_unverified,
+                                    .quantile = request.transfer.quantile};
+    short_decide(arena, set, &question, answer);
 }

@@ -34,6 +34,13 @@ static bool give_all(Arena *arena, LawFacts *facts, const LawSet *set, const Tra
     return true;
 }
 
+bool facts_of_request(Arena *arena, const LawSet *set, const Transfer *transfer, LawFacts **result,
+                      Error *error) {
+    LawFacts *facts = law_facts_new(arena, set);
+    *result = facts;
+    return give_all(arena, facts, set, transfer, error);
+}
+
 static void add_end(TextBuilder *builder, const char *word, TransferEnd end) {
     text_add_format(builder, " %s %.*s", word, TEXT_ARGS(end.country));
     if (!text_is_empty(end.party)) {
@@ -62,8 +69,8 @@ static Text heading_of(Arena *arena, const Transfer *transfer) {
 
 bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
                    TransferDecision *result, Error *error) {
-    LawFacts *facts = law_facts_new(arena, set);
-    if (!give_all(arena, facts, set, transfer, error)) {
+    LawFacts *facts = NULL;
+    if (!facts_of_request(arena, set, transfer, &facts, error)) {
         return false;
     }
     const DecideOptions options = {

@@ -18,6 +18,10 @@ MUST_CHECK bool facts_give(Arena *arena, LawFacts *facts, const LawSet *set, Tex
 MUST_CHECK bool facts_offer(LawFacts *facts, const LawSet *set, Text name, Text value,
                             Error *error);
 
+/* The facts of a transfer as a user gives them. */
+MUST_CHECK bool facts_of_request(Arena *arena, const LawSet *set, const Transfer *transfer,
+                                 LawFacts **facts, Error *error);
+
 /* A country, or a party in it. */
 typedef struct TransferPlace {
     Text country; /* or empty: not known */

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "law/law.h"
 #include "screening/screening.h"
+#include "service/access.h"
 
 #define SERVICE_NONE ((size_t)-1)
 
@@ -77,14 +78,14 @@ Text service_check_html(Arena *arena, const LawSet *set, const TransferDecision 
 enum { BATCH_LINE_BYTES_MAX = 1 << 20 };
 
 /* What holds for lines that do not say. */
-typedef struct BatchDefaults {
+struct BatchDefaults {
     bool has_as_of;
     Date as_of;
     bool has_known_at; /* else: the line's as-of date */
     Date known_at;
     bool accept_unverified;
     unsigned quantile;
-} BatchDefaults;
+};
 
 /* Answers one request in JSON (docs/batch.md) by one line of JSON with its newline: the members
  * of service_check_json, the request's `id` before them; or, where the request cannot be

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/decision_short.h"
+
+#include "service/json_parts.h"
+
+static void add_authorities(JsonWriter *json, const LawSet *set, const Decision *decision) {
+    json_begin_array(json, "authorities");
+    for (size_t i = 0; i < decision->authority_count; i++) {
+        const DecisionAuthority *authority = &decision->authorities[i];
+        json_begin_object(json, "");
+        json_add_text(json, "rule", law_provision(set, authority->provision).name);
+        json_add_text(json, "truth", truth_word(authority->truth));
+        json_add_text(json, "citation", authority->citation);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void add_obligations(JsonWriter *json, const Decision *decision) {
+    json_begin_array(json, "obligations");
+    for (size_t i = 0; i < decision->obligation_count; i++) {
+        json_begin_object(json, "");
+        json_add_text(json, "text", decision->obligations[i].text);
+        json_add_text(json, "citation", decision->obligations[i].citation);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void add_blockers(JsonWriter *json, const LawSet *set, const Decision *decision) {
+    json_begin_array(json, "blockers");
+    for (size_t i = 0; i < decision->blocker_count; i++) {
+        const ProvisionInfo info = law_provision(set, decision->blockers[i]);
+        json_begin_object(json, "");
+        json_add_text(json, "rule", info.name);
+        json_add_text(json, "title", info.title);
+        json_add_text(json, "citation", info.citation);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void add_questions(JsonWriter *json, const Decision *decision) {
+    json_begin_array(json, "questions");
+    for (size_t i = 0; i < decision->question_count; i++) {
+        if (decision->questions[i].settles) {
+            json_begin_object(json, "");
+            json_add_text(json, "name", decision->questions[i].name);
+            json_add_text(json, "ask", decision->questions[i].ask);
+            json_end(json);
+        }
+    }
+    json_end(json);
+}
+
+static void add_packs(JsonWriter *json, const LawSet *set) {
+    json_begin_object(json, "packs");
+    for (size_t i = 0; i < law_pack_count(set); i++) {
+        const PackInfo pack = law_pack(set, i);
+        char name[128];
+        const size_t length = pack.name.length < sizeof name ? pack.name.length : sizeof name - 1;
+        for (size_t j = 0; j < length; j++) {
+            name[j] = pack.name.bytes[j];
+        }
+        name[length] = '\0';
+        json_add_text(json, name, pack.digest);
+    }
+    json_end(json);
+}
+
+static void add_short(JsonWriter *json, const LawSet *set, const Decision *decision) {
+    json_add_text(json, "outcome", law_outcome_word(decision->outcome));
+    json_add_text(json, "best", law_outcome_word(decision->best));
+    json_add_text(json, "worst", law_outcome_word(decision->worst));
+    json_add_days(json, "days", decision->days);
+    json_add_date(json, "as_of", decision->as_of);
+    json_add_date(json, "known_at", decision->known_at);
+    json_add_boolean(json, "relies_on_unverified", decision->relies_on_unverified);
+    add_authorities(json, set, decision);
+    add_obligations(json, decision);
+    add_blockers(json, set, decision);
+    add_questions(json, decision);
+    json_begin_array(json, "citations");
+    for (size_t i = 0; i < decision->citation_count; i++) {
+        json_add_text(json, "", decision->citations[i]);
+    }
+    json_end(json);
+    add_packs(json, set);
+}
+
+Text short_finish(Arena *arena, JsonWriter *json) {
+    const Text text = text_trim(json_finish(arena, json, false));
+    json_writer_free(json);
+    return text;
+}
+
+/* ---- the record ---- */
+
+static Text inputs_text(Arena *arena, const LawSet *set, const ShortQuestion *question) {
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "form", TEXT("short"));
+    json_add_date(json, "as_of", question->as_of);
+    json_add_date(json, "known_at", question->known_at);
+    json_add_boolean(json, "accept_unverified", question->accept_unverified);
+    json_add_integer(json, "quantile", question->quantile);
+    json_begin_object(json, "facts");
+    for (size_t i = 0; i < law_attribute_count(set); i++) {
+        Text value = {0};
+        if (law_facts_value(arena, question->facts, i, &value)) {
+            json_add_text(json, text_terminated(arena, law_attribute(set, i).name),
+                          text_is_empty(value) ? TEXT("unknown") : value);
+        }
+    }
+    json_end(json);
+    return short_finish(arena, json);
+}
+
+static Text answer_text(Arena *arena, const LawSet *set, const ShortQuestion *question,
+                        bool *is_open) {
+    const DecideOptions options = {.as_of = question->as_of,
+                                   .known_at = question->known_at,
+                                   .accept_unverified = question->accept_unverified,
+                                   .by_cases = true,
+                                   .quantile = question->quantile};
+    Decision decision;
+    law_decide(arena, set, question->facts, &options, &decision);
+    *is_open = decision.outcome <= OUTCOME_AUTHORISED;
+    JsonWriter *json = json_writer_new();
+    add_short(json, set, &decision);
+    return short_finish(arena, json);
+}
+
+void short_decide(Arena *arena, const LawSet *set, const ShortQuestion *question,
+                  ShortAnswer *answer) {
+    *answer = (ShortAnswer){.is_usable = true};
+    answer->json = answer_text(arena, set, question, &answer->is_open);
+    answer->inputs = inputs_text(arena, set, question);
+}
+
+void short_refuse(Arena *arena, ShortAnswer *answer, Text message) {
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "error", message);
+    *answer = (ShortAnswer){.message = message, .json = short_finish(arena, json)};
+}
+
+/* ---- the same again ---- */
+
+static bool read_recorded_date(const JsonValue *root, Text name, Date *date, Error *error) {
+    const JsonValue *value = json_find(root, name);
+    return (value != NULL && value->kind == JSON_KIND_TEXT && date_parse(value->text, date)) ||
+           error_set(error, ERROR_INVALID, "the record has no date `%.*s`", TEXT_ARGS(name));
+}
+
+static bool read_recorded_facts(LawFacts *facts, const LawSet *set, const JsonValue *root,
+                                Error *error) {
+    const JsonValue *given = json_find(root, TEXT("facts"));
+    for (size_t i = 0; given != NULL && given->kind == JSON_KIND_OBJECT && i < given->count; i++) {
+        size_t attribute = 0;
+        if (!law_attribute_find(set, given->names[i], &attribute)) {
+            return error_set(error, ERROR_INVALID, "the packs know no fact `%.*s`",
+                             TEXT_ARGS(given->names[i]));
+        }
+        if (!law_facts_set(facts, attribute, given->items[i].text, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool service_short_again(Arena *arena, const LawSet *set, Text inputs, Text *json, Error *error) {
+    JsonValue *root = ARENA_NEW(arena, JsonValue);
+    LawFacts *facts = law_facts_new(arena, set);
+    ShortQuestion question = {.facts = facts};
+    size_t at = 0;
+    int64_t quantile = 0;
+    bool is_open = false;
+    if (!json_parse(arena, inputs, root, &at, error) ||
+        !read_recorded_date(root, TEXT("as_of"), &question.as_of, error) ||
+        !read_recorded_date(root, TEXT("known_at"), &question.known_at, error) ||
+        !read_recorded_facts(facts, set, root, error)) {
+        return false;
+    }
+    const JsonValue *accepts = json_find(root, TEXT("accept_unverified"));
+    const JsonValue *days = json_find(root, TEXT("quantile"));
+    if (accepts == NULL || days == NULL || !text_parse_integer(days->text, &quantile)) {
+        return error_set(error, ERROR_INVALID, "the record is not whole");
+    }
+    question.accept_unverified = accepts->kind == JSON_KIND_TRUE;
+    question.quantile = (unsigned)quantile;
+    *json = answer_text(arena, set, &question, &is_open);
+    return true;
+}
