@@ -49,8 +49,9 @@ typedef struct Reader {
     Array provisions; /* of ProvisionDraft; reserved before any is read, so that places last */
     Map *provision_names;
     Map *symbols;
-    Array reforms; /* of ReformInfo: in force */
-    Array offers;  /* of OfferedReform */
+    Array reforms;     /* of ReformInfo: in force */
+    Date reforms_from; /* those that are read are in force on no earlier day */
+    Array offers;      /* of OfferedReform */
 } Reader;
 
 typedef struct PackDraft PackDraft;

@@ -154,6 +154,12 @@ MUST_CHECK const LawSet *law_reform(Arena *arena, const LawSet *set, Text file,
 MUST_CHECK const LawSet *law_reform_text(Arena *arena, const LawSet *set, Text file, Text content,
                                          ProblemList *problems);
 
+/* The same, in force on no day before `from`, whatever days the reforms name. */
+MUST_CHECK const LawSet *law_reform_from(Arena *arena, const LawSet *set, Text file, Date from,
+                                         ProblemList *problems);
+MUST_CHECK const LawSet *law_reform_text_from(Arena *arena, const LawSet *set, Text file,
+                                              Text content, Date from, ProblemList *problems);
+
 /* The reforms in force. */
 size_t law_reform_count(const LawSet *set);
 ReformInfo law_reform_info(const LawSet *set, size_t reform);

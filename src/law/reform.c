@@ -229,6 +229,9 @@ static Text digest_of(const ReformReader *reform) {
         digest_add(digest, reform->line->tokens[i].written);
     }
     digest_lines(digest, reform->reader->arena, reform->line->below, 1);
+    if (reform->reader->reforms_from != DATE_MIN) {
+        digest_add(digest, date_format(reform->reader->arena, reform->info.dates.from));
+    }
     return digest_finish(reform->reader->arena, digest);
 }
 
@@ -317,6 +320,21 @@ static void check_whole(const ReformReader *reform, PackDraft *any) {
     }
 }
 
+/* Where another day is asked for than the reform's own. */
+static void begin_later(ReformReader *reform, PackDraft *any) {
+    DateRange *dates = &reform->info.dates;
+    if (reform->reader->reforms_from <= dates->from) {
+        return;
+    }
+    dates->from = reform->reader->reforms_from;
+    if (dates->from > dates->until) {
+        Text last = date_format(reform->reader->arena, dates->until);
+        report_line(any, reform->source, reform->line,
+                    "the reform ends on %.*s, before the day from which it is asked for",
+                    TEXT_ARGS(last));
+    }
+}
+
 static void finish_reform(ReformReader *reform) {
     reform->info.digest = digest_of(reform);
     reform->info.changes = reform->changes.items;
@@ -339,6 +357,7 @@ void reform_read(Reader *reader, const SourceFile *source, const Line *line, Pac
     }
     const size_t problems = problem_count(reader->problems);
     read_clauses(&reform, any);
+    begin_later(&reform, any);
     reform.authority = authority_of(&reform);
     read_changes(&reform, any);
     if (problems == problem_count(reader->problems)) {
@@ -416,6 +435,11 @@ static void read_file(Reader *reader, const SourceFile *source) {
 
 const LawSet *law_reform_text(Arena *arena, const LawSet *set, Text file, Text content,
                               ProblemList *problems) {
+    return law_reform_text_from(arena, set, file, content, DATE_MIN, problems);
+}
+
+const LawSet *law_reform_text_from(Arena *arena, const LawSet *set, Text file, Text content,
+                                   Date from, ProblemList *problems) {
     SourceFile *source = ARENA_NEW(arena, SourceFile);
     if (!source_read(arena, file, content, source, problems)) {
         return NULL;
@@ -430,6 +454,7 @@ const LawSet *law_reform_text(Arena *arena, const LawSet *set, Text file, Text c
         return NULL;
     }
     Reader *reader = reform_reader_new(arena, set, source, problems);
+    reader->reforms_from = from;
     read_file(reader, source);
     return reader_finish(reader);
 }

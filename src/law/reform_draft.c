@@ -111,6 +111,7 @@ Reader *reform_reader_new(Arena *arena, const LawSet *set, const SourceFile *sou
                        .provision_names = map_new(arena),
                        .symbols = map_copy(arena, set->symbols),
                        .reforms = array_new(arena, sizeof(ReformInfo)),
+                       .reforms_from = DATE_MIN,
                        .offers = array_new(arena, sizeof(OfferedReform))};
     const Line *nowhere = ARENA_NEW(arena, Line);
     for (size_t i = 0; i < set->pack_count; i++) {

@@ -52,11 +52,16 @@ bool law_offer_find(const LawSet *set, Text name, size_t *offer) {
 }
 
 const LawSet *law_reform(Arena *arena, const LawSet *set, Text file, ProblemList *problems) {
+    return law_reform_from(arena, set, file, DATE_MIN, problems);
+}
+
+const LawSet *law_reform_from(Arena *arena, const LawSet *set, Text file, Date from,
+                              ProblemList *problems) {
     Text content;
     Error error;
     if (!file_read(arena, file, SOURCE_BYTES_MAX, &content, &error)) {
         problem_add(problems, file, 0, 0, "%s", error.message);
         return NULL;
     }
-    return law_reform_text(arena, set, text_copy(arena, file), content, problems);
+    return law_reform_text_from(arena, set, text_copy(arena, file), content, from, problems);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "network/apart.h"
 #include "network/bounds.h"
 #include "network/network.h"
 #include "network/plan.h"
@@ -40,7 +41,11 @@ void network_solver_close(NetworkSolver **solver) {
 }
 
 bool state_solve_base(NetworkSolver *solver, Error *error) {
-    for (size_t c = 0; !solver->is_solved && c < solver->programme.component_count; c++) {
+    bool is_done = solver->is_solved;
+    if (!is_done && !apart_solve_base(solver, &is_done, error)) {
+        return false;
+    }
+    for (size_t c = 0; !is_done && c < solver->programme.component_count; c++) {
         if (!component_solve(&solver->programme, c, NULL, &solver->base[c], error)) {
             return false;
         }

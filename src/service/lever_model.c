@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/map.h"
+#include "service/reformed.h"
 
 /* Stands for no limit where a lever brings something that has none: so many ordinary weeks. */
 static const double UNLIMITED_WEEKS = 1e4;
@@ -11,14 +12,23 @@ static const double UNLIMITED_WEEKS = 1e4;
 /* A workspace with some levers pulled, decided and laid out as a network. */
 typedef struct Pulled {
     const Workspace *workspace;
+    const LawSet *law;
     LaneRulings rulings;
     GatedPlan plan;
 } Pulled;
+
+/* Law with the reforms of some levers in force. */
+typedef struct ReformedLaw {
+    ChoiceSet levers;
+    const LawSet *set;
+} ReformedLaw;
 
 struct LeverModel {
     Arena *arena;
     const LeverBase *base;
     const LawSet *set;
+    ChoiceSet law_levers; /* that change law */
+    Array laws;           /* of ReformedLaw */
     ReportOptions options;
     size_t week_count;
     const size_t *levers;
@@ -89,24 +99,49 @@ static Text quota_name(const Pulled *pulled, size_t quota) {
 
 /* ---- pulling ---- */
 
-static bool pull(Arena *arena, const LeverModel *model, ChoiceSet set, Pulled *pulled,
-                 Error *error) {
+static bool *flags_of(Arena *arena, const LeverModel *model, ChoiceSet set) {
     bool *flags = ARENA_MANY(arena, bool, model->base->workspace->lever_count);
     for (size_t i = 0; i < model->lever_count; i++) {
         flags[model->levers[i]] = (set >> i & 1) != 0;
     }
+    return flags;
+}
+
+/* Law is read once for each set of its levers. NULL with problems. */
+static const LawSet *law_of(LeverModel *model, ChoiceSet set, ProblemList *problems) {
+    const ChoiceSet levers = set & model->law_levers;
+    for (size_t i = 0; i < model->laws.count; i++) {
+        const ReformedLaw *known = array_at(&model->laws, i);
+        if (known->levers == levers) {
+            return known->set;
+        }
+    }
+    const LawSet *law = levers_law(model->arena, model->base, flags_of(model->arena, model, levers),
+                                   model->set, problems);
+    if (law != NULL) {
+        *(ReformedLaw *)array_add(&model->laws) = (ReformedLaw){levers, law};
+    }
+    return law;
+}
+
+static bool pull(Arena *arena, LeverModel *model, ChoiceSet set, Pulled *pulled, Error *error) {
+    const bool *flags = flags_of(arena, model, set);
     ProblemList problems = problem_list_new(arena);
+    pulled->law = law_of(model, set, &problems);
+    if (pulled->law == NULL) {
+        return levers_refuse(&problems, error);
+    }
     pulled->workspace = levers_apply(arena, model->base, flags, &problems);
     if (pulled->workspace == NULL) {
         return levers_refuse(&problems, error);
     }
     ReportOptions options = model->options;
     options.progress = (ServiceProgress){0};
-    if (!lanes_rule(arena, pulled->workspace, model->set, &options, model->week_count,
+    if (!lanes_rule(arena, pulled->workspace, pulled->law, &options, model->week_count,
                     &pulled->rulings, error)) {
         return false;
     }
-    plan_build(arena, pulled->workspace, &pulled->rulings, &pulled->plan);
+    plan_build_whole(arena, pulled->workspace, &pulled->rulings, &pulled->plan);
     return true;
 }
 
@@ -295,38 +330,86 @@ static bool solve_set(LeverModel *model, Arena *arena, const Pulled *pulled, dou
     return true;
 }
 
-/* Lanes that a lever adds were not there before, which counts as prohibited. */
-static LeverMoves moves_of(const LeverModel *model, const Pulled *pulled) {
-    const LaneRulings *now = &pulled->rulings;
-    const LaneRulings *before = &model->none->rulings;
-    LeverMoves moves = {0};
-    for (size_t i = 0; i < pulled->workspace->lane_count; i++) {
-        const Outcome after = lane_ruling(now, i, now->stretch_count - 1)->outcome;
-        const Outcome first = i < model->none->workspace->lane_count
-                                  ? lane_ruling(before, i, before->stretch_count - 1)->outcome
-                                  : OUTCOME_PROHIBITED;
-        moves.lanes[first][after]++;
+/* ---- what it moves ---- */
+
+static const LaneRuling *last_ruling(const LaneRulings *rulings, size_t lane) {
+    return lane_ruling(rulings, lane, rulings->stretch_count - 1);
+}
+
+static int days_of(const LaneRuling *ruling) {
+    return ruling->outcome == OUTCOME_LICENCE_REQUIRED ? ruling->days : 0;
+}
+
+static ReportChange change_of(const LeverModel *model, size_t lane, const LaneRuling *before,
+                              const LaneRuling *after) {
+    const Workspace *workspace = model->none->workspace;
+    const int64_t days = (int64_t)model->week_count * 7 - 1;
+    return (ReportChange){.date = date_add_days(model->options.as_of, days),
+                          .item = workspace->lanes[lane].item,
+                          .from_country =
+                              workspace->parties[workspace->lanes[lane].from_site].country,
+                          .end_use = workspace_lane_end_use(workspace, lane),
+                          .before = before->outcome,
+                          .after = after->outcome,
+                          .days_before = days_of(before),
+                          .days_after = days_of(after)};
+}
+
+static void list_changes(Arena *arena, const LeverModel *model, const Pulled *pulled,
+                         LeverMoves *moves) {
+    const Workspace *workspace = model->none->workspace;
+    MoveList *list = move_list_new(arena);
+    for (size_t i = 0; i < workspace->lane_count; i++) {
+        const ReportChange change = change_of(model, i, last_ruling(&model->none->rulings, i),
+                                              last_ruling(&pulled->rulings, i));
+        if (change.before != change.after || change.days_before != change.days_after) {
+            move_list_add(list, &change, workspace->parties[workspace->lanes[i].to_site].country);
+        }
     }
+    ReportChange *changes = NULL;
+    moves->change_count = move_list_done(list, &changes);
+    moves->changes = changes;
+}
+
+/* Lanes that a lever adds were not there before, which counts as prohibited. */
+static LeverMoves moves_of(Arena *arena, const LeverModel *model, const Pulled *pulled) {
+    LeverMoves moves = {.law = pulled->law};
+    for (size_t i = 0; i < pulled->workspace->lane_count; i++) {
+        const Outcome first = i < model->none->workspace->lane_count
+                                  ? last_ruling(&model->none->rulings, i)->outcome
+                                  : OUTCOME_PROHIBITED;
+        moves.lanes[first][last_ruling(&pulled->rulings, i)->outcome]++;
+    }
+    list_changes(arena, model, pulled, &moves);
     return moves;
 }
 
-bool lever_model_pull(LeverModel *model, ChoiceSet set, double *gain, LeverMoves *moves,
-                      Error *error) {
-    Arena *arena CLEANUP(arena_close) = arena_new();
-    Pulled pulled;
+static bool pull_objective(Arena *arena, LeverModel *model, ChoiceSet set, Pulled *pulled,
+                           double *gain, Error *error) {
     double objective = 0;
-    if (!pull(arena, model, set, &pulled, error) ||
-        !solve_set(model, arena, &pulled, &objective, error)) {
+    if (!pull(arena, model, set, pulled, error) ||
+        !solve_set(model, arena, pulled, &objective, error)) {
         return false;
     }
     *gain = model->objective - objective;
-    *moves = moves_of(model, &pulled);
+    return true;
+}
+
+bool lever_model_pull(Arena *arena, LeverModel *model, ChoiceSet set, double *gain,
+                      LeverMoves *moves, Error *error) {
+    Arena *scratch CLEANUP(arena_close) = arena_new();
+    Pulled pulled;
+    if (!pull_objective(scratch, model, set, &pulled, gain, error)) {
+        return false;
+    }
+    *moves = moves_of(arena, model, &pulled);
     return true;
 }
 
 bool lever_model_gain(void *context, ChoiceSet set, double *gain, Error *error) {
-    LeverMoves moves;
-    return lever_model_pull(context, set, gain, &moves, error);
+    Arena *scratch CLEANUP(arena_close) = arena_new();
+    Pulled pulled;
+    return pull_objective(scratch, context, set, &pulled, gain, error);
 }
 
 /* ---- making and freeing ---- */
@@ -367,10 +450,15 @@ LeverModel *lever_model_new(Arena *arena, const LeverBase *base, const LawSet *s
     *model = (LeverModel){.arena = arena,
                           .base = base,
                           .set = set,
+                          .laws = array_new(arena, sizeof(ReformedLaw)),
                           .options = *options,
                           .week_count = week_count,
                           .levers = levers,
                           .lever_count = lever_count};
+    for (size_t i = 0; i < lever_count; i++) {
+        const ChoiceSet one = (ChoiceSet)1 << i;
+        model->law_levers |= lever_changes_law(arena, base, levers[i]) ? one : 0;
+    }
     if (!open_model(model, error)) {
         lever_model_close(&model);
         return NULL;

@@ -16,6 +16,9 @@ typedef struct LeverModel LeverModel;
 /* Lanes that a set of levers moves from one outcome to another on the plan's last day. */
 typedef struct LeverMoves {
     size_t lanes[OUTCOME_UNDETERMINED + 1][OUTCOME_UNDETERMINED + 1]; /* [before][after] */
+    const ReportChange *changes; /* decisions that differ, see ReformLever */
+    size_t change_count;
+    const LawSet *law;
 } LeverMoves;
 
 MUST_CHECK LeverModel *lever_model_new(Arena *arena, const LeverBase *base, const LawSet *set,
@@ -30,7 +33,7 @@ double lever_model_objective(const LeverModel *model);
 MUST_CHECK bool lever_model_gain(void *context, ChoiceSet set, double *gain, Error *error);
 
 /* The same, and which lanes the set moves. */
-MUST_CHECK bool lever_model_pull(LeverModel *model, ChoiceSet set, double *gain, LeverMoves *moves,
-                                 Error *error);
+MUST_CHECK bool lever_model_pull(Arena *arena, LeverModel *model, ChoiceSet set, double *gain,
+                                 LeverMoves *moves, Error *error);
 
 #endif

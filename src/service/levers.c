@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/levers.h"
-
 #include "base/csv.h"
 #include "base/map.h"
-
-enum { CELLS_MAX = 64 };
-
-/* A row that a lever adds: its table, and cells by name. */
-typedef struct AddedRow {
-    Text table;
-    Text names[CELLS_MAX];
-    Text values[CELLS_MAX];
-    size_t count;
-    Date from; /* when the lever is ready */
-    size_t line;
-} AddedRow;
+#include "service/lever_rows.h"
 
 bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase *base,
                  ProblemList *problems) {
@@ -23,84 +10,11 @@ bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase
                                 problems);
 }
 
-/* ---- reading a change ---- */
-
-/* Takes a word off the line; a value in double quotes may have blanks. */
-static bool take_word(Text *rest, Text *word) {
-    *rest = text_trim(*rest);
-    bool is_quoted = false;
-    size_t length = 0;
-    while (length < rest->length && (is_quoted || rest->bytes[length] != ' ')) {
-        is_quoted ^= rest->bytes[length] == '"';
-        length++;
-    }
-    *word = text_slice(*rest, 0, length);
-    *rest = text_slice(*rest, length, rest->length);
-    return length > 0 && !is_quoted;
-}
-
-static Text unquoted(Text value) {
-    const bool has_quotes =
-        value.length >= 2 && value.bytes[0] == '"' && value.bytes[value.length - 1] == '"';
-    return has_quotes ? text_slice(value, 1, value.length - 1) : value;
-}
-
-static bool add_cell(AddedRow *row, Text word) {
-    Text value = word;
-    Text name = {0};
-    (void)text_split(&value, '=', &name);
-    if (value.bytes == NULL || text_is_empty(name) || row->count == CELLS_MAX) {
-        return false;
-    }
-    row->names[row->count] = name;
-    row->values[row->count++] = unquoted(value);
-    return true;
-}
-
-static bool parse_row(Text line, AddedRow *row) {
-    Text word = {0};
-    if (!take_word(&line, &row->table)) {
-        return false;
-    }
-    while (!text_is_empty(text_trim(line))) {
-        if (!take_word(&line, &word) || !add_cell(row, word)) {
-            return false;
-        }
-    }
-    return row->count > 0;
-}
-
-static void read_changes(const LeverBase *base, const Lever *lever, Array *rows,
-                         ProblemList *problems) {
-    Text rest = lever->change;
-    Text line = {0};
-    while (text_split(&rest, '\n', &line)) {
-        if (text_is_empty(text_trim(line))) {
-            continue;
-        }
-        AddedRow *row = array_add(rows);
-        row->line = lever->mark.line;
-        row->from =
-            lever->ready_days > 0 ? date_add_days(base->as_of, lever->ready_days) : DATE_MIN;
-        size_t table = 0;
-        if (!parse_row(text_trim(line), row)) {
-            problem_add(problems, TEXT("lever.csv"), lever->mark.line, 0,
-                        "lever `%.*s`: cannot read `%.*s`; write TABLE COLUMN=VALUE ...",
-                        TEXT_ARGS(lever->id), TEXT_ARGS(line));
-        } else if (!text_equals(row->table, TEXT("workspace")) &&
-                   !workspace_find_table(row->table, &table)) {
-            problem_add(problems, TEXT("lever.csv"), lever->mark.line, 0,
-                        "lever `%.*s`: there is no table `%.*s`", TEXT_ARGS(lever->id),
-                        TEXT_ARGS(row->table));
-        }
-    }
-}
-
 /* ---- writing a table again ---- */
 
 static bool is_setting_replaced(const Array *rows, Text key) {
     for (size_t i = 0; i < rows->count; i++) {
-        const AddedRow *added = array_at(rows, i);
+        const LeverRow *added = array_at(rows, i);
         if (text_equals(added->table, TEXT("workspace")) && added->count > 0 &&
             text_equals(added->values[0], key)) {
             return true;
@@ -118,7 +32,7 @@ static Array columns_of(Arena *arena, const CsvTable *table, Text name, const Ar
         *(Text *)array_add(&columns) = table->columns[i];
     }
     for (size_t i = 0; i < rows->count; i++) {
-        const AddedRow *row = array_at(rows, i);
+        const LeverRow *row = array_at(rows, i);
         for (size_t j = 0; text_equals(row->table, name) && j < row->count; j++) {
             if (map_add(known, row->names[j], columns.count)) {
                 *(Text *)array_add(&columns) = row->names[j];
@@ -142,7 +56,7 @@ static void add_fields(TextBuilder *out, const Text *fields, size_t count, size_
     text_add_character(out, '\n');
 }
 
-static Text cell_of(Arena *arena, const AddedRow *row, Text column) {
+static Text cell_of(Arena *arena, const LeverRow *row, Text column) {
     for (size_t i = 0; i < row->count; i++) {
         if (text_equals(row->names[i], column)) {
             return row->values[i];
@@ -164,7 +78,7 @@ static Text patched_table(Arena *arena, const CsvTable *table, Text name, const 
         }
     }
     for (size_t i = 0; i < rows->count; i++) {
-        const AddedRow *row = array_at(rows, i);
+        const LeverRow *row = array_at(rows, i);
         if (!text_equals(row->table, name)) {
             continue;
         }
@@ -179,7 +93,7 @@ static Text patched_table(Arena *arena, const CsvTable *table, Text name, const 
 
 static bool is_touched(const Array *rows, Text name) {
     for (size_t i = 0; i < rows->count; i++) {
-        const AddedRow *row = array_at(rows, i);
+        const LeverRow *row = array_at(rows, i);
         if (text_equals(row->table, name)) {
             return true;
         }
@@ -194,7 +108,7 @@ static Text table_name(Text file) {
 /* Tables that the levers add to and the folder lacks. */
 static void add_missing_files(Arena *arena, const Array *rows, Array *files) {
     for (size_t i = 0; i < rows->count; i++) {
-        const AddedRow *row = array_at(rows, i);
+        const LeverRow *row = array_at(rows, i);
         const Text name = text_format(arena, "%.*s.csv", TEXT_ARGS(row->table));
         bool is_there = false;
         for (size_t j = 0; j < files->count; j++) {
@@ -227,14 +141,27 @@ static bool patch_files(Arena *arena, const LeverBase *base, const Array *rows, 
     return true;
 }
 
-const Workspace *levers_apply(Arena *arena, const LeverBase *base, const bool *pulled,
-                              ProblemList *problems) {
-    Array rows = array_new(arena, sizeof(AddedRow));
-    for (size_t i = 0; i < base->workspace->lever_count; i++) {
-        if (pulled[i]) {
-            read_changes(base, &base->workspace->levers[i], &rows, problems);
+/* Law is none of the workspace's tables: levers_law. */
+static Array without_law(Arena *arena, const Array *rows) {
+    Array kept = array_new(arena, sizeof(LeverRow));
+    for (size_t i = 0; i < rows->count; i++) {
+        const LeverRow *row = array_at(rows, i);
+        if (!text_equals(row->table, TEXT("reform"))) {
+            *(LeverRow *)array_add(&kept) = *row;
         }
     }
+    return kept;
+}
+
+const Workspace *levers_apply(Arena *arena, const LeverBase *base, const bool *pulled,
+                              ProblemList *problems) {
+    Array rows = array_new(arena, sizeof(LeverRow));
+    for (size_t i = 0; i < base->workspace->lever_count; i++) {
+        if (pulled[i]) {
+            lever_read_rows(base, &base->workspace->levers[i], &rows, problems);
+        }
+    }
+    rows = without_law(arena, &rows);
     Array files = array_new(arena, sizeof(WorkspaceFile));
     if (problem_count(problems) > 0 || !patch_files(arena, base, &rows, &files, problems)) {
         return NULL;

@@ -245,6 +245,7 @@ static void build_activities(Arena *arena, GatedPlan *plan) {
 
 typedef struct LaneBuild {
     Arena *arena;
+    bool is_whole; /* lanes that never open too */
     GatedPlan *plan;
     const double *means;
     Array lanes; /* of NetworkLane */
@@ -309,7 +310,7 @@ static void add_licensed_lanes(LaneBuild *build, size_t lane) {
         double *open = ARENA_MANY(build->arena, double, rulings->week_count);
         lane_open_under(rulings, lane, build->route_of[i], workspace->authorisations[i].mark.holds,
                         open);
-        if (is_ever_open(open, rulings->week_count)) {
+        if (build->is_whole || is_ever_open(open, rulings->week_count)) {
             add_lane(build, lane, i, open);
         }
     }
@@ -349,11 +350,12 @@ static void build_quotas(LaneBuild *build) {
     build->route_of = route_of;
 }
 
-static void build_lanes(Arena *arena, GatedPlan *plan) {
+static void build_lanes(Arena *arena, GatedPlan *plan, bool is_whole) {
     const Workspace *workspace = plan->workspace;
     const LaneRulings *rulings = plan->rulings;
     LaneBuild build = {
         .arena = arena,
+        .is_whole = is_whole,
         .plan = plan,
         .means = mean_lane_costs(arena, workspace),
         .lanes = array_new(arena, sizeof(NetworkLane)),
@@ -374,8 +376,8 @@ static void build_lanes(Arena *arena, GatedPlan *plan) {
     plan->links = ARRAY_ITEMS(LaneLink, &build.links);
 }
 
-void plan_build(Arena *arena, const Workspace *workspace, const LaneRulings *rulings,
-                GatedPlan *plan) {
+static void build_plan(Arena *arena, const Workspace *workspace, const LaneRulings *rulings,
+                       bool is_whole, GatedPlan *plan) {
     *plan = (GatedPlan){.workspace = workspace, .rulings = rulings};
     plan->network.period_count = rulings->week_count;
     plan->network.site_count = workspace->party_count;
@@ -386,5 +388,15 @@ void plan_build(Arena *arena, const Workspace *workspace, const LaneRulings *rul
     weigh_demands(plan, demands);
     build_stocks(arena, plan);
     build_activities(arena, plan);
-    build_lanes(arena, plan);
+    build_lanes(arena, plan, is_whole);
+}
+
+void plan_build(Arena *arena, const Workspace *workspace, const LaneRulings *rulings,
+                GatedPlan *plan) {
+    build_plan(arena, workspace, rulings, false, plan);
+}
+
+void plan_build_whole(Arena *arena, const Workspace *workspace, const LaneRulings *rulings,
+                      GatedPlan *plan) {
+    build_plan(arena, workspace, rulings, true, plan);
 }

@@ -30,6 +30,11 @@ typedef struct GatedPlan {
 void plan_build(Arena *arena, const Workspace *workspace, const LaneRulings *rulings,
                 GatedPlan *plan);
 
+/* The same with a lane for each licence in hand that might serve, also where law never asks for
+ * it: so that plans under different law have the same parts. */
+void plan_build_whole(Arena *arena, const Workspace *workspace, const LaneRulings *rulings,
+                      GatedPlan *plan);
+
 /* The part of each week (0..1) on which a row holds. */
 void plan_weeks_held(const LaneRulings *rulings, DateRange holds, double *part);
 

@@ -83,16 +83,20 @@ static void tell(const ReformOptions *options, size_t done, size_t of) {
     }
 }
 
-static bool price_alone(LeverModel *model, ChoiceMemory *memory, const ReformOptions *options,
-                        const size_t *levers, size_t count, ReformLever *priced, Error *error) {
+static bool price_alone(Arena *arena, LeverModel *model, ChoiceMemory *memory,
+                        const ReformOptions *options, const size_t *levers, size_t count,
+                        ReformLever *priced, Error *error) {
     for (size_t i = 0; i < count; i++) {
         LeverMoves moves;
         priced[i] = (ReformLever){.lever = levers[i], .share = NAN};
-        if (!lever_model_pull(model, (ChoiceSet)1 << i, &priced[i].gain, &moves, error)) {
+        if (!lever_model_pull(arena, model, (ChoiceSet)1 << i, &priced[i].gain, &moves, error)) {
             return false;
         }
         choice_tell(memory, (ChoiceSet)1 << i, priced[i].gain);
         count_moves(&moves, &priced[i]);
+        priced[i].law = moves.law;
+        priced[i].moves = moves.changes;
+        priced[i].move_count = moves.change_count;
         tell(options, i + 1, count);
     }
     return true;
@@ -170,7 +174,7 @@ static bool price_all(Arena *arena, LeverModel *model, const ReformOptions *opti
                       const size_t *levers, Reform *reform, Error *error) {
     ChoiceMemory *memory = choice_memory_new(arena, (ChoiceWorth){lever_model_gain, model});
     ReformLever *ranked = ARENA_MANY(arena, ReformLever, reform->lever_count);
-    if (!price_alone(model, memory, options, levers, reform->lever_count, ranked, error)) {
+    if (!price_alone(arena, model, memory, options, levers, reform->lever_count, ranked, error)) {
         return false;
     }
     qsort(ranked, reform->lever_count, sizeof(ReformLever), compare_gains);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "service/check_words.h"
 #include "service/json_parts.h"
-#include "service/service.h"
+#include "service/words.h"
 
 enum { PLACES = 6 };
 
@@ -47,6 +48,72 @@ static void add_lever(Arena *arena, TextBuilder *out, const Reform *reform,
     text_add_character(out, '\n');
 }
 
+/* ---- decisions that change ---- */
+
+static void add_days(TextBuilder *out, Outcome outcome, int days) {
+    const Text phrase = outcome_phrase(outcome);
+    text_add(out, phrase);
+    if (outcome == OUTCOME_LICENCE_REQUIRED && days >= 0) {
+        text_add_format(out, " (%d days)", days);
+    } else if (outcome == OUTCOME_LICENCE_REQUIRED) {
+        text_add(out, TEXT(" (none can be counted on)"));
+    }
+}
+
+static void add_move(TextBuilder *out, const Reform *reform, const ReportChange *move) {
+    text_add_format(out, "      %.*s from %.*s to %.*s",
+                    TEXT_ARGS(reform->workspace->items[move->item].name),
+                    TEXT_ARGS(move->from_country), TEXT_ARGS(move->to_countries));
+    if (!text_is_empty(move->end_use)) {
+        text_add_format(out, ", %.*s end use", TEXT_ARGS(move->end_use));
+    }
+    text_add(out, TEXT(": "));
+    add_days(out, move->before, move->days_before);
+    text_add(out, TEXT(" -> "));
+    add_days(out, move->after, move->days_after);
+    text_add_format(out, ", %zu lane%s\n", move->lane_count, move->lane_count == 1 ? "" : "s");
+}
+
+static bool brings_law(const Reform *reform, const ReformLever *lever) {
+    return law_reform_count(lever->law) > law_reform_count(reform->set);
+}
+
+static void add_decisions(Arena *arena, TextBuilder *out, const Reform *reform,
+                          const ReformLever *lever) {
+    text_add_format(out, "  %.*s\n", TEXT_ARGS(reform->workspace->levers[lever->lever].id));
+    for (size_t i = law_reform_count(reform->set); i < law_reform_count(lever->law); i++) {
+        const ReformInfo info = law_reform_info(lever->law, i);
+        text_add_format(out, "    %.*s\n", TEXT_ARGS(check_reform_words(arena, &info)));
+        if (!text_is_empty(info.source)) {
+            text_add_format(out, "    proposed in %.*s\n", TEXT_ARGS(info.source));
+        }
+        if (!text_is_empty(info.note)) {
+            text_add_format(out, "    %.*s\n", TEXT_ARGS(info.note));
+        }
+    }
+    for (size_t i = 0; i < lever->move_count; i++) {
+        add_move(out, reform, &lever->moves[i]);
+    }
+    if (lever->move_count == 0) {
+        text_add(out, TEXT("      no decision of these lanes changes\n"));
+    }
+}
+
+static void add_law(Arena *arena, TextBuilder *out, const Reform *reform) {
+    bool has_any = false;
+    for (size_t i = 0; i < reform->lever_count; i++) {
+        const ReformLever *lever = &reform->levers[i];
+        if (!brings_law(reform, lever)) {
+            continue;
+        }
+        if (!has_any) {
+            text_add(out, TEXT("\nDecisions that reforms change, on the plan's last day\n"));
+        }
+        has_any = true;
+        add_decisions(arena, out, reform, lever);
+    }
+}
+
 static void add_choice(Arena *arena, TextBuilder *out, const Reform *reform) {
     const double budget = decimal_to_double(reform->budget_usd);
     text_add_format(out, "\nBest set under a budget of %.*s US dollars (marked *)\n",
@@ -81,6 +148,7 @@ Text service_reform_text(Arena *arena, const Reform *reform) {
     for (size_t i = 0; i < reform->lever_count; i++) {
         add_lever(arena, &out, reform, &reform->levers[i]);
     }
+    add_law(arena, &out, reform);
     if (reform->has_choice) {
         add_choice(arena, &out, reform);
     }
@@ -91,6 +159,20 @@ Text service_reform_text(Arena *arena, const Reform *reform) {
         "earlier (docs/report.md).\n\n%.*s\n",
         reform->chosen_among, reform->solve_count, TEXT_ARGS(service_disclaimer()));
     return text_built(&out);
+}
+
+static void add_move_json(JsonWriter *json, const Reform *reform, const ReportChange *move) {
+    json_begin_object(json, "");
+    json_add_text(json, "item", reform->workspace->items[move->item].id);
+    json_add_text(json, "from", move->from_country);
+    json_add_text(json, "to", move->to_countries);
+    json_add_text(json, "end_use", move->end_use);
+    json_add_integer(json, "lanes", (int64_t)move->lane_count);
+    json_add_text(json, "before", law_outcome_word(move->before));
+    json_add_days(json, "days_before", move->days_before);
+    json_add_text(json, "after", law_outcome_word(move->after));
+    json_add_days(json, "days_after", move->days_after);
+    json_end(json);
 }
 
 static void add_lever_json(JsonWriter *json, const Reform *reform, const ReformLever *priced) {
@@ -108,6 +190,14 @@ static void add_lever_json(JsonWriter *json, const Reform *reform, const ReformL
     json_add_boolean(json, "chosen", priced->is_chosen);
     json_add_double(json, "share", priced->share, PLACES);
     json_add_text(json, "source", lever->mark.source);
+    if (brings_law(reform, priced)) {
+        json_add_reforms(json, priced->law);
+    }
+    json_begin_array(json, "decisions");
+    for (size_t i = 0; i < priced->move_count; i++) {
+        add_move_json(json, reform, &priced->moves[i]);
+    }
+    json_end(json);
     json_end(json);
 }
 

@@ -308,6 +308,8 @@ typedef struct ReportChange {
     size_t lane_count;
     Outcome before;
     Outcome after;
+    int days_before; /* of a licence; compared between levers only (docs/reform.md) */
+    int days_after;
     Text because;     /* provisions that start or cease to matter, with citations */
     LawStatus status; /* the weakest of the law behind it */
 } ReportChange;
@@ -383,11 +385,15 @@ typedef struct ReformOptions {
 } ReformOptions;
 
 typedef struct ReformLever {
-    size_t lever;        /* of the workspace */
-    double gain;         /* exact, pulled alone; in the report's unit */
-    size_t lanes_opened; /* lanes free or authorised at the end that were not */
-    size_t lanes_eased;  /* lanes that may at least be licensed at the end and could not */
-    size_t lanes_worse;  /* lanes that are worse off */
+    size_t lever;              /* of the workspace */
+    double gain;               /* exact, pulled alone; in the report's unit */
+    size_t lanes_opened;       /* lanes free or authorised at the end that were not */
+    size_t lanes_eased;        /* lanes that may at least be licensed at the end and could not */
+    size_t lanes_worse;        /* lanes that are worse off */
+    const LawSet *law;         /* with the reforms that it brings */
+    const ReportChange *moves; /* decisions that differ on the plan's last day, alike ones together;
+                                  lanes that the lever adds are not among them */
+    size_t move_count;
     bool is_chosen;
     double share; /* of the chosen set's gain, Shapley; NAN where not computed */
 } ReformLever;

@@ -136,7 +136,7 @@ class Levers(unittest.TestCase):
         by_kind = {}
         for row in rows("lever.csv"):
             by_kind.setdefault(row["kind"], row["id"])
-        self.assertEqual(set(by_kind), {"joining_a_scheme", "asking_early", "second_source",
+        self.assertEqual(set(by_kind), {"reform", "joining_a_scheme", "asking_early", "second_source",
                                         "stockpile", "capacity"})
         answer = entente("reform", "samples/coproduction", "--as-of", DAY, "--horizon-weeks", "12",
                          "--levers", ",".join(by_kind.values()))
@@ -144,8 +144,8 @@ class Levers(unittest.TestCase):
 
     def test_reforms_of_law_are_read(self):
         report = entente("report", "samples/coproduction", "--as-of", DAY, "--horizon-weeks", "2",
-                         "--top", "1", "--reform", "samples/coproduction/reforms.law")
-        self.assertIn("japan_in_126_7", json.dumps(report))
+                         "--top", "1", "--reform", "reforms/itar-clocks-30-days.law")
+        self.assertIn("itar_clocks_30_days", json.dumps(report))
 
 
 PACK = """# SPDX-License-Identifier: Apache-2.0

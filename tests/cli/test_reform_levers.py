@@ -107,6 +107,94 @@ class Levers(unittest.TestCase):
         self.assertEqual(run(*words).stdout, run(*words).stdout)
 
 
+LAW = """# SPDX-License-Identifier: Apache-2.0
+reform quick "The harbour master decides in {days} days"
+  hypothetical
+{dates}  in island.export
+    set licence days {days} basis "tried"
+"""
+UNLISTED = """# SPDX-License-Identifier: Apache-2.0
+reform unlisted "Listed goods need no licence"
+  cite Bill 1
+{dates}  in island.export
+    switch off listed
+"""
+
+
+class Law(unittest.TestCase):
+    """A lever that brings law gains what the report under that law gains, from the day on which
+    the lever is ready, and says which decisions change."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.island = pathlib.Path(self.folder.name) / "island"
+        shutil.copytree(ROOT / ISLAND, self.island)
+
+    def levers(self, *lines):
+        with (self.island / "lever.csv").open("w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                [["id", "name", "kind", "change", "cost_usd", "ready_days"], *lines])
+
+    def entente(self, command, *words):
+        result = run(command, str(self.island), "--as-of", DAY, "--packs",
+                     "tests/fixtures/island-law", "--json", *words)
+        if result.returncode != 0:
+            raise AssertionError(result.stderr)
+        return json.loads(result.stdout)
+
+    def under(self, *texts):
+        words = []
+        for number, text in enumerate(texts):
+            file = pathlib.Path(self.folder.name) / f"{number}.law"
+            file.write_text(text)
+            words += ["--reform", str(file)]
+        return self.entente("report", *words)["reformed"]["objective"]
+
+    def test_gain_and_decisions(self):
+        (self.island / "quick.law").write_text(LAW.format(days=3, dates=""))
+        (self.island / "unlisted.law").write_text(UNLISTED.format(dates=""))
+        self.levers(["quick", "Quick", "reform", "reform file=quick.law", 10, 0],
+                    ["unlisted", "Unlisted", "reform", "reform file=unlisted.law", 20, 21])
+        answer = self.entente("reform", "--budget", "30")
+        base = answer["objective"]
+        priced = {lever["id"]: lever for lever in answer["levers"]}
+        quick, later = LAW.format(days=3, dates=""), UNLISTED.format(dates="  from 2026-01-26\n")
+        self.assertGreater(priced["quick"]["gain"], 0)
+        self.assertAlmostEqual(priced["quick"]["gain"], base - self.under(quick), 5)
+        self.assertAlmostEqual(priced["unlisted"]["gain"], base - self.under(later), 5)
+        both = base - self.under(quick, later)
+        best = max(both, priced["quick"]["gain"], priced["unlisted"]["gain"])
+        self.assertAlmostEqual(answer["choice"]["gain"], best, 5)
+        moves = priced["quick"]["decisions"]
+        self.assertTrue(moves)
+        self.assertEqual({(move["before"], move["days_before"], move["after"], move["days_after"])
+                          for move in moves},
+                         {("licence_required", 14, "licence_required", 3)})
+        self.assertEqual({(move["before"], move["after"])
+                          for move in priced["unlisted"]["decisions"]},
+                         {("licence_required", "free")})
+        self.assertEqual([reform["name"] for reform in priced["quick"]["reforms"]], ["quick"])
+
+    def test_text_says_where_it_is_from(self):
+        (self.island / "unlisted.law").write_text(UNLISTED.format(dates=""))
+        self.levers(["unlisted", "Unlisted", "reform", "reform file=unlisted.law", 20, 21])
+        result = run("reform", str(self.island), "--as-of", DAY, "--packs",
+                     "tests/fixtures/island-law")
+        self.assertIn('unlisted, "Listed goods need no licence", from 2026-01-26 (Bill 1), sha256',
+                      result.stdout)
+        self.assertIn("licence required (14 days) -> free", result.stdout)
+
+    def test_refused(self):
+        for change, expected in (("reform file=none.law", "none.law"), ("reform quick", "COLUMN"),
+                                 ("reform name=quick", "`reform file=PATH`")):
+            self.levers(["bad", "Bad", "reform", change, 0, 0])
+            result = run("reform", str(self.island), "--as-of", DAY, "--packs",
+                         "tests/fixtures/island-law")
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.assertIn(expected, result.stderr)
+
+
 class BadInput(unittest.TestCase):
     def refused(self, *words, expected):
         result = run("reform", *words, "--as-of", DAY)

@@ -248,6 +248,34 @@ static void test_what_it_changes_is_told(void **state) {
     assert_int_equal(dates[0], date_from_parts(2027, 1, 1));
 }
 
+/* The digest tells the day too, for it is another law. */
+static void test_it_begins_no_earlier_than_asked(void **state) {
+    const Fixture *fixture = *state;
+    ProblemList problems = problem_list_new(fixture->arena);
+    Text plain = TEXT("reform r \"R\"\n  hypothetical\n  in x\n    switch off chart\n");
+    const LawSet *at_once =
+        law_reform_text(fixture->arena, fixture->set, TEXT("r.law"), plain, &problems);
+    const LawSet *later = law_reform_text_from(fixture->arena, fixture->set, TEXT("r.law"), plain,
+                                               date_from_parts(2027, 5, 1), &problems);
+    assert_non_null(at_once);
+    assert_non_null(later);
+    assert_int_equal(law_reform_info(later, 0).dates.from, date_from_parts(2027, 5, 1));
+    assert_false(text_equals(law_reform_info(later, 0).digest, law_reform_info(at_once, 0).digest));
+    for (size_t i = 0; i < 2; i++) {
+        const char *day = i == 0 ? "2027-04-30" : "2027-05-01";
+        Outcome wanted =
+            decide(fixture, i == 0 ? fixture->set : at_once, "3A003", "FR", day).outcome;
+        assert_int_equal(decide(fixture, later, "3A003", "FR", day).outcome, wanted);
+    }
+    Text over = TEXT("reform r \"R\"\n  hypothetical\n  from 2026-01-01 until 2026-12-31\n"
+                     "  in x\n    switch off chart\n");
+    assert_null(law_reform_text_from(fixture->arena, fixture->set, TEXT("r.law"), over,
+                                     date_from_parts(2027, 5, 1), &problems));
+    size_t at = 0;
+    assert_true(text_find(problem_format(fixture->arena, &problems, 0),
+                          TEXT("r.law:1:1: the reform ends on 2026-12-31"), &at));
+}
+
 static void refuse(const Fixture *fixture, const char *text, const char *message) {
     ProblemList problems = problem_list_new(fixture->arena);
     size_t ignored = 0;
@@ -291,6 +319,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_digests_tell_reforms_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_offers_are_found_and_applied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_it_changes_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_it_begins_no_earlier_than_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_files_that_are_none, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

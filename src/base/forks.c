@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/forks.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { WORKERS_MAX = 64, CHUNK_BYTES = 1 << 16 };
+
+/* Stands before each result on its way from a child. */
+typedef struct ResultHead {
+    size_t task;
+    size_t length; /* of the result, or of the error's message */
+    ErrorKind kind;
+    bool is_done;
+} ResultHead;
+
+typedef struct Worker {
+    pid_t process;
+    int pipe; /* to read from; -1 once it is empty */
+    TextBuilder out;
+} Worker;
+
+size_t forks_processors(void) {
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (size_t)count;
+}
+
+/* ---- in the caller ---- */
+
+static bool run_here(Arena *arena, ForkWork work, size_t count, Text *results, Error *error) {
+    for (size_t i = 0; i < count; i++) {
+        TextBuilder out = text_builder_new(arena);
+        if (!work.run(work.context, i, &out, error)) {
+            return false;
+        }
+        results[i] = text_built(&out);
+    }
+    return true;
+}
+
+/* ---- in a child ---- */
+
+static bool write_all(int file, const void *bytes, size_t length) {
+    const char *rest = bytes;
+    while (length > 0) {
+        const ssize_t written = write(file, rest, length);
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        rest += written > 0 ? written : 0;
+        length -= written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+static bool send_result(int file, size_t task, bool is_done, Text result, const Error *error) {
+    const Text body = is_done ? result : text_from(error->message);
+    ResultHead head;
+    memset(&head, 0, sizeof(head));
+    head.task = task;
+    head.length = body.length;
+    head.kind = error->kind;
+    head.is_done = is_done;
+    return write_all(file, &head, sizeof(head)) && write_all(file, body.bytes, body.length);
+}
+
+/* Never returns. Neither buffers nor handlers of the parent are run at the end. */
+static void run_child(int file, size_t first, size_t step, ForkWork work, size_t count) {
+    for (size_t i = first; i < count; i += step) {
+        Arena *arena = arena_new();
+        TextBuilder out = text_builder_new(arena);
+        Error error = {0};
+        const bool is_done = work.run(work.context, i, &out, &error);
+        const bool is_sent = send_result(file, i, is_done, text_built(&out), &error);
+        arena_free(arena);
+        if (!is_sent || !is_done) {
+            break;
+        }
+    }
+    (void)close(file);
+    _exit(0);
+}
+
+/* ---- in the parent ---- */
+
+static bool start_worker(Arena *arena, Worker *workers, size_t index, size_t step, ForkWork work,
+                         size_t count) {
+    int ends[2];
+    if (pipe(ends) != 0) {
+        return false;
+    }
+    const pid_t process = fork();
+    if (process == 0) {
+        for (size_t i = 0; i < index; i++) {
+            (void)close(workers[i].pipe);
+        }
+        (void)close(ends[0]);
+        run_child(ends[1], index, step, work, count);
+    }
+    (void)close(ends[1]);
+    if (process < 0) {
+        (void)close(ends[0]);
+        return false;
+    }
+    workers[index] = (Worker){process, ends[0], text_builder_new(arena)};
+    return true;
+}
+
+static void read_some(Worker *worker) {
+    char chunk[CHUNK_BYTES];
+    const ssize_t count = read(worker->pipe, chunk, sizeof(chunk));
+    if (count > 0) {
+        text_add(&worker->out, (Text){chunk, (size_t)count});
+    } else if (count == 0 || errno != EINTR) {
+        (void)close(worker->pipe);
+        worker->pipe = -1;
+    }
+}
+
+/* Until every pipe is at its end. A pipe of -1 is passed over by poll. */
+static void read_all(Worker *workers, size_t count) {
+    struct pollfd ready[WORKERS_MAX];
+    size_t open = count;
+    while (open > 0) {
+        open = 0;
+        for (size_t i = 0; i < count; i++) {
+            ready[i] = (struct pollfd){.fd = workers[i].pipe, .events = POLLIN};
+            open += workers[i].pipe >= 0 ? 1 : 0;
+        }
+        if (open == 0 || poll(ready, (nfds_t)count, -1) < 0) {
+            continue;
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (workers[i].pipe >= 0 && ready[i].revents != 0) {
+                read_some(&workers[i]);
+            }
+        }
+    }
+}
+
+static void await(const Worker *workers, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        while (waitpid(workers[i].process, NULL, 0) < 0 && errno == EINTR) {
+        }
+    }
+}
+
+/* What failed first, by position; `first` is the count where nothing did. */
+typedef struct Failure {
+    size_t first;
+    ErrorKind kind;
+    Text message;
+} Failure;
+
+static void keep_results(Text sent, size_t count, Text *results, bool *is_there, Failure *failure) {
+    ResultHead head;
+    while (sent.length >= sizeof(head)) {
+        memcpy(&head, sent.bytes, sizeof(head));
+        sent = text_slice(sent, sizeof(head), sent.length);
+        if (head.task >= count || head.length > sent.length) {
+            return;
+        }
+        const Text body = text_slice(sent, 0, head.length);
+        sent = text_slice(sent, head.length, sent.length);
+        if (head.is_done) {
+            results[head.task] = body;
+            is_there[head.task] = true;
+        } else if (head.task < failure->first) {
+            *failure = (Failure){head.task, head.kind, body};
+        }
+    }
+}
+
+static bool gather(Arena *arena, const Worker *workers, size_t worker_count, size_t count,
+                   Text *results, Error *error) {
+    bool *is_there = ARENA_MANY(arena, bool, count);
+    Failure failure = {.first = count};
+    for (size_t i = 0; i < worker_count; i++) {
+        keep_results(text_built(&workers[i].out), count, results, is_there, &failure);
+    }
+    if (failure.first < count) {
+        return error_set(error, failure.kind, "%.*s", TEXT_ARGS(failure.message));
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!is_there[i]) {
+            return error_set(error, ERROR_FAILED,
+                             "a process that was to compute a part ended early");
+        }
+    }
+    return true;
+}
+
+bool forks_run(Arena *arena, size_t workers, ForkWork work, size_t count, Text *results,
+               Error *error) {
+    Worker all[WORKERS_MAX];
+    size_t started = 0;
+    const size_t most = workers < WORKERS_MAX ? workers : WORKERS_MAX;
+    const size_t wanted = count < most ? count : most;
+    if (wanted <= 1) {
+        return run_here(arena, work, count, results, error);
+    }
+    while (started < wanted && start_worker(arena, all, started, wanted, work, count)) {
+        started++;
+    }
+    read_all(all, started);
+    await(all, started);
+    if (started < wanted) {
+        return error_set(error, ERROR_FAILED, "no more processes can be made");
+    }
+    return gather(arena, all, started, count, results, error);
+}
