@@ -203,6 +203,7 @@ typedef struct Bench {
     const ListedParty **parties; /* of all lists */
     size_t party_count;
     uint64_t random;
+    bool shows; /* each name and its score */
 } Bench;
 
 static bool load(Bench *bench, const char *path) {
@@ -311,12 +312,19 @@ static void measure_speed(Bench *bench) {
 
 static int score_of(Bench *bench, Text name, const ListedParty *party) {
     Arena *arena = arena_new();
-    const ScreeningResult result = find(bench, arena, name, 5000, false);
+    const ScreeningResult result = find(bench, arena, name, 7000, false);
     int score = 0;
+    Text best = {0};
     for (size_t i = 0; i < result.hit_count; i++) {
-        if (party == NULL || result.hits[i].party == party) {
-            score = result.hits[i].score > score ? result.hits[i].score : score;
+        if ((party == NULL || result.hits[i].party == party) && result.hits[i].score > score) {
+            score = result.hits[i].score;
+            best = result.hits[i].party->names[result.hits[i].names[0].name].text;
         }
+    }
+    if (bench->shows) {
+        printf("%s %d | %.*s | %.*s\n", party != NULL ? "variant" : "benign", score,
+               TEXT_ARGS(name),
+               TEXT_ARGS(party != NULL && score == 0 ? party->names[0].text : best));
     }
     arena_free(arena);
     return score;
@@ -361,6 +369,83 @@ static void measure_recall(Bench *bench) {
             sum += kind > 0 ? share : 0;
         }
         printf(" mean of variants %.3f\n", sum / (VARIANT_KINDS - 1));
+    }
+}
+
+/* ---- names in other scripts ---- */
+
+typedef struct Script {
+    const char *name;
+    uint32_t first; /* code points */
+    uint32_t last;
+    size_t parties;
+    size_t found;
+} Script;
+
+static bool has_script(Text name, const Script *script) {
+    for (size_t i = 0; i + 1 < name.length; i++) {
+        const unsigned char *bytes = (const unsigned char *)name.bytes + i;
+        const uint32_t point =
+            bytes[0] >= 0xE0 && i + 2 < name.length
+                ? (uint32_t)((bytes[0] & 0xF) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F))
+                : (uint32_t)((bytes[0] & 0x1F) << 6 | (bytes[1] & 0x3F));
+        if (bytes[0] >= 0xC2 && point >= script->first && point <= script->last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_plain_latin(Text name) {
+    for (size_t i = 0; i < name.length; i++) {
+        if ((unsigned char)name.bytes[i] >= 0xCC) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The best score of a name in another script against the party's names in Latin letters;
+ * -1 where it has none. */
+static int score_across(Bench *bench, const ListedParty *party, Text name) {
+    int best = -1;
+    for (size_t i = 0; i < party->name_count; i++) {
+        if (is_plain_latin(party->names[i].text)) {
+            Arena *arena = arena_new();
+            NameHit hit;
+            screening_compare(arena, bench->search, name, party->names[i].text, &hit);
+            best = hit.score > best ? hit.score : best;
+            arena_free(arena);
+        }
+    }
+    return best;
+}
+
+static void measure_scripts(Bench *bench) {
+    Script scripts[] = {{.name = "Arabic", .first = 0x600, .last = 0x6FF},
+                        {.name = "Cyrillic", .first = 0x400, .last = 0x4FF},
+                        {.name = "Hebrew", .first = 0x590, .last = 0x5FF},
+                        {.name = "Hangul", .first = 0xAC00, .last = 0xD7A3},
+                        {.name = "Han", .first = 0x4E00, .last = 0x9FFF}};
+    for (size_t k = 0; k < sizeof scripts / sizeof scripts[0]; k++) {
+        Script *script = &scripts[k];
+        for (size_t i = 0; i < bench->party_count; i++) {
+            const ListedParty *party = bench->parties[i];
+            for (size_t j = 0; j < party->name_count; j++) {
+                if (!has_script(party->names[j].text, script)) {
+                    continue;
+                }
+                const int score = score_across(bench, party, party->names[j].text);
+                script->parties += score >= 0 ? 1 : 0;
+                script->found += score >= SCREENING_THRESHOLD_DEFAULT ? 1 : 0;
+                if (bench->shows) {
+                    printf("across %s %d | %.*s | %.*s\n", script->name, score,
+                           TEXT_ARGS(party->names[j].text), TEXT_ARGS(party->names[0].text));
+                }
+            }
+        }
+        printf("names in %s found by those in Latin letters at %d: %zu of %zu\n", script->name,
+               SCREENING_THRESHOLD_DEFAULT, script->found, script->parties);
     }
 }
 
@@ -484,8 +569,11 @@ static bool run(Bench *bench, const char *pairs, size_t brute, int threshold, bo
         is_good = measure_pairs(bench, pairs, threshold, is_verbose);
     }
     if (!is_verbose) {
-        measure_speed(bench);
+        if (!bench->shows) {
+            measure_speed(bench);
+        }
         measure_recall(bench);
+        measure_scripts(bench);
     }
     if (brute > 0) {
         is_good = measure_brute(bench, brute) && is_good;
@@ -509,6 +597,8 @@ int main(int count, char **arguments) {
             threshold = (int)strtol(arguments[++i], NULL, 10);
         } else if (strcmp(arguments[i], "--pairs") == 0 && i + 1 < count) {
             pairs = arguments[++i];
+        } else if (strcmp(arguments[i], "--show") == 0) {
+            bench.shows = true; /* every name and its score, and no speed */
         } else if (strcmp(arguments[i], "--wrong") == 0) {
             is_verbose = true; /* the pairs that come out wrong, and nothing else */
         } else {
@@ -517,6 +607,7 @@ int main(int count, char **arguments) {
     }
     if (bench.list_count == 0) {
         fputs("usage: bench-screening [--brute N] [--pairs FILE.tsv] [--threshold T] [--wrong] "
+              "[--show] "
               "LIST...\n",
               stderr);
         is_good = false;

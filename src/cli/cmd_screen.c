@@ -12,7 +12,7 @@ static const OptionSpec OPTIONS[] = {
     {"country", "CC", "the party's country: evidence, never a filter", false, false},
     {"kind", "KIND", "organisation, person, vessel or aircraft: evidence as well", false, false},
     {"id", "TYPE=VALUE", "an identifier, such as IMO=9218478: found by itself", false, true},
-    {"threshold", "T", "the least score, above 0 and up to 1 (0.85)", false, false},
+    {"threshold", "T", "the least score, above 0 and up to 1 (0.80)", false, false},
     {"batch", "FILE.csv", "screen a table with a column `name`; answers as CSV", false, false},
     {"json", NULL, "as JSON", false, false},
 };
@@ -35,7 +35,7 @@ static bool read_threshold(const Arguments *arguments, int *threshold, Error *er
         !decimal_multiply(value, decimal_from_integer(SCREENING_ONE), &scaled)) {
         return error_set(error, ERROR_INVALID,
                          "`--threshold` is `%.*s`; it takes a number above 0 and up to 1, such as "
-                         "0.85",
+                         "0.80",
                          TEXT_ARGS(written));
     }
     *threshold = (int)(decimal_to_double(scaled) + 0.5);

@@ -119,6 +119,7 @@ static void side_of_given(Arena *arena, ScreeningSearch *search, Text given, Nam
     for (size_t i = 0; i < name->count; i++) {
         Word *word = &name->words[i];
         word_complete(arena, word);
+        normaliser_add_synonym(search->normaliser, word);
         const int64_t number = index_find_word(search->index, word);
         side->words[i] = word;
         side->weights[i] =

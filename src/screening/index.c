@@ -41,6 +41,7 @@ static uint32_t intern(Builder *builder, const Word *word) {
     kept->until = 0;
     kept->text = text_copy(builder->index->arena, word->text);
     word_complete(builder->index->arena, kept);
+    normaliser_add_synonym(builder->index->normaliser, kept);
     return number;
 }
 

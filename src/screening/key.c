@@ -23,10 +23,11 @@ static const Rewriting KEY_REWRITINGS[] = {
 
 /* For scripts without vowels. p and b, f and v are one letter there, g and j often. */
 static const Rewriting SKELETON_REWRITINGS[] = {
-    {"sch", "S"}, {"tsch", "S"}, {"sh", "S"}, {"ch", "S"}, {"zh", "j"}, {"kh", "x"}, {"gh", "g"},
-    {"ph", "f"},  {"th", "t"},   {"dh", "d"}, {"ts", "s"}, {"tz", "s"}, {"ck", "k"}, {"qu", "k"},
-    {"x", "ks"},  {"q", "k"},    {"c", "k"},  {"p", "b"},  {"v", "f"},  {"g", "j"},  {"w", ""},
-    {"y", ""},    {"a", ""},     {"e", ""},   {"i", ""},   {"o", ""},   {"u", ""},
+    {"tsch", "S"}, {"tsh", "S"}, {"tch", "S"}, {"sch", "S"}, {"sh", "S"}, {"ch", "S"},
+    {"zh", "j"},   {"kh", "x"},  {"gh", "g"},  {"ph", "f"},  {"th", "t"}, {"dh", "d"},
+    {"ts", "s"},   {"tz", "s"},  {"ck", "k"},  {"qu", "k"},  {"x", "ks"}, {"q", "k"},
+    {"c", "k"},    {"p", "b"},   {"v", "f"},   {"g", "j"},   {"w", ""},   {"y", ""},
+    {"a", ""},     {"e", ""},    {"i", ""},    {"o", ""},    {"u", ""},
 };
 
 static const Rewriting *find_rewriting(const Rewriting *table, size_t count, Text rest) {

@@ -2,7 +2,7 @@
 #include "screening/screening.h"
 
 Text screening_version(void) {
-    return TEXT("names 1");
+    return TEXT("names 2");
 }
 
 Text listed_kind_word(ListedKind kind) {

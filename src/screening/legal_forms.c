@@ -35,6 +35,8 @@ const KnownPhrase LEGAL_FORMS[] = {
     FORM("private limited", GROUP_LIMITED),
     FORM("pvt", GROUP_LIMITED),
     FORM("pvt ltd", GROUP_LIMITED),
+    FORM("private ltd", GROUP_LIMITED),
+    FORM("pvt limited", GROUP_LIMITED),
     FORM("p ltd", GROUP_LIMITED),
     FORM("pty", GROUP_LIMITED),
     FORM("pty ltd", GROUP_LIMITED),

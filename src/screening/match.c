@@ -8,10 +8,14 @@
 enum {
     SHARE_OF_MAX = 6, /* tenths */
     SHARE_OF_MIN = 4,
+    SHARE_OF_MAX_SINGLE = 5,
+    SHARE_OF_MAX_THIN = 3,
     ACRONYM_LEAST = 3,
     ACRONYM_MOST = 10,
-    VALUE_ACRONYM = 9000,
-    VALUE_ACRONYM_OF_THREE = 8000
+    VALUE_ACRONYM = 9200,
+    VALUE_ACRONYM_OF_FOUR = 8600,
+    VALUE_ACRONYM_OF_THREE = 7600,
+    EVIDENCE_NEEDED = 2 /* words of the query that match, where it has more that do not */
 };
 
 int coverage_needed(int threshold) {
@@ -108,6 +112,13 @@ uint32_t acronym_hash(const Word *const *words, size_t count, bool with_stops) {
     return length == 0 ? 0 : word_hash((Text){acronym, length});
 }
 
+/* Few letters are the initials of many names. */
+static int acronym_value(size_t length) {
+    return length > ACRONYM_LEAST + 1 ? VALUE_ACRONYM
+           : length > ACRONYM_LEAST   ? VALUE_ACRONYM_OF_FOUR
+                                      : VALUE_ACRONYM_OF_THREE;
+}
+
 static void add_acronym(Matcher *matcher, const Side *whole, const Side *other, bool with_stops,
                         bool is_query_whole) {
     const uint32_t hash = whole->acronyms[with_stops ? 1 : 0];
@@ -121,9 +132,7 @@ static void add_acronym(Matcher *matcher, const Side *whole, const Side *other, 
         const size_t length =
             side_acronym(whole->words, whole->count, with_stops, acronym, &covered);
         if (text_equals((Text){acronym, length}, word->text)) {
-            const Similarity found = {.value = length > ACRONYM_LEAST ? VALUE_ACRONYM
-                                                                      : VALUE_ACRONYM_OF_THREE,
-                                      .kind = EDGE_ACRONYM};
+            const Similarity found = {.value = acronym_value(length), .kind = EDGE_ACRONYM};
             add_edge(matcher, found, is_query_whole ? covered : bit(i),
                      is_query_whole ? bit(i) : covered);
         }
@@ -229,6 +238,58 @@ bool match_is_possible(const Side *query, const uint8_t *order, const Side *list
     return true;
 }
 
+static bool tells(const Word *word) {
+    return word->kind == WORD_PLAIN && word->length > 1;
+}
+
+static int count_telling(const Side *side, uint64_t words) {
+    int count = 0;
+    for (size_t i = 0; i < side->count; i++) {
+        count += (words >> i & 1) != 0 && tells(side->words[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+/* How many words that tell something the chosen edges join; initials tell little. */
+static int evidence_of(const Side *query, const Side *listed, const Match *match) {
+    int evidence = 0;
+    for (size_t i = 0; i < match->edge_count; i++) {
+        const Edge *edge = &match->edges[i];
+        const int ours = count_telling(query, edge->query);
+        const int theirs = count_telling(listed, edge->listed);
+        if (edge->kind != EDGE_INITIAL) {
+            evidence += ours > theirs ? ours : theirs;
+        }
+    }
+    return evidence;
+}
+
+/* The share of the larger coverage in the score, in tenths: less where one word alone agrees
+ * and others do not, which is more likely another's name. Never more than SHARE_OF_MAX, on
+ * which coverage_needed relies. */
+static int share_of_max(const Side *query, const Match *match, int evidence) {
+    const bool has_more = match->query_coverage < match->listed_coverage;
+    if (evidence >= EVIDENCE_NEEDED) {
+        return SHARE_OF_MAX;
+    }
+    if (count_telling(query, UINT64_MAX) < EVIDENCE_NEEDED) {
+        return SHARE_OF_MAX_SINGLE;
+    }
+    return has_more ? SHARE_OF_MAX_THIN : SHARE_OF_MAX;
+}
+
+static int score_of(const Side *query, const Side *listed, const Match *match) {
+    const bool is_query_less = match->query_coverage < match->listed_coverage;
+    const int most = is_query_less ? match->listed_coverage : match->query_coverage;
+    const int fewest = is_query_less ? match->query_coverage : match->listed_coverage;
+    const int evidence = evidence_of(query, listed, match);
+    if (evidence == 0 && fewest < SCREENING_ONE) {
+        return fewest / 2; /* words that say little must agree wholly */
+    }
+    const int share = share_of_max(query, match, evidence);
+    return (share * most + (10 - share) * fewest) / 10;
+}
+
 bool match_sides(Matcher *matcher, const Side *query, const Side *listed, int least, Match *match) {
     const int64_t needed = coverage_needed(least);
     matcher->edge_count = 0;
@@ -244,9 +305,6 @@ bool match_sides(Matcher *matcher, const Side *query, const Side *listed, int le
     }
     sort_edges(matcher, query, listed);
     assign(matcher, query, listed, match);
-    const int most = match->query_coverage > match->listed_coverage ? match->query_coverage
-                                                                    : match->listed_coverage;
-    const int fewest = match->query_coverage + match->listed_coverage - most;
-    match->score = (SHARE_OF_MAX * most + SHARE_OF_MIN * fewest) / 10;
+    match->score = score_of(query, listed, match);
     return match->score >= least;
 }

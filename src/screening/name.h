@@ -56,6 +56,9 @@ void normaliser_free(Normaliser *normaliser);
 /* Text, kind, synonym and place of each word; word_complete does the rest. */
 void normalise(Arena *arena, Normaliser *normaliser, Text given, Name *name);
 
+/* Other spellings of a synonym are of its group too: of a completed word. */
+void normaliser_add_synonym(const Normaliser *normaliser, Word *word);
+
 /* Computes what follows from a word's text. */
 void word_complete(Arena *arena, Word *word);
 
@@ -68,6 +71,9 @@ void word_join_hashes(const Word *first, const Word *second, uint32_t *key, uint
 
 /* Never 0. */
 uint32_t word_hash(Text text);
+
+/* Whether two texts are at most one insertion, deletion, replacement or swap apart. */
+bool is_within_one_edit(Text a, Text b);
 
 /* ---- the steps ---- */
 

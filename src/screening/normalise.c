@@ -1,82 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words of a name: parted, abbreviations with points closed up, legal forms and stop words
  * marked. */
-#include "screening/name.h"
+#include "screening/phrases.h"
 
 #include <string.h>
-
-#include "base/array.h"
-#include "base/map.h"
-
-enum { PHRASE_WORDS_MAX = 8, PHRASE_BYTES_MAX = 128 };
 
 struct Normaliser {
     Arena *arena;
     Folder *folder;
-    Map *phrases;  /* to places in `known` */
-    Map *openings; /* first words of phrases of several words */
-    Array known;   /* of KnownPhrase */
+    Phrases *phrases;
 };
-
-static void add_known(Normaliser *normaliser, Text phrase, uint16_t group, WordKind kind) {
-    if (!map_add(normaliser->phrases, phrase, normaliser->known.count)) {
-        return;
-    }
-    KnownPhrase *known = array_add(&normaliser->known);
-    *known = (KnownPhrase){.phrase = phrase.bytes, .group = group, .kind = (uint8_t)kind};
-    Text rest = phrase;
-    Text first = {0};
-    (void)text_split(&rest, ' ', &first);
-    if (rest.bytes != NULL) {
-        (void)map_add(normaliser->openings, first, 0);
-    }
-}
-
-/* A phrase and its words closed up, so that a word's text alone tells what it is. */
-static void add_phrase(Normaliser *normaliser, Text phrase, uint16_t group, WordKind kind) {
-    char *bytes = arena_allocate(normaliser->arena, phrase.length);
-    size_t length = 0;
-    for (size_t i = 0; i < phrase.length; i++) {
-        if (phrase.bytes[i] != ' ') {
-            bytes[length++] = phrase.bytes[i];
-        }
-    }
-    add_known(normaliser, phrase, group, kind);
-    add_known(normaliser, (Text){bytes, length < WORD_BYTES_MAX ? length : WORD_BYTES_MAX}, group,
-              kind);
-}
-
-/* Groups of synonyms are numbered behind those of the legal forms. */
-static void add_synonyms(Normaliser *normaliser, uint16_t first_group) {
-    for (size_t i = 0; i < SYNONYM_GROUP_COUNT; i++) {
-        Text rest = text_from(SYNONYM_GROUPS[i]);
-        Text word = {0};
-        while (text_split(&rest, ' ', &word)) {
-            add_known(normaliser, word, (uint16_t)(first_group + i), WORD_PLAIN);
-        }
-    }
-}
 
 Normaliser *normaliser_new(void) {
     Arena *arena = arena_new();
     Normaliser *normaliser = ARENA_NEW(arena, Normaliser);
-    uint16_t next_group = 1;
-    *normaliser = (Normaliser){.arena = arena,
-                               .folder = folder_new(arena),
-                               .phrases = map_new(arena),
-                               .openings = map_new(arena),
-                               .known = array_new(arena, sizeof(KnownPhrase))};
-    for (size_t i = 0; i < LEGAL_FORM_COUNT; i++) {
-        add_phrase(normaliser, text_from(LEGAL_FORMS[i].phrase), LEGAL_FORMS[i].group,
-                   (WordKind)LEGAL_FORMS[i].kind);
-        if (LEGAL_FORMS[i].group >= next_group) {
-            next_group = (uint16_t)(LEGAL_FORMS[i].group + 1);
-        }
-    }
-    for (size_t i = 0; i < STOP_WORD_COUNT; i++) {
-        add_known(normaliser, text_from(STOP_WORDS[i]), 0, WORD_STOP);
-    }
-    add_synonyms(normaliser, next_group);
+    *normaliser =
+        (Normaliser){.arena = arena, .folder = folder_new(arena), .phrases = phrases_new(arena)};
     return normaliser;
 }
 
@@ -87,6 +26,12 @@ void normaliser_free(Normaliser *normaliser) {
     }
 }
 
+void normaliser_add_synonym(const Normaliser *normaliser, Word *word) {
+    if (word->synonym == 0 && word->kind == WORD_PLAIN && !word->has_digits && !word->is_abjad) {
+        word->synonym = phrases_group_of_key(normaliser->phrases, word->key);
+    }
+}
+
 uint32_t word_hash(Text text) {
     const uint64_t hash = text_hash(text);
     const uint32_t folded = (uint32_t)(hash ^ (hash >> 32));
@@ -94,22 +39,6 @@ uint32_t word_hash(Text text) {
 }
 
 /* ---- parting ---- */
-
-/* A word while it is read; `is_pointed` where a point and nothing else follows it. */
-typedef struct Piece {
-    char bytes[WORD_BYTES_MAX];
-    size_t length;
-    uint32_t from;
-    uint32_t until;
-    bool is_abjad;
-    bool is_pointed;
-} Piece;
-
-typedef struct Pieces {
-    Piece items[SCREENING_WORDS_MAX];
-    size_t count;
-    bool is_cut;
-} Pieces;
 
 static bool is_between(char byte) {
     return byte == FOLDED_BLANK || byte == FOLDED_POINT;
@@ -166,72 +95,105 @@ static void read_pieces(const Folded *folded, Pieces *pieces) {
 
 /* ---- marking ---- */
 
-typedef struct Phrase {
-    char bytes[PHRASE_BYTES_MAX];
-    size_t length;
-} Phrase;
-
-static bool add_to_phrase(Phrase *phrase, const Piece *piece) {
-    if (phrase->length + 1 + piece->length > sizeof phrase->bytes) {
-        return false;
-    }
-    if (phrase->length > 0) {
-        phrase->bytes[phrase->length++] = ' ';
-    }
-    memcpy(phrase->bytes + phrase->length, piece->bytes, piece->length);
-    phrase->length += piece->length;
-    return true;
+static Word *add_word(Name *name, const Piece *first, const Piece *last) {
+    Word *word = &name->words[name->count++];
+    word->from = first->from;
+    word->until = last->until;
+    word->is_abjad = first->is_abjad;
+    return word;
 }
 
-/* The longest phrase we know that begins here; how many words it has, 0 for none. */
-static size_t find_phrase(const Normaliser *normaliser, const Pieces *pieces, size_t at,
-                          size_t *known) {
-    Phrase phrase = {.length = 0};
-    size_t found = 0;
-    size_t ignored = 0;
-    const Text first = {pieces->items[at].bytes, pieces->items[at].length};
-    const size_t most = map_find(normaliser->openings, first, &ignored) ? PHRASE_WORDS_MAX : 1;
-    for (size_t i = 0; i < most && at + i < pieces->count; i++) {
-        if (!add_to_phrase(&phrase, &pieces->items[at + i])) {
-            break;
-        }
-        if (map_find(normaliser->phrases, (Text){phrase.bytes, phrase.length}, known)) {
-            found = i + 1;
-        }
-    }
-    return found;
+static void add_phrase(Name *name, const Piece *first, const Piece *last,
+                       const FoundPhrase *found) {
+    Word *word = add_word(name, first, last);
+    word->text = found->text;
+    word->kind = found->kind;
+    word->synonym = found->group;
 }
 
-/* Some pieces as one word, closed up. */
-static Text close_up(Arena *arena, const Piece *pieces, size_t count) {
-    char *bytes = arena_allocate(arena, WORD_BYTES_MAX);
-    size_t length = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < pieces[i].length && length < WORD_BYTES_MAX; j++) {
-            bytes[length++] = pieces[i].bytes[j];
+/* How many pieces stand at `at` whose bits are set. */
+static size_t run_of(uint64_t bits, size_t at) {
+    size_t count = 0;
+    while ((bits >> (at + count) & 1) != 0) {
+        count++;
+    }
+    return count;
+}
+
+static void add_plain(Arena *arena, const Piece *piece, Name *name) {
+    Word *word = add_word(name, piece, piece);
+    word->text = text_copy(arena, (Text){piece->bytes, piece->length});
+}
+
+/* What each piece begins: a phrase of so many pieces, or nothing that is known. */
+typedef struct Marks {
+    FoundPhrase found[SCREENING_WORDS_MAX];
+    size_t taken[SCREENING_WORDS_MAX];
+    uint64_t free;  /* pieces that may belong to a legal form */
+    size_t longest; /* legal form in its order, in pieces */
+} Marks;
+
+static uint64_t bits_of(size_t at, size_t count) {
+    return ((UINT64_C(1) << count) - 1) << at;
+}
+
+static void find_marks(const Normaliser *normaliser, const Pieces *pieces, Marks *marks) {
+    for (size_t at = 0; at < pieces->count;) {
+        const FoundPhrase *found = &marks->found[at];
+        const size_t taken =
+            phrases_find(normaliser->phrases, pieces, at, pieces->count, &marks->found[at]);
+        const size_t count = taken > 0 ? taken : 1;
+        const bool is_form = taken > 0 && found->kind == WORD_LEGAL_FORM;
+        marks->taken[at] = taken;
+        marks->free |= taken == 0 || found->kind != WORD_PLAIN ? bits_of(at, count) : 0;
+        marks->longest = is_form && taken > marks->longest ? taken : marks->longest;
+        at += count;
+    }
+}
+
+/* Puts a legal form whose words are out of order into the marks, where its first words stand;
+ * its other pieces, as bits, which are then not to be read again. */
+static uint64_t mark_scattered(const Normaliser *normaliser, const Pieces *pieces, Marks *marks) {
+    FoundPhrase found = {0};
+    const uint64_t used = phrases_find_scattered(normaliser->phrases, pieces, marks->free,
+                                                 marks->longest + 1, &found);
+    if (used == 0) {
+        return 0;
+    }
+    size_t first = 0;
+    while ((used >> first & 1) == 0) {
+        first++;
+    }
+    for (size_t at = 0; at < pieces->count; at++) {
+        /* What was a phrase with some of these words is none any more, but single words. */
+        const size_t taken = marks->taken[at];
+        for (size_t i = 0; taken > 1 && (bits_of(at, taken) & used) != 0 && i < taken; i++) {
+            marks->taken[at + i] =
+                phrases_find(normaliser->phrases, pieces, at + i, 1, &marks->found[at + i]);
         }
     }
-    return (Text){bytes, length};
+    marks->found[first] = found;
+    marks->taken[first] = run_of(used, first);
+    return used & ~bits_of(first, marks->taken[first]);
 }
 
 static void mark_words(Arena *arena, const Normaliser *normaliser, const Pieces *pieces,
                        Name *name) {
+    Marks marks = {.free = 0};
     name->words = ARENA_MANY(arena, Word, pieces->count);
+    find_marks(normaliser, pieces, &marks);
+    const uint64_t passed_over = mark_scattered(normaliser, pieces, &marks);
     for (size_t at = 0; at < pieces->count;) {
-        size_t known = 0;
-        const size_t found = find_phrase(normaliser, pieces, at, &known);
-        const size_t taken = found > 0 ? found : 1;
-        Word *word = &name->words[name->count++];
-        word->text = close_up(arena, &pieces->items[at], taken);
-        word->from = pieces->items[at].from;
-        word->until = pieces->items[at + taken - 1].until;
-        word->is_abjad = pieces->items[at].is_abjad;
-        if (found > 0) {
-            const KnownPhrase *phrase = array_at(&normaliser->known, known);
-            word->kind = phrase->kind;
-            word->synonym = phrase->group;
+        const size_t taken = marks.taken[at];
+        if ((passed_over >> at & 1) != 0) {
+            at++;
+        } else if (taken > 0) {
+            add_phrase(name, &pieces->items[at], &pieces->items[at + taken - 1], &marks.found[at]);
+            at += taken;
+        } else {
+            add_plain(arena, &pieces->items[at], name);
+            at++;
         }
-        at += taken;
     }
 }
 
@@ -253,6 +215,7 @@ void normalise(Arena *arena, Normaliser *normaliser, Text given, Name *name) {
     *name = (Name){.given = given};
     fold(scratch, normaliser->folder, is_long ? cut(given) : given, &folded);
     read_pieces(&folded, pieces);
+    phrases_prepare(normaliser->phrases, pieces);
     mark_words(arena, normaliser, pieces, name);
     name->is_cut = is_long || pieces->is_cut;
     name->is_disguised = folded.is_disguised;

@@ -11,11 +11,14 @@ enum {
     VALUE_KEY_SHORT = 8500,
     VALUE_SKELETON = 9000,
     VALUE_SKELETON_SHORT = 8000,
+    VALUE_SKELETON_ALONE = 8200,
+    SKELETON_LEAST = 4, /* consonants */
     VALUE_DISGUISE = 9000,
-    VALUE_INITIAL = 7000,
+    VALUE_INITIAL = 6000,
     VALUE_JOIN = 9800,
     VALUE_JOIN_KEY = 9300,
-    DISTANCE_COST = 9000 /* of every letter apart, over the longer word's letters */
+    FIRST_LETTER_COST = 4000, /* of another first letter, likewise */
+    DISTANCE_COST = 9000      /* of every letter apart, over the longer word's letters */
 };
 
 int distance_allowed(size_t length) {
@@ -65,10 +68,9 @@ int distance_prepared(const uint64_t *masks, size_t a_length, Text b) {
     return distance;
 }
 
-/* Whether two texts are at most one insertion, deletion, replacement or swap apart. */
-static bool is_within_one(Text a, Text b) {
+bool is_within_one_edit(Text a, Text b) {
     if (a.length > b.length) {
-        return is_within_one(b, a);
+        return is_within_one_edit(b, a);
     }
     if (b.length - a.length > 1) {
         return false;
@@ -136,7 +138,9 @@ ALWAYS_INLINE static inline void compare_spelling(const Word *a, const uint64_t 
     }
     const int distance = distance_prepared(masks, a->length, b->text);
     if (distance <= allowed) {
-        keep_better(best, VALUE_EQUAL - DISTANCE_COST * distance / longer, EDGE_SPELLING, distance);
+        const int first = a->text.bytes[0] == b->text.bytes[0] ? 0 : FIRST_LETTER_COST;
+        keep_better(best, VALUE_EQUAL - (DISTANCE_COST * distance + first) / longer, EDGE_SPELLING,
+                    distance);
     }
 }
 
@@ -157,16 +161,23 @@ ALWAYS_INLINE static inline void compare_keys(const Word *a, const Word *b, Simi
         return;
     }
     const int value = VALUE_KEY - VALUE_KEY * 9 / 10 / longer;
-    if (value > best->value && is_within_one(a->key, b->key)) {
+    if (value > best->value && is_within_one_edit(a->key, b->key)) {
         keep_better(best, value, EDGE_ROMANISATION, 1);
     }
 }
 
-static void compare_skeletons(const Word *a, const Word *b, Similarity *best) {
-    if (a->skeleton.length >= 2 && a->skeleton_hash == b->skeleton_hash &&
-        text_equals(a->skeleton, b->skeleton)) {
-        keep_better(best, a->skeleton.length > 2 ? VALUE_SKELETON : VALUE_SKELETON_SHORT,
-                    EDGE_CONSONANTS, 0);
+/* Between scripts that have vowels, the same consonants say it only where they are many. */
+ALWAYS_INLINE static inline void compare_skeletons(const Word *a, const Word *b, Similarity *best) {
+    const bool is_abjad = a->is_abjad || b->is_abjad;
+    const size_t length = a->skeleton.length;
+    if (a->skeleton_hash != b->skeleton_hash || length < (is_abjad ? 2 : SKELETON_LEAST) ||
+        !text_equals(a->skeleton, b->skeleton)) {
+        return;
+    }
+    if (is_abjad) {
+        keep_better(best, length > 2 ? VALUE_SKELETON : VALUE_SKELETON_SHORT, EDGE_CONSONANTS, 0);
+    } else if (!a->has_digits && !b->has_digits) {
+        keep_better(best, VALUE_SKELETON_ALONE, EDGE_CONSONANTS, 0);
     }
 }
 
@@ -197,9 +208,7 @@ ALWAYS_INLINE static inline Similarity compare(const Word *a, const uint64_t *ma
     }
     compare_spelling(a, masks, b, &best);
     compare_keys(a, b, &best);
-    if (a->is_abjad || b->is_abjad) {
-        compare_skeletons(a, b, &best);
-    }
+    compare_skeletons(a, b, &best);
     if (a->has_digits || b->has_digits) {
         compare_disguises(a, b, &best);
     }

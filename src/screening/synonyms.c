@@ -28,7 +28,7 @@ const char *const SYNONYM_GROUPS[] = {
     "group grp grup gruppa groupe grupo gruppe jituan",
     "holding holdings hldg hldgs hold kholding",
     "management mgmt mgt upravlenie",
-    "service services svc svcs svs servis servicios",
+    "service services serv svc svcs svs servis servicios",
     "system systems sys syst sistema sistemy sistemas",
     "electronic electronics elec elektronika elektronik electronica elektroniks",
     "electric electrical elect elektrik",

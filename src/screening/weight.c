@@ -7,7 +7,8 @@ enum {
     WEIGHT_STOP = 1500,
     WEIGHT_LEAST = 2000,
     WEIGHT_NUMBER_LEAST = 7000,
-    WEIGHT_LETTER_MOST = 3000
+    WEIGHT_LETTER_MOST = 3000,
+    WEIGHT_PATRONYMIC_MOST = 4000
 };
 
 uint32_t binary_logarithm(uint64_t value) {
@@ -39,6 +40,20 @@ static int32_t rarity(size_t frequency, size_t name_count) {
     return (int32_t)(own * SCREENING_ONE / most);
 }
 
+/* Names after the father, which one spelling of a name has and the next leaves out. */
+static bool is_patronymic(Text word) {
+    static const char *const endings[] = {
+        "ovich", "evich", "ovna",   "evna",   "ovych", "evych", "ivna", "yivna", "avich", "iavich",
+        "auna",  "euna",  "ovitch", "evitch", "ovic",  "evic",  "ogly", "oglu",  "kyzy"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        const Text ending = text_from(endings[i]);
+        if (word.length > ending.length + 1 && text_ends_with(word, ending)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int32_t word_weight(const Word *word, size_t frequency, size_t name_count) {
     if (word->kind == WORD_LEGAL_FORM) {
         return WEIGHT_LEGAL_FORM;
@@ -49,6 +64,9 @@ int32_t word_weight(const Word *word, size_t frequency, size_t name_count) {
     int32_t weight = rarity(frequency, name_count);
     if (weight < WEIGHT_LEAST) {
         weight = WEIGHT_LEAST;
+    }
+    if (weight > WEIGHT_PATRONYMIC_MOST && is_patronymic(word->text)) {
+        return WEIGHT_PATRONYMIC_MOST;
     }
     if (word->has_digits) {
         return weight < WEIGHT_NUMBER_LEAST ? WEIGHT_NUMBER_LEAST : weight;

@@ -44,7 +44,7 @@ class Screen(unittest.TestCase):
     def test_hit_is_explained(self):
         result = self.run_screen("Wolf Wroks Corp", "--list", self.list, "--country", "DE")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertTrue(result.stdout.startswith("1 HIT at 0.8500"), result.stdout)
+        self.assertTrue(result.stdout.startswith("1 HIT at 0.8000"), result.stdout)
         for words in ("list: T 1", "programme: P1", "citation: 90 FR 1",
                       "the country given: differs", "Wroks", "1 letter apart", "synonym 0.9500"):
             self.assertIn(words, result.stdout)
@@ -53,7 +53,7 @@ class Screen(unittest.TestCase):
     def test_no_hit_says_what_was_searched(self):
         result = self.run_screen("Somebody Else", "--list", self.list)
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertTrue(result.stdout.startswith("NO HIT at 0.8500"), result.stdout)
+        self.assertTrue(result.stdout.startswith("NO HIT at 0.8000"), result.stdout)
         self.assertIn("2 parties, 3 names, sha256 ", result.stdout)
         self.assertIn("no date in the file", result.stdout)
 

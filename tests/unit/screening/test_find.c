@@ -63,10 +63,10 @@ static void every_kind_of_edge_finds(void **state) {
     Fixture fixture = fixture_new(TEXT(LIST));
     open_index(&fixture);
     expect_best(&fixture, "rostec corporation", "1", 10000);
-    expect_best(&fixture, "ROSTEC", "1", 9450);
+    expect_best(&fixture, "ROSTEC", "1", 9312);
     expect_best(&fixture, "Ростех", "1", 10000);
     expect_best(&fixture, "Jong Un Kim", "2", 10000);
-    expect_best(&fixture, "PJSC UBRD", "3", 8830);
+    expect_best(&fixture, "PJSC UBRD", "3", 8471);
     expect_best(&fixture, "AIRBUS TRADING", "5", 9872);
     expect_best(&fixture, "بشار الاسد", "6", 10000);
     expect_best(&fixture, "Snow Storm 1", "4", 10000);
@@ -79,7 +79,7 @@ static void every_kind_of_edge_finds(void **state) {
 static void names_are_aligned(void **state) {
     Fixture fixture = fixture_new(TEXT(LIST));
     open_index(&fixture);
-    const ScreeningResult result = find(&fixture, "Rostek Corp. Group", 7000);
+    const ScreeningResult result = find(&fixture, "Rostek Corp. Group", 5000);
     assert_int_equal(result.hit_count, 1);
     const NameHit *hit = &result.hits[0].names[0];
     EXPECT_TEXT(result.hits[0].party->names[hit->name].text, "Rostec Corporation");
@@ -92,6 +92,19 @@ static void names_are_aligned(void **state) {
     EXPECT_TEXT(hit->parts[2].query, "Group");
     EXPECT_TEXT(hit->parts[2].listed, "");
     assert_int_equal(hit->parts[2].kind, EDGE_NONE);
+    fixture_free(&fixture);
+    (void)state;
+}
+
+/* One word that agrees beside others that do not says little; none that tells says nothing. */
+static void thin_evidence_counts_for_less(void **state) {
+    Fixture fixture = fixture_new(TEXT("id,name\n1,Sanabel\n2,Ltd Company\n3,Sanabel Aid Fund\n"));
+    open_index(&fixture);
+    expect_best(&fixture, "Sanabel", "1", 10000);
+    assert_int_equal(find(&fixture, "Sanabel Ibrahim", 8000).hit_count, 0);
+    assert_int_equal(find(&fixture, "Sanabel Aid", 8000).hit_count, 1);
+    expect_best(&fixture, "Ltd. Company", "2", 10000);
+    assert_int_equal(find(&fixture, "Limited Co.", 7000).hit_count, 0);
     fixture_free(&fixture);
     (void)state;
 }
@@ -238,6 +251,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_edge_finds),
         cmocka_unit_test(names_are_aligned),
+        cmocka_unit_test(thin_evidence_counts_for_less),
         cmocka_unit_test(country_and_kind_are_evidence_only),
         cmocka_unit_test(identifiers_find_by_themselves),
         cmocka_unit_test(nothing_to_compare_is_told),

@@ -45,6 +45,22 @@ static void legal_forms_are_marked(void **state) {
     expect_words(*state, "华为技术有限公司", "hua|wei|ji|shu|~youxiangongsi");
 }
 
+/* Misspelled, with a word missing, out of order, run together with a neighbour. */
+static void legal_forms_survive_slips(void **state) {
+    expect_words(*state, "LIMITkED LIABILITY COMPANY KAPRON", "~limitedliabilitycompany|kapron");
+    expect_words(*state, "JOINT SOCK COMPANY MANEL", "~jointstockcompany|manel");
+    expect_words(*state, "EVERFIT COMAPNY LIMITED", "everfit|~companylimited");
+    expect_words(*state, "FIVEL COMPANY LIABILITY LIMITED", "fivel|~limitedliabilitycompany");
+    expect_words(*state, "STOCK URAL JOINT COMPANY", "~jointstockcompany|ural");
+    expect_words(*state, "OPEN JOINT STOCK URAL", "~openjointstock|ural");
+    expect_words(*state, "QIANZALIMITED", "qianza|~limited");
+    expect_words(*state, "LIMITED LIABILITY COMPANYURAL", "~limitedliabilitycompany|ural");
+    /* What only looks like one stays what it is. */
+    expect_words(*state, "Stork Joint", "stork|joint");
+    expect_words(*state, "Companion Power", "companion|power");
+    expect_words(*state, "Open Public Library", "open|public|library");
+}
+
 static void scripts_are_spelled(void **state) {
     expect_words(*state, "Владимир Путин", "vladimir|putin");
     expect_words(*state, "Володимир Зеленський", "volodimir|zelenskiy");
@@ -132,10 +148,11 @@ static void keys_join_romanisations(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        ARENA_TEST(words_are_parted),     ARENA_TEST(legal_forms_are_marked),
-        ARENA_TEST(scripts_are_spelled),  ARENA_TEST(disguises_are_told),
-        ARENA_TEST(bad_bytes_are_blanks), ARENA_TEST(long_names_are_cut),
-        ARENA_TEST(places_are_known),     ARENA_TEST(keys_join_romanisations),
+        ARENA_TEST(words_are_parted),          ARENA_TEST(legal_forms_are_marked),
+        ARENA_TEST(legal_forms_survive_slips), ARENA_TEST(scripts_are_spelled),
+        ARENA_TEST(disguises_are_told),        ARENA_TEST(bad_bytes_are_blanks),
+        ARENA_TEST(long_names_are_cut),        ARENA_TEST(places_are_known),
+        ARENA_TEST(keys_join_romanisations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
