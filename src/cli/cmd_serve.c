@@ -2,13 +2,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/cli.h"
 #include "server/server.h"
+#include "store/store.h"
 
 static const OptionSpec OPTIONS[] = {
     {"listen", "ADDRESS:PORT", "where to listen (127.0.0.1:8400); port 0 is any that is free",
      false, false},
     {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"audit", "FILE|ADDRESS",
+     "a database that every decision is recorded in before it is told; `none`: nothing is recorded",
+     false, false},
     {"console", "DIR", "the console's files, where they are not built in", false, false},
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
@@ -26,6 +31,18 @@ static void announce(void *context, Text address, Text token) {
         (void)fprintf(stdout, "Open %.*s/#token=%.*s\n", TEXT_ARGS(address), TEXT_ARGS(token));
     }
     (void)fflush(stdout);
+}
+
+/* Beside the workspace where nothing else is said; its name keeps it out of what is imported. */
+static Text audit_place(Arena *arena, const Arguments *arguments) {
+    const Text given = arguments_value(arguments, "audit");
+    if (text_is_empty(given) && store_is_address(arguments->places[0])) {
+        return arguments->places[0];
+    }
+    if (text_is_empty(given)) {
+        return file_path(arena, arguments->places[0], TEXT(".entente-audit.db"));
+    }
+    return text_equals(given, TEXT("none")) ? (Text){0} : given;
 }
 
 static int run_serve(Arena *arena, const Arguments *arguments) {
@@ -49,6 +66,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     if (text_is_empty(options.listen)) {
         options.listen = TEXT("127.0.0.1:8400");
     }
+    options.audit = audit_place(arena, arguments);
     options.sources.pack_count = arguments_values(arena, arguments, "packs", true, &packs);
     options.sources.packs = packs;
     options.sources.list_count = arguments_values(arena, arguments, "list", false, &lists);

@@ -206,6 +206,7 @@ void jobs_free(Jobs *jobs) {
         (void)pthread_mutex_unlock(&jobs->lock);
         (void)jobs_cancel(jobs, id);
     }
+    workers_end(jobs->workers);
     workers_free(jobs->workers);
     for (size_t i = 0; i < JOBS_KEPT_MAX; i++) {
         arena_free(jobs->places[i].arena);

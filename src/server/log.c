@@ -26,10 +26,14 @@ static void write_line(int descriptor, Arena *arena, JsonWriter *json) {
     (void)written;
 }
 
-void log_request(int descriptor, const HttpRequest *request, Text route, Text who) {
+int64_t log_now_ns(void) {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    const int64_t took = (int64_t)now.tv_sec * NS_A_SECOND + now.tv_nsec - request->begun_ns;
+    return (int64_t)now.tv_sec * NS_A_SECOND + now.tv_nsec;
+}
+
+void log_request(int descriptor, const HttpRequest *request, Text route, Text who,
+                 int64_t took_ns) {
     JsonWriter *json = json_writer_new();
     json_add_text(json, "time", time_text(request->arena));
     json_add_text(json, "event", TEXT("request"));
@@ -37,7 +41,7 @@ void log_request(int descriptor, const HttpRequest *request, Text route, Text wh
     json_add_text(json, "route", route);
     json_add_integer(json, "status", request->answer.status);
     json_add_integer(json, "bytes", (int64_t)request->answer.body.length);
-    json_add_integer(json, "microseconds", took / NS_A_MICROSECOND);
+    json_add_integer(json, "microseconds", took_ns / NS_A_MICROSECOND);
     json_add_text(json, "who", who);
     write_line(descriptor, request->arena, json);
 }

@@ -8,7 +8,10 @@
 #include "server/http.h"
 
 /* A request that was answered. `who` may be empty. */
-void log_request(int descriptor, const HttpRequest *request, Text route, Text who);
+void log_request(int descriptor, const HttpRequest *request, Text route, Text who, int64_t took_ns);
+
+/* The monotonic clock, which HttpRequest.begun_ns is of. */
+int64_t log_now_ns(void);
 
 void log_event(int descriptor, Text event, Text detail);
 

@@ -8,7 +8,7 @@
 #include "base/json.h"
 
 static const RouteList *const LISTS[] = {&ROUTES_ABOUT, &ROUTES_DECIDE, &ROUTES_SUPPLY,
-                                         &ROUTES_JOBS};
+                                         &ROUTES_JOBS,  &ROUTES_AUDIT,  &ROUTES_ACCESS};
 
 size_t route_lists(const RouteList *const **lists) {
     *lists = LISTS;

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "server/http.h"
+#include "server/ledger.h"
 #include "server/principal.h"
 #include "server/state.h"
 
@@ -22,8 +23,10 @@ typedef struct Call {
     const Loaded *loaded;
     Principal principal;
     Text name; /* what stands for {name} in the path */
-    bool is_json;
     Error error;
+    Array entries;  /* of AuditEntry: what goes on record before the answer is told */
+    bool tells_row; /* the answer, an object, gets the number of its row as its first member */
+    LedgerWork work;
 } Call;
 
 /* Whose data a route shows. */
@@ -61,6 +64,8 @@ typedef struct RouteList {
 } RouteList;
 
 extern const RouteList ROUTES_ABOUT;
+extern const RouteList ROUTES_ACCESS;
+extern const RouteList ROUTES_AUDIT;
 extern const RouteList ROUTES_DECIDE;
 extern const RouteList ROUTES_JOBS;
 extern const RouteList ROUTES_SUPPLY;

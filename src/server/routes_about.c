@@ -42,9 +42,16 @@ static bool answer_reload(Call *call) {
     return call_json(call, TEXT("{\"status\": \"reloaded\"}\n"));
 }
 
+static bool answer_metrics(Call *call) {
+    return call_answer(call, 200, "text/plain; version=0.0.4; charset=utf-8",
+                       server_metrics(call->arena, call->server));
+}
+
 static const Route ROUTES[] = {
     {"GET", "/health", ROLE_OPEN, SCOPE_NOTHING, true, 0, answer_health,
      "Whether the server answers", NULL, NULL, "Health"},
+    {"GET", "/metrics", ROLE_READER, SCOPE_NOTHING, true, 0, answer_metrics,
+     "Counts, as Prometheus reads them", NULL, NULL, "Metrics"},
     {"GET", "/v1/workspace", ROLE_READER, SCOPE_OWN, false, 0, answer_workspace,
      "The workspace's tables, as menus and maps need them", NULL, NULL, "Workspace"},
     {"GET", "/v1/vocabulary", ROLE_READER, SCOPE_NOTHING, false, 0, answer_vocabulary,

@@ -3,14 +3,10 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <string.h>
 #include <time.h>
 
-#include "server/auth.h"
 #include "server/log.h"
-#include "server/server_parts.h"
-#include "server/static_files.h"
-#include "server/workers.h"
+#include "server/server_whole.h"
 
 enum {
     CONNECTIONS_MAX = 16000,
@@ -22,17 +18,7 @@ enum {
     NS_A_MS = 1000000
 };
 
-struct Server {
-    Arena *arena;
-    const ServerOptions *options;
-    State *state;
-    Auth *auth;
-    const StaticFiles *files;
-    HttpServer *http;
-    Workers *workers;
-    JobHand *hand;
-    Jobs *jobs;
-};
+/* ---- what handlers ask ---- */
 
 State *server_state(Server *server) {
     return server->state;
@@ -40,6 +26,10 @@ State *server_state(Server *server) {
 
 Jobs *server_jobs(Server *server) {
     return server->jobs;
+}
+
+Ledger *server_ledger(Server *server) {
+    return server->ledger;
 }
 
 const ServerOptions *server_options(const Server *server) {
@@ -56,172 +46,61 @@ int64_t server_now_ms(void) {
     return (int64_t)now.tv_sec * MS_A_SECOND + now.tv_nsec / NS_A_MS;
 }
 
+Text server_base(const Server *server, const HttpRequest *request) {
+    const Text host = http_header(request, "Host");
+    (void)server;
+    return text_format(request->arena, "http://%.*s", TEXT_ARGS(host));
+}
+
 ServiceView principal_view(const Principal *principal) {
     return (ServiceView){principal->is_held, principal->parties, principal->party_count};
 }
 
-/* ---- a request before its body ---- */
-
-/* What every answer says of itself. */
-static void add_safe_headers(HttpRequest *request) {
-    http_add_header(request, "X-Content-Type-Options", "nosniff");
-    http_add_header(request, "Referrer-Policy", "no-referrer");
-    http_add_header(request, "Cross-Origin-Resource-Policy", "same-origin");
-}
-
-static const char PAGE_POLICY[] =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'";
-
-static bool accepts_gzip(const HttpRequest *request) {
-    size_t at = 0;
-    return text_find(http_header(request, "Accept-Encoding"), TEXT("gzip"), &at);
-}
-
-static void answer_file(HttpRequest *request, const StaticFile *file) {
-    const bool is_packed = file->packed.length > 0 && accepts_gzip(request);
-    HttpAnswer *answer = &request->answer;
-    answer->status = 200;
-    answer->type = file->type;
-    answer->body = is_packed ? file->packed : file->content;
-    http_add_header(request, "Content-Security-Policy", PAGE_POLICY);
-    http_add_header(request, "Cross-Origin-Opener-Policy", "same-origin");
-    http_add_header(request, "Cache-Control",
-                    text_starts_with(file->path, TEXT("/assets/"))
-                        ? "public, max-age=31536000, immutable"
-                        : "no-cache");
-    if (is_packed) {
-        http_add_header(request, "Content-Encoding", "gzip");
+Text server_metrics(Arena *arena, Server *server) {
+    TextBuilder out = text_builder_new(arena);
+    metrics_add(server->metrics, &out);
+    metrics_add_number(&out, "entente_connections", "gauge", "Connections that are open.",
+                       http_connections(server->http));
+    metrics_add_number(&out, "entente_work_waiting", "gauge", "Requests that wait for a worker.",
+                       workers_waiting(server->workers));
+    metrics_add_number(&out, "entente_jobs_queued", "gauge", "Jobs that wait.",
+                       jobs_count(server->jobs, JOB_QUEUED));
+    metrics_add_number(&out, "entente_jobs_running", "gauge", "Jobs that run.",
+                       jobs_count(server->jobs, JOB_RUNNING));
+    if (server->ledger != NULL) {
+        const LedgerCounts counts = ledger_counts(server->ledger);
+        metrics_add_number(&out, "entente_audit_rows_total", "counter", "Rows put on record.",
+                           counts.rows);
+        metrics_add_number(&out, "entente_audit_commits_total", "counter",
+                           "Transactions that put rows on record.", counts.commits);
+        metrics_add_number(&out, "entente_audit_failures_total", "counter",
+                           "Answers that could not be recorded and were not given.",
+                           counts.failures);
+        metrics_add_number(&out, "entente_audit_waiting", "gauge",
+                           "Answers that wait for their record.", counts.waiting);
     }
-}
-
-static bool is_reading(Text method) {
-    return text_equals(method, TEXT("GET")) || text_equals(method, TEXT("HEAD"));
-}
-
-/* No route: a file of the console, answered where all is read, or a refusal. */
-static bool is_file(Call *call, Text allowed) {
-    const StaticFile *file = static_file_find(call->server->files, call->request->path);
-    if (allowed.length > 0) {
-        http_add_header(call->request, "Allow", text_terminated(call->arena, allowed));
-        (void)call_refuse(call, 405, "this path takes %.*s", TEXT_ARGS(allowed));
-    } else if (file != NULL && is_reading(call->request->method)) {
-        answer_file(call->request, file);
-        return true;
-    } else {
-        (void)call_refuse(call, 404, "there is nothing here; /openapi.json has what there is");
-    }
-    return false;
-}
-
-/* Whether the principal may call the route; answers where it may not. */
-static bool admit(Call *call) {
-    const Route *route = call->route;
-    if (route->role == ROLE_OPEN) {
-        return true;
-    }
-    if (!auth_check(call->server->auth, call->request, &call->principal)) {
-        http_add_header(call->request, "WWW-Authenticate", "Bearer realm=\"entente\"");
-        (void)call_refuse(call, 401, "a valid token is needed: `Authorization: Bearer TOKEN`");
-        return false;
-    }
-    if (call->principal.role < route->role) {
-        (void)call_refuse(call, 403, "this needs the role %.*s", TEXT_ARGS(role_word(route->role)));
-        return false;
-    }
-    if (call->principal.is_held && route->scope == SCOPE_ALLIANCE) {
-        (void)call_refuse(call, 403,
-                          "this shows the data of all parties, and your token is held "
-                          "to some");
-        return false;
-    }
-    return true;
-}
-
-static bool begin(void *context, HttpRequest *request) {
-    Call *call = ARENA_NEW(request->arena, Call);
-    Text allowed = {0};
-    *call = (Call){.arena = request->arena, .server = context, .request = request};
-    request->memo = call;
-    add_safe_headers(request);
-    if (!text_is_utf8(request->path)) {
-        (void)call_refuse(call, 400, "the path is not UTF-8");
-        return false;
-    }
-    call->route = route_find(call->arena, request->method, request->path, &call->name, &allowed);
-    if (call->route == NULL) {
-        return is_file(call, allowed);
-    }
-    http_add_header(request, "Cache-Control", "no-store");
-    request->body_limit = call->route->body_max;
-    return admit(call);
-}
-
-/* ---- a request and its body ---- */
-
-static void run(void *context, void *work) {
-    Call *call = work;
-    Server *server = context;
-    call->loaded = state_hold(server->state);
-    if (!call->route->handle(call)) {
-        (void)call_fail(call, &call->error);
-    }
-    state_release(server->state, call->loaded);
-    call->loaded = NULL;
-}
-
-static void run_deferred(void *context, void *work) {
-    const Call *call = work;
-    run(context, work);
-    http_complete(call->request);
-}
-
-static bool handle(void *context, HttpRequest *request) {
-    Server *server = context;
-    Call *call = request->memo;
-    if (call->route == NULL) {
-        return true; /* a file */
-    }
-    if (call->route->is_quick) {
-        run(server, call);
-        return true;
-    }
-    http_defer(request);
-    if (!workers_submit(server->workers, call)) {
-        http_add_header(request, "Retry-After", "1");
-        (void)call_refuse(call, 503, "too much is asked at once; try again");
-        http_complete(request);
-    }
-    return false;
-}
-
-static void end(void *context, HttpRequest *request) {
-    const Server *server = context;
-    const Call *call = request->memo;
-    if (call != NULL && server->options->log_descriptor >= 0) {
-        log_request(server->options->log_descriptor, request,
-                    call->route == NULL ? TEXT("") : text_from(call->route->path),
-                    call->principal.name);
-    }
+    return text_built(&out);
 }
 
 /* ---- the whole ---- */
 
 static bool start(Server *server, Error *error) {
-    const HttpApplication application = {server, begin, handle, end};
-    const HttpOptions http = {.address = server->options->listen,
-                              .threads = server->options->threads,
+    const ServerOptions *options = server->options;
+    const HttpApplication application = {server, dispatch_begin, dispatch_handle, dispatch_end};
+    const HttpOptions http = {.address = options->listen,
+                              .threads = options->threads,
                               .connections_max = CONNECTIONS_MAX,
                               .idle_seconds = IDLE_SECONDS,
                               .request_seconds = REQUEST_SECONDS};
     const AuthOptions auth = {.has_local_token = true};
+    server->metrics = metrics_new(server->arena);
     if (!auth_new(server->arena, &auth, &server->auth, error) ||
-        !static_files_read(server->arena, server->options->assets, &server->files, error)) {
+        !static_files_read(server->arena, options->assets, &server->files, error) ||
+        (!text_is_empty(options->audit) && !ledger_open(options->audit, &server->ledger, error))) {
         return false;
     }
-    server->jobs = jobs_new(server->hand, server->options->jobs);
-    server->workers = workers_new(server->options->workers, QUEUE_MAX, run_deferred, server);
+    server->jobs = jobs_new(server->hand, options->jobs);
+    server->workers = workers_new(options->workers, QUEUE_MAX, dispatch_work, server);
     return http_start(&http, &application, &server->http, error);
 }
 
@@ -260,17 +139,21 @@ static void serve(Server *server, const sigset_t *signals) {
 
 /* No new connections; what was begun is answered. */
 static void stop(Server *server) {
+    atomic_store(&server->is_stopping, true);
     if (server->http != NULL) {
         http_quiesce(server->http);
     }
-    workers_free(server->workers);
+    workers_end(server->workers);
+    ledger_end(server->ledger);
     jobs_free(server->jobs);
     job_hand_stop(server->hand);
     http_stop(server->http);
+    workers_free(server->workers);
+    ledger_free(server->ledger);
+    state_free(server->state);
 }
 
-bool server_run(const ServerOptions *options, ProblemList *problems, Error *error) {
-    Arena *arena CLEANUP(arena_close) = arena_new();
+static sigset_t block_signals(void) {
     sigset_t signals;
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGTERM);
@@ -278,22 +161,24 @@ bool server_run(const ServerOptions *options, ProblemList *problems, Error *erro
     (void)sigaddset(&signals, SIGHUP);
     (void)pthread_sigmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+bool server_run(const ServerOptions *options, ProblemList *problems, Error *error) {
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    const sigset_t signals = block_signals();
     Server server = {.arena = arena, .options = options};
     server.state = state_new(&options->sources, problems, error);
     if (server.state == NULL) {
         return false;
     }
-    if (!job_hand_start(&options->sources, &server.hand, error)) {
-        state_free(server.state);
-        return false;
-    }
-    const bool is_started = start(&server, error);
+    const bool is_started =
+        job_hand_start(&options->sources, &server.hand, error) && start(&server, error);
     if (is_started) {
         announce(&server);
         serve(&server, &signals);
         log_event(options->log_descriptor, TEXT("stopping"), TEXT("what was begun is answered"));
     }
     stop(&server);
-    state_free(server.state);
     return is_started;
 }

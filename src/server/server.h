@@ -17,6 +17,7 @@
 
 typedef struct ServerOptions {
     StateSources sources;
+    Text audit;         /* a database for the audit chain; empty: nothing is recorded */
     Text listen;        /* 127.0.0.1:8080; port 0: any that is free */
     Text assets;        /* the console's folder; empty: none is served */
     unsigned threads;   /* that speak HTTP */

@@ -10,6 +10,8 @@
 
 State *server_state(Server *server);
 Jobs *server_jobs(Server *server);
+/* NULL: nothing is recorded. */
+Ledger *server_ledger(Server *server);
 const ServerOptions *server_options(const Server *server);
 
 /* Today's date, UTC: what a request that names no date is about. Only the server reads a clock;
@@ -18,6 +20,12 @@ Date server_today(void);
 
 /* Milliseconds since 1970. */
 int64_t server_now_ms(void);
+
+/* How clients reach the server, "https://host:port", by what the request says. */
+Text server_base(const Server *server, const HttpRequest *request);
+
+/* All counts, as Prometheus reads them. */
+Text server_metrics(Arena *arena, Server *server);
 
 /* What the principal may see. */
 ServiceView principal_view(const Principal *principal);

@@ -79,7 +79,7 @@ size_t workers_waiting(Workers *workers) {
     return waiting;
 }
 
-void workers_free(Workers *workers) {
+void workers_end(Workers *workers) {
     if (workers == NULL) {
         return;
     }
@@ -89,6 +89,12 @@ void workers_free(Workers *workers) {
     (void)pthread_mutex_unlock(&workers->lock);
     for (size_t i = 0; i < workers->thread_count; i++) {
         (void)pthread_join(workers->threads[i], NULL);
+    }
+}
+
+void workers_free(Workers *workers) {
+    if (workers == NULL) {
+        return;
     }
     (void)pthread_cond_destroy(&workers->has_work);
     (void)pthread_mutex_destroy(&workers->lock);

@@ -19,7 +19,9 @@ bool workers_submit(Workers *workers, void *work);
 /* Pieces of work that wait. */
 size_t workers_waiting(Workers *workers);
 
-/* Ends the threads after all work that waits is done. */
+/* Ends the threads after all work that waits is done; then nothing is taken any more. */
+void workers_end(Workers *workers);
+/* After workers_end, once nobody calls any more. */
 void workers_free(Workers *workers);
 
 #endif

@@ -43,12 +43,10 @@ static void add_blockers(JsonWriter *json, const LawSet *set, const Decision *de
 static void add_questions(JsonWriter *json, const Decision *decision) {
     json_begin_array(json, "questions");
     for (size_t i = 0; i < decision->question_count; i++) {
-        if (decision->questions[i].settles) {
-            json_begin_object(json, "");
-            json_add_text(json, "name", decision->questions[i].name);
-            json_add_text(json, "ask", decision->questions[i].ask);
-            json_end(json);
-        }
+        json_begin_object(json, "");
+        json_add_text(json, "name", decision->questions[i].name);
+        json_add_text(json, "ask", decision->questions[i].ask);
+        json_end(json);
     }
     json_end(json);
 }

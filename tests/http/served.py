@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 PROGRAM = ""
@@ -32,6 +33,9 @@ class Answer:
 class Server:
     def __init__(self, *words, workspace=ISLAND, packs=LAW, environment=None):
         place = ["--packs", packs] if packs else []
+        self.folder = tempfile.TemporaryDirectory()
+        if "--audit" not in words:
+            place += ["--audit", f"{self.folder.name}/audit.db"]
         self.process = subprocess.Popen(
             [PROGRAM, "serve", workspace, "--listen", "127.0.0.1:0", *place, *words], cwd=ROOT,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
@@ -71,6 +75,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         _, self.log = self.process.communicate(timeout=60)
+        self.folder.cleanup()
         return self.process.returncode
 
 

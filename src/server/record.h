@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVER_RECORD_H
+#define ENTENTE_SERVER_RECORD_H
+
+/* Private to server/: what a call puts on record. */
+
+#include "server/route.h"
+
+/* A decision in short. */
+void record_short(Call *call, const ShortAnswer *answer);
+
+#endif
