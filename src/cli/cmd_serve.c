@@ -14,6 +14,16 @@ static const OptionSpec OPTIONS[] = {
     {"audit", "FILE|ADDRESS",
      "a database that every decision is recorded in before it is told; `none`: nothing is recorded",
      false, false},
+    {"oidc-issuer", "URL", "take OpenID Connect tokens of this issuer", false, false},
+    {"oidc-audience", "NAME", "that they must be for", false, false},
+    {"oidc-keys", "FILE", "the issuer's keys (JWKS), read again whenever the file changes", false,
+     false},
+    {"principals", "FILE.csv", "roles and parties by name: columns name, role, parties", false,
+     false},
+    {"no-local-token", NULL, "make no token for this machine", false, false},
+    {"tls-certificate", "FILE", "speak TLS: the server's certificate (PEM)", false, false},
+    {"tls-key", "FILE", "its key (PEM)", false, false},
+    {"client-ca", "FILE", "take clients' certificates signed by these (PEM)", false, false},
     {"console", "DIR", "the console's files, where they are not built in", false, false},
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
@@ -66,6 +76,14 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     if (text_is_empty(options.listen)) {
         options.listen = TEXT("127.0.0.1:8400");
     }
+    options.issuer = arguments_value(arguments, "oidc-issuer");
+    options.audience = arguments_value(arguments, "oidc-audience");
+    options.issuer_keys = arguments_value(arguments, "oidc-keys");
+    options.principals = arguments_value(arguments, "principals");
+    options.has_no_token = arguments_have(arguments, "no-local-token");
+    options.certificate = arguments_value(arguments, "tls-certificate");
+    options.certificate_key = arguments_value(arguments, "tls-key");
+    options.client_authorities = arguments_value(arguments, "client-ca");
     options.audit = audit_place(arena, arguments);
     options.sources.pack_count = arguments_values(arena, arguments, "packs", true, &packs);
     options.sources.packs = packs;

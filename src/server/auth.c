@@ -3,11 +3,18 @@
 
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
+#include <time.h>
 
-enum { TOKEN_BYTES = 32, TOKEN_TEXT_MAX = 16 << 10 };
+#include "server/key_file.h"
+#include "server/principal_table.h"
+
+enum { TOKEN_BYTES = 32 };
 
 struct Auth {
     Text local_token;
+    AuthOptions options;
+    KeyFile *keys; /* NULL: no OpenID Connect */
+    const PrincipalTable *principals;
 };
 
 static Text hexadecimal(Arena *arena, const unsigned char *bytes, size_t count) {
@@ -18,17 +25,33 @@ static Text hexadecimal(Arena *arena, const unsigned char *bytes, size_t count) 
     return text_built(&out);
 }
 
-bool auth_new(Arena *arena, const AuthOptions *options, Auth **auth, Error *error) {
+static bool make_local_token(Arena *arena, Auth *auth, Error *error) {
     unsigned char bytes[TOKEN_BYTES];
-    Auth *made = ARENA_NEW(arena, Auth);
-    if (options->has_local_token) {
-        if (RAND_bytes(bytes, sizeof bytes) != 1) {
-            return error_set(error, ERROR_FAILED, "the system gives no random numbers");
-        }
-        made->local_token = hexadecimal(arena, bytes, sizeof bytes);
+    if (RAND_bytes(bytes, sizeof bytes) != 1) {
+        return error_set(error, ERROR_FAILED, "the system gives no random numbers");
     }
-    *auth = made;
+    auth->local_token = hexadecimal(arena, bytes, sizeof bytes);
     return true;
+}
+
+bool auth_new(Arena *arena, const AuthOptions *options, Auth **result, Error *error) {
+    Auth *auth = ARENA_NEW(arena, Auth);
+    auth->options = *options;
+    *result = auth;
+    if (!text_is_empty(options->issuer) &&
+        (text_is_empty(options->audience) || text_is_empty(options->keys))) {
+        return error_set(error, ERROR_INVALID,
+                         "tokens of an issuer need an audience and the issuer's keys as well");
+    }
+    return (!options->has_local_token || make_local_token(arena, auth, error)) &&
+           (text_is_empty(options->issuer) || key_file_open(options->keys, &auth->keys, error)) &&
+           principal_table_read(arena, options->principals, &auth->principals, error);
+}
+
+void auth_free(Auth *auth) {
+    if (auth != NULL) {
+        key_file_close(auth->keys);
+    }
 }
 
 Text auth_local_token(const Auth *auth) {
@@ -41,21 +64,75 @@ static bool is_same_secret(Text known, Text shown) {
            CRYPTO_memcmp(known.bytes, shown.bytes, known.length) == 0;
 }
 
-/* What follows `Bearer `; empty where it is another scheme. */
-static Text bearer_token(const HttpRequest *request) {
+/* What follows `Bearer `; false where nothing of the kind is shown. */
+static bool bearer_token(const HttpRequest *request, Text *token) {
     static const Text scheme = {"bearer ", 7};
     const Text header = http_header(request, "Authorization");
     const Text start = text_lowercase(request->arena, text_slice(header, 0, scheme.length));
-    return header.length <= TOKEN_TEXT_MAX && text_equals(start, scheme)
-               ? text_trim(text_slice(header, scheme.length, header.length))
-               : (Text){0};
+    *token = text_trim(text_slice(header, scheme.length, header.length));
+    return text_equals(start, scheme);
+}
+
+/* ---- OpenID Connect ---- */
+
+/* The highest role that a claim names; a claim is a text or an array of them. */
+static bool claimed_role(const JsonValue *claim, Role *role) {
+    bool is_found = claim != NULL && claim->kind == JSON_KIND_TEXT && role_parse(claim->text, role);
+    for (size_t i = 0; claim != NULL && claim->kind == JSON_KIND_ARRAY && i < claim->count; i++) {
+        Role named = ROLE_OPEN;
+        if (claim->items[i].kind == JSON_KIND_TEXT && role_parse(claim->items[i].text, &named)) {
+            *role = is_found && *role > named ? *role : named;
+            is_found = true;
+        }
+    }
+    return is_found;
+}
+
+/* A claim of parties, also an empty one, holds its bearer to them; one that is unreadable, to
+ * nobody's data. */
+static void claim_parties(Arena *arena, const JsonValue *claim, Principal *principal) {
+    if (claim == NULL) {
+        return;
+    }
+    const size_t count = claim->kind == JSON_KIND_ARRAY ? claim->count : 0;
+    Text *parties = ARENA_MANY(arena, Text, count);
+    for (size_t i = 0; i < count; i++) {
+        parties[i] = claim->items[i].kind == JSON_KIND_TEXT ? claim->items[i].text : (Text){0};
+    }
+    principal->is_held = true;
+    principal->parties = parties;
+    principal->party_count = count;
+}
+
+static bool check_token(Auth *auth, Arena *arena, Text token, Principal *principal) {
+    Jwt *jwt = ARENA_NEW(arena, Jwt);
+    Error ignored = {0};
+    const JwtExpectation expectation = {auth->options.issuer, auth->options.audience, time(NULL)};
+    if (!jwt_parse(arena, token, jwt, &ignored) || !jwt_is_expected(jwt, &expectation) ||
+        !key_file_has_signed(auth->keys, jwt)) {
+        return false;
+    }
+    const Text subject = json_find(&jwt->claims, TEXT("sub"))->text;
+    *principal = (Principal){.name = text_format(arena, "oidc:%.*s", TEXT_ARGS(subject))};
+    const bool has_role =
+        claimed_role(json_find(&jwt->claims, TEXT("entente_role")), &principal->role);
+    claim_parties(arena, json_find(&jwt->claims, TEXT("entente_parties")), principal);
+    return has_role || principal_table_find(auth->principals, principal);
 }
 
 bool auth_check(Auth *auth, const HttpRequest *request, Principal *principal) {
-    const Text token = bearer_token(request);
-    if (is_same_secret(auth->local_token, token)) {
-        *principal = (Principal){.name = TEXT("local"), .role = ROLE_ADMINISTRATOR};
-        return true;
+    Text token = {0};
+    if (bearer_token(request, &token)) {
+        if (is_same_secret(auth->local_token, token)) {
+            *principal = (Principal){.name = TEXT("local"), .role = ROLE_ADMINISTRATOR};
+            return true;
+        }
+        return auth->keys != NULL && check_token(auth, request->arena, token, principal);
     }
-    return false;
+    if (text_is_empty(request->certificate_name)) {
+        return false;
+    }
+    *principal = (Principal){
+        .name = text_format(request->arena, "tls:%.*s", TEXT_ARGS(request->certificate_name))};
+    return principal_table_find(auth->principals, principal);
 }

@@ -13,14 +13,20 @@ typedef struct Auth Auth;
 
 typedef struct AuthOptions {
     bool has_local_token; /* one is made, for who sits at this machine */
+    Text issuer;          /* of OpenID Connect tokens; empty: none are taken */
+    Text audience;
+    Text keys;       /* a file: the issuer's JWKS, read again whenever it changes */
+    Text principals; /* a table: name, role, parties; or empty */
 } AuthOptions;
 
 MUST_CHECK bool auth_new(Arena *arena, const AuthOptions *options, Auth **auth, Error *error);
+void auth_free(Auth *auth);
 
 /* The local token; empty where there is none. It is no text to log. */
 Text auth_local_token(const Auth *auth);
 
-/* Who asks. False where nothing good is shown: the request is answered by 401. */
+/* Who asks. False where nothing good is shown: the request is answered by 401. What is shown wins
+ * in this order: a bearer token, a client certificate. */
 bool auth_check(Auth *auth, const HttpRequest *request, Principal *principal);
 
 #endif

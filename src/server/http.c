@@ -301,7 +301,8 @@ static bool listen_on(HttpServer *server, const struct addrinfo *place) {
     return true;
 }
 
-static bool open_socket(HttpServer *server, Text address, Error *error) {
+/* The address in the system's form; NULL where it is none. */
+static struct addrinfo *resolve(Text address) {
     Arena *arena CLEANUP(arena_close) = arena_new();
     const char *host = NULL;
     const char *port = NULL;
@@ -309,8 +310,24 @@ static bool open_socket(HttpServer *server, Text address, Error *error) {
     const struct addrinfo hints = {.ai_family = AF_UNSPEC,
                                    .ai_socktype = SOCK_STREAM,
                                    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
-    if (!split_address(arena, address, &host, &port) ||
-        getaddrinfo(host, port, &hints, &place) != 0) {
+    return split_address(arena, address, &host, &port) &&
+                   getaddrinfo(host, port, &hints, &place) == 0
+               ? place
+               : NULL;
+}
+
+bool http_address_is_loopback(Text address) {
+    struct addrinfo *place = resolve(address);
+    const bool is_own = place != NULL && is_loopback(place->ai_addr);
+    if (place != NULL) {
+        freeaddrinfo(place);
+    }
+    return is_own;
+}
+
+static bool open_socket(HttpServer *server, Text address, Error *error) {
+    struct addrinfo *place = resolve(address);
+    if (place == NULL) {
         return error_set(error, ERROR_INVALID,
                          "`%.*s` is no address to listen on; write it as 127.0.0.1:8080",
                          TEXT_ARGS(address));

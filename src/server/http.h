@@ -84,6 +84,8 @@ MUST_CHECK bool http_start(const HttpOptions *options, const HttpApplication *ap
 /* The port that is listened on, and whether the address is the machine's own. */
 unsigned http_port(const HttpServer *server);
 bool http_is_loopback(const HttpServer *server);
+/* The same of an address that is not listened on yet; false where it is none. */
+bool http_address_is_loopback(Text address);
 unsigned http_connections(const HttpServer *server);
 
 /* Called in `handle` before another thread hears of the request, which then is the only one to

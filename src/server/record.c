@@ -2,7 +2,39 @@
 #include "server/record.h"
 
 #include "base/digest.h"
+#include "base/json_read.h"
 #include "server/server_parts.h"
+
+/* "CC:party" of one of the view's parties. */
+static bool is_of_view(const Call *call, const ServiceView *view, const JsonValue *end) {
+    const Workspace *workspace = call->loaded->workspace;
+    size_t party = 0;
+    Text country = {0};
+    if (end == NULL || end->kind != JSON_KIND_TEXT) {
+        return false;
+    }
+    Text rest = end->text;
+    (void)text_split(&rest, ':', &country);
+    return rest.bytes != NULL && workspace_find_party(workspace, rest, &party) &&
+           service_view_shows(view, workspace, party);
+}
+
+bool call_may_transfer(Call *call, Text request) {
+    const ServiceView view = principal_view(&call->principal);
+    JsonValue root = {0};
+    size_t at = 0;
+    Error ignored = {0};
+    if (!view.is_held) {
+        return true;
+    }
+    const bool is_read = json_parse(call->arena, request, &root, &at, &ignored);
+    if (is_read && (is_of_view(call, &view, json_find(&root, TEXT("from"))) ||
+                    is_of_view(call, &view, json_find(&root, TEXT("to"))))) {
+        return true;
+    }
+    (void)call_refuse(call, 403, "your token is held to parties that this is not about");
+    return false;
+}
 
 void record_short(Call *call, const ShortAnswer *answer) {
     if (!answer->is_usable) {

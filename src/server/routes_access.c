@@ -13,6 +13,9 @@ enum { EVALUATION_BYTES_MAX = 64 << 10, EVALUATIONS_BYTES_MAX = 4 << 20, EVALUAT
 static bool answer_decide(Call *call) {
     const BatchDefaults defaults = {.has_as_of = true, .as_of = server_today(), .quantile = 50};
     ShortAnswer answer;
+    if (!call_may_transfer(call, call->request->body)) {
+        return true;
+    }
     service_request_short(call->arena, call->loaded->set, &defaults, call->request->body, &answer);
     record_short(call, &answer);
     call->tells_row = answer.is_usable;

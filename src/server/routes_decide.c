@@ -12,6 +12,9 @@ static bool answer_check(Call *call) {
     const BatchDefaults defaults = {
         .has_as_of = true, .as_of = server_today(), .quantile = LAW_QUANTILE_DEFAULT};
     bool is_good = false;
+    if (!call_may_transfer(call, call->request->body)) {
+        return true;
+    }
     const Text answer =
         service_request(call->arena, call->loaded->set, &defaults, call->request->body, &is_good);
     return call_answer(call, is_good ? 200 : 400, "application/json", answer);

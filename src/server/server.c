@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "server/log.h"
 #include "server/server_whole.h"
 
@@ -15,7 +16,8 @@ enum {
     QUEUE_MAX = 1024,
     SECONDS_A_DAY = 86400,
     MS_A_SECOND = 1000,
-    NS_A_MS = 1000000
+    NS_A_MS = 1000000,
+    PEM_BYTES_MAX = 1 << 20
 };
 
 /* ---- what handlers ask ---- */
@@ -46,10 +48,13 @@ int64_t server_now_ms(void) {
     return (int64_t)now.tv_sec * MS_A_SECOND + now.tv_nsec / NS_A_MS;
 }
 
+static const char *scheme_of(const Server *server) {
+    return text_is_empty(server->options->certificate) ? "http" : "https";
+}
+
 Text server_base(const Server *server, const HttpRequest *request) {
     const Text host = http_header(request, "Host");
-    (void)server;
-    return text_format(request->arena, "http://%.*s", TEXT_ARGS(host));
+    return text_format(request->arena, "%s://%.*s", scheme_of(server), TEXT_ARGS(host));
 }
 
 ServiceView principal_view(const Principal *principal) {
@@ -84,17 +89,58 @@ Text server_metrics(Arena *arena, Server *server) {
 
 /* ---- the whole ---- */
 
+/* A token for this machine alone is made where this machine alone can reach the server. */
+static bool start_auth(Server *server, Error *error) {
+    const ServerOptions *options = server->options;
+    const AuthOptions auth = {.has_local_token = !options->has_no_token &&
+                                                 http_address_is_loopback(options->listen),
+                              .issuer = options->issuer,
+                              .audience = options->audience,
+                              .keys = options->issuer_keys,
+                              .principals = options->principals};
+    if (!auth.has_local_token && text_is_empty(options->issuer) &&
+        text_is_empty(options->client_authorities)) {
+        return error_set(error, ERROR_INVALID,
+                         "nobody could ask anything: beyond this machine the server needs tokens "
+                         "of an issuer (`--oidc-issuer`) or clients' certificates (`--client-ca`)");
+    }
+    return auth_new(server->arena, &auth, &server->auth, error);
+}
+
+static bool read_pem(Arena *arena, Text path, const char **pem, Error *error) {
+    Text content = {0};
+    if (text_is_empty(path)) {
+        return true;
+    }
+    if (!file_read(arena, path, PEM_BYTES_MAX, &content, error)) {
+        return false;
+    }
+    *pem = text_terminated(arena, content);
+    return true;
+}
+
+static bool read_certificates(Server *server, HttpOptions *http, Error *error) {
+    const ServerOptions *options = server->options;
+    if (text_is_empty(options->certificate) != text_is_empty(options->certificate_key) ||
+        (text_is_empty(options->certificate) && !text_is_empty(options->client_authorities))) {
+        return error_set(error, ERROR_INVALID,
+                         "TLS needs a certificate and its key, and clients' certificates need TLS");
+    }
+    return read_pem(server->arena, options->certificate, &http->certificate, error) &&
+           read_pem(server->arena, options->certificate_key, &http->key, error) &&
+           read_pem(server->arena, options->client_authorities, &http->trusted, error);
+}
+
 static bool start(Server *server, Error *error) {
     const ServerOptions *options = server->options;
     const HttpApplication application = {server, dispatch_begin, dispatch_handle, dispatch_end};
-    const HttpOptions http = {.address = options->listen,
-                              .threads = options->threads,
-                              .connections_max = CONNECTIONS_MAX,
-                              .idle_seconds = IDLE_SECONDS,
-                              .request_seconds = REQUEST_SECONDS};
-    const AuthOptions auth = {.has_local_token = true};
+    HttpOptions http = {.address = options->listen,
+                        .threads = options->threads,
+                        .connections_max = CONNECTIONS_MAX,
+                        .idle_seconds = IDLE_SECONDS,
+                        .request_seconds = REQUEST_SECONDS};
     server->metrics = metrics_new(server->arena);
-    if (!auth_new(server->arena, &auth, &server->auth, error) ||
+    if (!start_auth(server, error) || !read_certificates(server, &http, error) ||
         !static_files_read(server->arena, options->assets, &server->files, error) ||
         (!text_is_empty(options->audit) && !ledger_open(options->audit, &server->ledger, error))) {
         return false;
@@ -110,8 +156,8 @@ static void announce(const Server *server) {
     while (colon > 0 && listen.bytes[colon - 1] != ':') {
         colon--;
     }
-    const Text address = text_format(server->arena, "http://%.*s%u", (int)colon, listen.bytes,
-                                     http_port(server->http));
+    const Text address = text_format(server->arena, "%s://%.*s%u", scheme_of(server), (int)colon,
+                                     listen.bytes, http_port(server->http));
     server->options->announce(server->options->context, address, auth_local_token(server->auth));
 }
 
@@ -150,6 +196,7 @@ static void stop(Server *server) {
     http_stop(server->http);
     workers_free(server->workers);
     ledger_free(server->ledger);
+    auth_free(server->auth);
     state_free(server->state);
 }
 

@@ -27,6 +27,10 @@ Text server_base(const Server *server, const HttpRequest *request);
 /* All counts, as Prometheus reads them. */
 Text server_metrics(Arena *arena, Server *server);
 
+/* Whether the principal may ask about a transfer in a request of docs/batch.md: who is held to
+ * parties may where it leaves from or goes to one of them. Refuses where it may not. */
+bool call_may_transfer(Call *call, Text request);
+
 /* What the principal may see. */
 ServiceView principal_view(const Principal *principal);
 
