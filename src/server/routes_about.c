@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "server/openapi.h"
 #include "server/parameters.h"
 #include "server/server_parts.h"
 
@@ -42,6 +43,10 @@ static bool answer_reload(Call *call) {
     return call_json(call, TEXT("{\"status\": \"reloaded\"}\n"));
 }
 
+static bool answer_openapi(Call *call) {
+    return call_json(call, openapi_document(call->arena));
+}
+
 static bool answer_metrics(Call *call) {
     return call_answer(call, 200, "text/plain; version=0.0.4; charset=utf-8",
                        server_metrics(call->arena, call->server));
@@ -50,6 +55,8 @@ static bool answer_metrics(Call *call) {
 static const Route ROUTES[] = {
     {"GET", "/health", ROLE_OPEN, SCOPE_NOTHING, true, 0, answer_health,
      "Whether the server answers", NULL, NULL, "Health"},
+    {"GET", "/openapi.json", ROLE_OPEN, SCOPE_NOTHING, false, 0, answer_openapi, "This document",
+     NULL, NULL, "OpenApi"},
     {"GET", "/metrics", ROLE_READER, SCOPE_NOTHING, true, 0, answer_metrics,
      "Counts, as Prometheus reads them", NULL, NULL, "Metrics"},
     {"GET", "/v1/workspace", ROLE_READER, SCOPE_OWN, false, 0, answer_workspace,
