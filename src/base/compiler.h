@@ -40,6 +40,15 @@
 #define HAS_POPCOUNT() false
 #endif
 
+/* The same for carry-less multiplication; its intrinsics stand in <wmmintrin.h>. */
+#if defined(__x86_64__)
+#define HAS_CARRYLESS_HEADER 1
+#define WITH_CARRYLESS __attribute__((target("pclmul,sse2")))
+#define HAS_CARRYLESS() (__builtin_cpu_supports("pclmul") != 0)
+#else
+#define HAS_CARRYLESS_HEADER 0
+#endif
+
 /* The function is made part of each function that calls it. */
 #define ALWAYS_INLINE __attribute__((always_inline))
 

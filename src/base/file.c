@@ -15,6 +15,7 @@ enum {
     REASON_BYTES = 200,
     TEMPORARY_ATTEMPTS = 1000,
     NEW_FILE_MODE = 0666,
+    PRIVATE_FILE_MODE = 0600,
     PERMISSION_BITS = 07777
 };
 
@@ -169,11 +170,11 @@ static Text folder_of(Text path) {
 /* Opens a new file beside the one to be replaced; -1 where that fails. Its name has
  * the process and an attempt in it: O_EXCL settles who has it. The dot keeps one
  * left by a crash out of file_list. */
-static int open_temporary(Arena *arena, Text folder, const char **name) {
+static int open_temporary(Arena *arena, Text folder, mode_t mode, const char **name) {
     for (unsigned attempt = 0; attempt < TEMPORARY_ATTEMPTS; attempt++) {
         Text base = text_format(arena, ".entente-%ld-%u.tmp", (long)getpid(), attempt);
         *name = file_path(arena, folder, base).bytes;
-        int descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, NEW_FILE_MODE);
+        int descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (descriptor >= 0 || errno != EEXIST) {
             return descriptor;
         }
@@ -237,7 +238,7 @@ bool file_write(Text path, Text content, Error *error) {
     CLEANUP(arena_close) Arena *arena = arena_new();
     Text folder = folder_of(path);
     const char *temporary = NULL;
-    int descriptor = open_temporary(arena, folder, &temporary);
+    int descriptor = open_temporary(arena, folder, NEW_FILE_MODE, &temporary);
     if (descriptor < 0) {
         return set_system_error(error, "write", path, errno);
     }
@@ -249,6 +250,35 @@ bool file_write(Text path, Text content, Error *error) {
     }
     sync_folder(text_terminated(arena, folder));
     return true;
+}
+
+bool file_output_begin(Arena *arena, Text path, FileOutput *output, Error *error) {
+    if (!check_target(path, error)) {
+        return false;
+    }
+    *output = (FileOutput){.path = path};
+    output->descriptor =
+        open_temporary(arena, folder_of(path), PRIVATE_FILE_MODE, &output->temporary);
+    return output->descriptor >= 0 || set_system_error(error, "write", path, errno);
+}
+
+bool file_output_finish(FileOutput *output, Error *error) {
+    CLEANUP(arena_close) Arena *arena = arena_new();
+    const bool is_whole = fsync(output->descriptor) == 0 &&
+                          rename(output->temporary, text_terminated(arena, output->path)) == 0;
+    const int number = errno;
+    if (!is_whole) {
+        file_output_abandon(output);
+        return set_system_error(error, "write", output->path, number);
+    }
+    (void)close(output->descriptor);
+    sync_folder(text_terminated(arena, folder_of(output->path)));
+    return true;
+}
+
+void file_output_abandon(FileOutput *output) {
+    (void)close(output->descriptor);
+    (void)unlink(output->temporary);
 }
 
 static void add_name(Arena *arena, Array *names, const struct dirent *entry) {

@@ -20,6 +20,19 @@ MUST_CHECK bool file_read(Arena *arena, Text path, size_t limit, Text *content, 
  * whole or untouched. */
 MUST_CHECK bool file_write(Text path, Text content, Error *error);
 
+/* A file written bit by bit: a temporary one in the same folder, readable by its owner alone,
+ * which takes its name once it is whole. `descriptor` is the caller's to write to. */
+typedef struct FileOutput {
+    Text path;
+    int descriptor;
+    const char *temporary;
+} FileOutput;
+
+MUST_CHECK bool file_output_begin(Arena *arena, Text path, FileOutput *output, Error *error);
+/* Ends it either way: whole, or as if it had never been. */
+MUST_CHECK bool file_output_finish(FileOutput *output, Error *error);
+void file_output_abandon(FileOutput *output);
+
 bool file_exists(Text path);
 bool file_is_folder(Text path);
 

@@ -35,12 +35,21 @@ static bool refuse_option(const Command *command, Text name, Error *error) {
                      command->name, TEXT_ARGS(name), command->name);
 }
 
-/* --name VALUE, --name=VALUE or --name. */
+/* What stands before an option's name: one dash where the name is one letter. */
+static const char *dashes(const char *name) {
+    return strlen(name) == 1 ? "-" : "--";
+}
+
+static bool is_letter_option(Text word) {
+    return word.length == 2 && word.bytes[0] == '-' && word.bytes[1] >= 'a' && word.bytes[1] <= 'z';
+}
+
+/* --name VALUE, --name=VALUE or --name; -n VALUE. */
 static bool parse_option(Arguments *arguments, char *const *words, size_t word_count, size_t *at,
                          Error *error) {
     const Command *command = arguments->command;
     const Text word = text_from(words[*at]);
-    Text value = text_slice(word, 2, word.length);
+    Text value = text_slice(word, is_letter_option(word) ? 1 : 2, word.length);
     Text name = {0};
     (void)text_split(&value, '=', &name);
     const OptionSpec *spec = find_option(command, name);
@@ -53,14 +62,15 @@ static bool parse_option(Arguments *arguments, char *const *words, size_t word_c
     }
     if (spec->argument != NULL && !has_value) {
         if (*at + 1 == word_count) {
-            return error_set(error, ERROR_INVALID, "`--%s` needs a value: %s", spec->name,
-                             spec->argument);
+            return error_set(error, ERROR_INVALID, "`%s%s` needs a value: %s", dashes(spec->name),
+                             spec->name, spec->argument);
         }
         *at += 1;
         value = text_from(words[*at]);
     }
     if (!spec->repeats && arguments_have(arguments, spec->name)) {
-        return error_set(error, ERROR_INVALID, "`--%s` is given twice", spec->name);
+        return error_set(error, ERROR_INVALID, "`%s%s` is given twice", dashes(spec->name),
+                         spec->name);
     }
     GivenOption *given = array_add(&arguments->given);
     *given = (GivenOption){spec, spec->argument == NULL ? (Text){0} : value};
@@ -76,8 +86,9 @@ static bool check_required(const Arguments *arguments, size_t place_count, Error
     for (size_t i = 0; i < command->option_count; i++) {
         const OptionSpec *spec = &command->options[i];
         if (spec->is_required && !arguments_have(arguments, spec->name)) {
-            return error_set(error, ERROR_INVALID, "`entente %s` needs `--%s %s`: %s",
-                             command->name, spec->name, spec->argument, spec->help);
+            return error_set(error, ERROR_INVALID, "`entente %s` needs `%s%s %s`: %s",
+                             command->name, dashes(spec->name), spec->name, spec->argument,
+                             spec->help);
         }
     }
     return true;
@@ -95,7 +106,7 @@ bool arguments_parse(Arena *arena, const Command *command, char *const *words, s
         if (!text_is_utf8(word)) {
             return error_set(error, ERROR_INVALID, "an argument is not UTF-8");
         }
-        if (text_starts_with(word, TEXT("--"))) {
+        if (text_starts_with(word, TEXT("--")) || is_letter_option(word)) {
             if (!parse_option(arguments, words, word_count, &i, error)) {
                 return false;
             }
@@ -176,10 +187,11 @@ bool arguments_number(const Arguments *arguments, const char *option, int64_t le
 }
 
 static void add_option_help(TextBuilder *out, const OptionSpec *spec) {
-    text_add_format(out, "  --%s%s%s", spec->name, spec->argument == NULL ? "" : " ",
+    text_add_format(out, "  %s%s%s%s", dashes(spec->name), spec->name,
+                    spec->argument == NULL ? "" : " ",
                     spec->argument == NULL ? "" : spec->argument);
-    const size_t width =
-        strlen(spec->name) + 4 + (spec->argument == NULL ? 0 : 1 + strlen(spec->argument));
+    const size_t width = strlen(dashes(spec->name)) + strlen(spec->name) + 2 +
+                         (spec->argument == NULL ? 0 : 1 + strlen(spec->argument));
     text_add_repeated(out, ' ', width < 34 ? 34 - width : 1);
     text_add_format(out, "%s%s%s\n", spec->help, spec->is_required ? " (needed)" : "",
                     spec->repeats ? " (may be repeated)" : "");

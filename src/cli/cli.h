@@ -65,6 +65,13 @@ extern const Command COMMAND_PACK_FACTS;
 extern const Command COMMAND_PACK_COVERAGE;
 extern const Command COMMAND_PACK_DIFF;
 extern const Command COMMAND_PACK_PROVE;
+extern const Command COMMAND_SEAL;
+extern const Command COMMAND_OPEN;
+extern const Command COMMAND_INSPECT;
+extern const Command COMMAND_LABEL_PARSE;
+extern const Command COMMAND_LABEL_RENDER;
+extern const Command COMMAND_LABEL_ROLLUP;
+extern const Command COMMAND_KEY_MAKE;
 
 /* Reads the words after the command's name. */
 MUST_CHECK bool arguments_parse(Arena *arena, const Command *command, char *const *words,

@@ -609,6 +609,7 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
 
 #include "service/describe.h"
 #include "service/programme.h"
+#include "service/share.h"
 #include "service/source.h"
 
 /* ---- screen: names against lists of restricted parties (docs/screening.md) ---- */

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/share_files.h"
+
+static const OptionSpec OPEN_OPTIONS[] = {
+    {"key", "FILE", "a private key it is sealed for", false, true},
+    {"trust", "FILE", "a public key whose assertions are believed", false, true},
+    {"o", "OUT", "where to; - is standard output", true, false},
+};
+
+static const OptionSpec INSPECT_OPTIONS[] = {
+    {"key", "FILE", "a private key it is sealed for: its integrity is then checked", false, true},
+    {"trust", "FILE", "a public key whose assertions are believed", false, true},
+    {"json", NULL, "as JSON", false, false},
+};
+
+/* A sealed file with the keys that were given. */
+typedef struct Opened {
+    ShareInput input;
+    ByteSource source;
+    Tdf tdf;
+    KeyRing keys;
+    KeyRing trusted;
+    SecretKey *key;
+} Opened;
+
+static void close_opened(Opened *opened) {
+    secret_key_free(opened->key);
+    key_ring_close(&opened->keys);
+    key_ring_close(&opened->trusted);
+    share_input_close(&opened->input);
+}
+
+static bool read_sealed(Arena *arena, const Arguments *arguments, Opened *opened, Error *error) {
+    sharing_protect_secrets();
+    *opened = (Opened){.keys = key_ring_new(arena), .trusted = key_ring_new(arena)};
+    opened->input.stream.descriptor = -1;
+    return share_read_keys(arena, arguments, "key", &opened->keys, error) &&
+           share_read_keys(arena, arguments, "trust", &opened->trusted, error) &&
+           share_input_open(arguments->places[0], &opened->input, error) &&
+           byte_source_of(&opened->input.stream, &opened->source, error) &&
+           tdf_read(arena, &opened->source, &opened->tdf, error);
+}
+
+static bool unlock(Arena *arena, Opened *opened, Error *error) {
+    const TdfOpener opener = tdf_opener_of(&opened->keys);
+    return tdf_unlock(arena, &opened->tdf, &opener, &opened->key, error);
+}
+
+static bool open_file(Arena *arena, const Arguments *arguments, Opened *opened, Error *error) {
+    ShareOutput output;
+    /* Nothing is made before the whole manifest is proven. */
+    if (!tdf_verify(arena, &opened->tdf, opened->key, &opened->trusted, error) ||
+        !share_output_begin(arena, arguments_value(arguments, "o"), &output, error)) {
+        return false;
+    }
+    const ByteSink sink = byte_sink_of(&output.stream);
+    const bool is_opened =
+        tdf_open(arena, &opened->tdf, &opened->source, opened->key, &opened->trusted, &sink, error);
+    return share_output_end(&output, is_opened, error);
+}
+
+static int run_open(Arena *arena, const Arguments *arguments) {
+    Error error = {0};
+    Opened opened;
+    bool is_done = read_sealed(arena, arguments, &opened, &error);
+    is_done =
+        is_done && unlock(arena, &opened, &error) && open_file(arena, arguments, &opened, &error);
+    close_opened(&opened);
+    return is_done ? EXIT_DONE : print_failure(&error);
+}
+
+static void prove(Arena *arena, const Arguments *arguments, Opened *opened, ShareReport *report) {
+    Error error = {0};
+    if (!arguments_have(arguments, "key")) {
+        report->reason = TEXT("without a key only the form can be checked, and it is sound");
+        return;
+    }
+    if (!unlock(arena, opened, &error)) {
+        report->reason = text_copy(arena, text_from(error.message));
+        return;
+    }
+    const bool is_whole = tdf_verify(arena, &opened->tdf, opened->key, &opened->trusted, &error);
+    report->proof = is_whole ? SHARE_PROOF_WHOLE : SHARE_PROOF_BROKEN;
+    report->reason = is_whole ? TEXT("the root signature, every assertion and the label; segments "
+                                     "are checked as they are opened")
+                              : text_copy(arena, text_from(error.message));
+}
+
+static int run_inspect(Arena *arena, const Arguments *arguments) {
+    Error error = {0};
+    Opened opened;
+    ShareReport report = {.name = arguments->places[0], .tdf = &opened.tdf};
+    const bool is_read = read_sealed(arena, arguments, &opened, &error);
+    if (is_read) {
+        prove(arena, arguments, &opened, &report);
+    }
+    close_opened(&opened);
+    if (!is_read) {
+        return print_failure(&error);
+    }
+    return print_output(arguments_have(arguments, "json") ? service_inspect_json(arena, &report)
+                                                          : service_inspect_text(arena, &report));
+}
+
+const Command COMMAND_OPEN = {
+    .name = "open",
+    .arguments = "FILE",
+    .argument_count = 1,
+    .summary = "a sealed file, where its keys are given",
+    .options = OPEN_OPTIONS,
+    .option_count = sizeof(OPEN_OPTIONS) / sizeof(OPEN_OPTIONS[0]),
+    .run = run_open,
+};
+
+const Command COMMAND_INSPECT = {
+    .name = "inspect",
+    .arguments = "FILE",
+    .argument_count = 1,
+    .summary = "a sealed file: what it is, its label, its policy and who has its key",
+    .options = INSPECT_OPTIONS,
+    .option_count = sizeof(INSPECT_OPTIONS) / sizeof(INSPECT_OPTIONS[0]),
+    .run = run_inspect,
+};

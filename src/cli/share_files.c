@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/share_files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Text share_passphrase(void) {
+    return text_from(getenv("ENTENTE_PASSPHRASE"));
+}
+
+/* The file's name without its folder and ending. */
+static Text name_of(Text path) {
+    size_t start = path.length;
+    while (start > 0 && path.bytes[start - 1] != '/') {
+        start--;
+    }
+    Text name = text_slice(path, start, path.length);
+    for (size_t i = 1; i < name.length; i++) {
+        if (name.bytes[i] == '.') {
+            return text_slice(name, 0, i);
+        }
+    }
+    return name;
+}
+
+bool share_read_keys(Arena *arena, const Arguments *arguments, const char *option, KeyRing *ring,
+                     Error *error) {
+    Text *paths = NULL;
+    const size_t count = arguments_values(arena, arguments, option, false, &paths);
+    for (size_t i = 0; i < count; i++) {
+        Text content = {0};
+        if (!file_read(arena, paths[i], KEY_FILE_BYTES_MAX, &content, error)) {
+            return false;
+        }
+        const bool is_read =
+            key_ring_read(ring, paths[i], content, name_of(paths[i]), share_passphrase(), error);
+        secret_wipe_text(content);
+        if (!is_read) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool fail(const char *action, Text path, Error *error) {
+    return error_set(error, errno == ENOENT ? ERROR_MISSING : ERROR_FAILED, "cannot %s `%.*s`: %s",
+                     action, TEXT_ARGS(path), strerror(errno));
+}
+
+bool share_input_open(Text path, ShareInput *input, Error *error) {
+    struct stat status;
+    const bool is_standard = text_equals(path, TEXT("-"));
+    *input = (ShareInput){.stream = {STDIN_FILENO, path}, .is_file = !is_standard};
+    if (!is_standard) {
+        CLEANUP(arena_close) Arena *arena = arena_new();
+        input->stream.descriptor =
+            open(text_terminated(arena, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        if (input->stream.descriptor < 0) {
+            return fail("read", path, error);
+        }
+    }
+    if (fstat(input->stream.descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
+        share_input_close(input);
+        return error_set(error, ERROR_INVALID, "`%.*s` is a folder", TEXT_ARGS(path));
+    }
+    const bool is_regular =
+        fstat(input->stream.descriptor, &status) == 0 && S_ISREG(status.st_mode);
+    input->size = is_regular ? (uint64_t)status.st_size : UINT64_MAX;
+    return true;
+}
+
+void share_input_close(ShareInput *input) {
+    if (input->is_file && input->stream.descriptor >= 0) {
+        (void)close(input->stream.descriptor);
+    }
+}
+
+bool share_output_begin(Arena *arena, Text path, ShareOutput *output, Error *error) {
+    *output =
+        (ShareOutput){.stream = {STDOUT_FILENO, path}, .is_file = !text_equals(path, TEXT("-"))};
+    if (!output->is_file) {
+        return true;
+    }
+    if (!file_output_begin(arena, path, &output->file, error)) {
+        return false;
+    }
+    output->stream.descriptor = output->file.descriptor;
+    return true;
+}
+
+bool share_output_end(ShareOutput *output, bool is_good, Error *error) {
+    if (!output->is_file) {
+        return is_good;
+    }
+    if (!is_good) {
+        file_output_abandon(&output->file);
+        return false;
+    }
+    return file_output_finish(&output->file, error);
+}

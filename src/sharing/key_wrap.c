@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sharing/keys.h"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
+#include "sharing/key_parts.h"
+#include "sharing/secret.h"
+
+enum { RSA_BYTES_MOST = 1024, SHARED_BYTES_MOST = 66 };
+
+static EVP_PKEY_CTX *oaep_context(EVP_PKEY *handle, bool seals) {
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, handle, NULL);
+    if (context == NULL ||
+        (seals ? EVP_PKEY_encrypt_init(context) : EVP_PKEY_decrypt_init(context)) != 1 ||
+        EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) != 1 ||
+        EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha1()) != 1 ||
+        EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha1()) != 1) {
+        EVP_PKEY_CTX_free(context);
+        return NULL;
+    }
+    return context;
+}
+
+static bool wrap_rsa(Arena *arena, const SharingKey *to, const SecretKey *secret,
+                     WrappedKey *wrapped) {
+    EVP_PKEY_CTX *context = oaep_context(to->handle, true);
+    unsigned char *out = arena_allocate(arena, RSA_BYTES_MOST);
+    size_t length = RSA_BYTES_MOST;
+    const bool is_done =
+        context != NULL &&
+        EVP_PKEY_encrypt(context, out, &length, secret_key_bytes(secret), SECRET_KEY_BYTES) == 1;
+    EVP_PKEY_CTX_free(context);
+    *wrapped = (WrappedKey){.bytes = {(const char *)out, length}};
+    return is_done;
+}
+
+static bool unwrap_rsa(const SharingKey *with, const WrappedKey *wrapped, SecretKey **secret,
+                       Error *error) {
+    EVP_PKEY_CTX *context = oaep_context(with->handle, false);
+    unsigned char out[RSA_BYTES_MOST];
+    size_t length = sizeof out;
+    const bool is_done =
+        context != NULL &&
+        EVP_PKEY_decrypt(context, out, &length, (const unsigned char *)wrapped->bytes.bytes,
+                         wrapped->bytes.length) == 1 &&
+        secret_key_of(out, length, secret, error);
+    EVP_PKEY_CTX_free(context);
+    secret_wipe(out, sizeof out);
+    return is_done;
+}
+
+/* The key both ends of a curve agree on. */
+static bool agree(Arena *arena, EVP_PKEY *own, EVP_PKEY *other, SecretKey *key, Error *error) {
+    unsigned char shared[SHARED_BYTES_MOST];
+    size_t length = sizeof shared;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, own, NULL);
+    /* The check of the other's point is part of setting it. */
+    const bool is_done = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
+                         EVP_PKEY_derive_set_peer(context, other) == 1 &&
+                         EVP_PKEY_derive(context, shared, &length) == 1 &&
+                         secret_derive(hash_sha256(arena, TEXT("TDF")),
+                                       (Text){(const char *)shared, length}, key, error);
+    EVP_PKEY_CTX_free(context);
+    secret_wipe(shared, sizeof shared);
+    return is_done;
+}
+
+static bool seal_under(Arena *arena, const SecretKey *key, const SecretKey *secret,
+                       WrappedKey *wrapped, Error *error) {
+    CLEANUP(gcm_close) Gcm *gcm = NULL;
+    unsigned char iv[GCM_IV_BYTES];
+    unsigned char *out = arena_allocate(arena, SECRET_KEY_BYTES + SEGMENT_OVERHEAD);
+    wrapped->bytes = (Text){(const char *)out, SECRET_KEY_BYTES + SEGMENT_OVERHEAD};
+    return gcm_new(key, true, &gcm, error) && secret_random(iv, sizeof iv, error) &&
+           gcm_seal(gcm, iv, secret_key_bytes(secret), SECRET_KEY_BYTES, out, error);
+}
+
+static bool open_under(const SecretKey *key, const WrappedKey *wrapped, SecretKey **secret,
+                       Error *error) {
+    CLEANUP(gcm_close) Gcm *gcm = NULL;
+    CLEANUP(secret_key_close) SecretKey *opened = secret_key_new();
+    if (wrapped->bytes.length != SECRET_KEY_BYTES + SEGMENT_OVERHEAD ||
+        !gcm_new(key, false, &gcm, error) ||
+        !gcm_open(gcm, (const unsigned char *)wrapped->bytes.bytes, wrapped->bytes.length,
+                  secret_key_room(opened))) {
+        return false;
+    }
+    *secret = opened;
+    opened = NULL;
+    return true;
+}
+
+static bool wrap_curve(Arena *arena, const SharingKey *to, const SecretKey *secret,
+                       WrappedKey *wrapped, Error *error) {
+    CLEANUP(secret_key_close) SecretKey *key = secret_key_new();
+    KeyRing ring = key_ring_new(arena);
+    bool is_done = key_ring_make(&ring, to->algorithm, TEXT(""), error);
+    if (is_done) {
+        const SharingKey *ephemeral = key_ring_at(&ring, 0);
+        *wrapped = (WrappedKey){.ephemeral_pem = key_public_pem(arena, ephemeral)};
+        is_done = agree(arena, ephemeral->handle, to->handle, key, error) &&
+                  seal_under(arena, key, secret, wrapped, error);
+    }
+    key_ring_close(&ring);
+    return is_done;
+}
+
+static bool unwrap_curve(Arena *arena, const SharingKey *with, const WrappedKey *wrapped,
+                         SecretKey **secret, Error *error) {
+    CLEANUP(secret_key_close) SecretKey *key = secret_key_new();
+    KeyRing ring = key_ring_new(arena);
+    bool is_done = key_ring_read(&ring, TEXT("the ephemeral key"), wrapped->ephemeral_pem, TEXT(""),
+                                 TEXT(""), error);
+    is_done = is_done && text_equals(key_ring_at(&ring, 0)->algorithm, with->algorithm) &&
+              agree(arena, with->handle, key_ring_at(&ring, 0)->handle, key, error) &&
+              open_under(key, wrapped, secret, error);
+    key_ring_close(&ring);
+    return is_done;
+}
+
+bool key_wrap(Arena *arena, const SharingKey *to, const SecretKey *secret, WrappedKey *wrapped,
+              Error *error) {
+    const bool is_done = to->kind == KEY_RSA ? wrap_rsa(arena, to, secret, wrapped)
+                                             : wrap_curve(arena, to, secret, wrapped, error);
+    ERR_clear_error();
+    return is_done || error_set(error, ERROR_FAILED, "the key could not be wrapped");
+}
+
+bool key_unwrap(Arena *arena, const SharingKey *with, const WrappedKey *wrapped, SecretKey **secret,
+                Error *error) {
+    const bool is_done =
+        with->is_private &&
+        (with->kind == KEY_RSA ? unwrap_rsa(with, wrapped, secret, error)
+                               : unwrap_curve(arena, with, wrapped, secret, error));
+    ERR_clear_error();
+    /* One message for every reason: which one it was is nobody's business. */
+    return is_done || error_set(error, ERROR_INVALID, "the private key does not open it");
+}
