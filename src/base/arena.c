@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ALIGNMENT = 16, FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = 1 << 20 };
 
@@ -36,17 +37,33 @@ Arena *arena_new(void) {
     return arena;
 }
 
-void arena_free(Arena *arena) {
-    if (arena == NULL) {
-        return;
-    }
-    Chunk *chunk = arena->chunks;
+static void free_chunks(Chunk *chunk) {
     while (chunk != NULL) {
         Chunk *next = chunk->next;
         free(chunk);
         chunk = next;
     }
+}
+
+void arena_free(Arena *arena) {
+    if (arena == NULL) {
+        return;
+    }
+    free_chunks(arena->chunks);
     free(arena);
+}
+
+/* The chunk being filled is the largest but for those of large things. */
+void arena_clear(Arena *arena) {
+    Chunk *kept = arena->chunks;
+    arena->handed_out = 0;
+    if (kept == NULL) {
+        return;
+    }
+    free_chunks(kept->next);
+    memset(kept->bytes, 0, kept->used);
+    kept->next = NULL;
+    kept->used = 0;
 }
 
 void arena_close(Arena **arena) {
@@ -99,18 +116,38 @@ static Chunk *chunk_with_room(Arena *arena, size_t size) {
     return add_chunk(arena);
 }
 
+/* Even nothing takes a place, so that no two results are the same. */
+static size_t padded_size(size_t size) {
+    size_t asked = size == 0 ? 1 : size;
+    return (asked + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *arena_allocate(Arena *arena, size_t size) {
     if (size > SIZE_MAX - ALIGNMENT) {
         arena_exhausted();
     }
-    /* Even nothing takes a place, so that no two results are the same. */
-    size_t asked = size == 0 ? 1 : size;
-    size_t padded = (asked + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t padded = padded_size(size);
     Chunk *chunk = chunk_with_room(arena, padded);
     void *place = chunk->bytes + chunk->used;
     chunk->used += padded;
     arena->handed_out += size;
     return place;
+}
+
+bool arena_extend(Arena *arena, void *place, size_t size, size_t new_size) {
+    Chunk *chunk = arena->chunks;
+    if (chunk == NULL || new_size < size || new_size > SIZE_MAX - ALIGNMENT) {
+        return false;
+    }
+    size_t padded = padded_size(size);
+    size_t more = padded_size(new_size) - padded;
+    bool is_last = padded <= chunk->used && place == chunk->bytes + (chunk->used - padded);
+    if (!is_last || more > chunk->capacity - chunk->used) {
+        return false;
+    }
+    chunk->used += more;
+    arena->handed_out += new_size - size;
+    return true;
 }
 
 void *arena_allocate_many(Arena *arena, size_t count, size_t size) {

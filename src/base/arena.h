@@ -7,6 +7,7 @@
  * An arena belongs to one thread at a time. Running out of memory ends the
  * program with a line on stderr, so no caller checks for NULL. */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/compiler.h"
@@ -26,6 +27,13 @@ void *arena_allocate(Arena *arena, size_t size);
 /* Takes room for `count` zeroed items of `size` bytes; ends the program where
  * the product does not fit in size_t. */
 void *arena_allocate_many(Arena *arena, size_t count, size_t size);
+
+/* Lengthens what was handed out last, in place; false, and nothing done, where `place` is not that
+ * or its chunk has no room left. What is added is zero. */
+bool arena_extend(Arena *arena, void *place, size_t size, size_t new_size);
+
+/* Gives up all that was taken, and keeps some room for what will be. */
+void arena_clear(Arena *arena);
 
 /* Bytes handed out so far. */
 size_t arena_bytes(const Arena *arena);

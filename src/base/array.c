@@ -2,6 +2,7 @@
 #include "base/array.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 8 };
@@ -15,6 +16,12 @@ static void grow(Array *array) {
     size_t capacity = FIRST_CAPACITY;
     if (array->capacity > 0 && __builtin_mul_overflow(array->capacity, 2, &capacity)) {
         arena_exhausted();
+    }
+    size_t bytes = array->capacity * array->item_size;
+    if (array->capacity > 0 && capacity <= SIZE_MAX / array->item_size &&
+        arena_extend(array->arena, array->items, bytes, capacity * array->item_size)) {
+        array->capacity = capacity;
+        return;
     }
     void *items = arena_allocate_many(array->arena, capacity, array->item_size);
     if (array->count > 0) {

@@ -182,8 +182,20 @@ static size_t character_length(Text text) {
     return 0;
 }
 
+/* Whether eight bytes are characters of one byte each: none has its high bit, and none is 0. */
+static bool are_plain(const char *bytes) {
+    uint64_t eight = 0;
+    memcpy(&eight, bytes, sizeof(eight));
+    uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t ones = UINT64_C(0x0101010101010101);
+    return ((eight | (eight - ones)) & high) == 0;
+}
+
 bool text_is_utf8(Text text) {
     size_t at = 0;
+    while (text.length - at >= sizeof(uint64_t) && are_plain(text.bytes + at)) {
+        at += sizeof(uint64_t);
+    }
     while (at < text.length) {
         size_t length = character_length(text_slice(text, at, text.length));
         if (length == 0) {

@@ -25,9 +25,11 @@ static LawFacts *no_facts(Arena *arena, const LawSet *set) {
 
 const LawEngine *law_compile(Arena *arena, const LawSet *set, bool accept_unverified,
                              unsigned quantile) {
+    CLEANUP(arena_close) Arena *scratch = arena_new();
     Compilation *compilation = ARENA_NEW(arena, Compilation);
     *compilation =
         (Compilation){.arena = arena,
+                      .scratch = scratch,
                       .set = set,
                       .options = {.accept_unverified = accept_unverified, .quantile = quantile},
                       .store = formula_store_new(arena),

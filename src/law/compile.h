@@ -51,6 +51,7 @@ typedef struct Binding {
 
 typedef struct Compilation {
     Arena *arena;
+    Arena *scratch; /* of one group or leaf at a time */
     const LawSet *set;
     DecideOptions options;
     Engine tree; /* with no fact known: for what hangs on none */

@@ -42,7 +42,7 @@ static int compare_rows(const void *left, const void *right) {
 }
 
 static Array rows_of(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross) {
-    Array rows = array_new(compilation->arena, sizeof(CrossRow));
+    Array rows = array_new(compilation->scratch, sizeof(CrossRow));
     Truth *row_fits = ARENA_MANY(compilation->arena, Truth, cross->table->row_count);
     for (size_t i = 0; i < cross->table->row_count; i++) {
         const TableRow *row = &cross->table->rows[i];
@@ -55,9 +55,6 @@ static Array rows_of(Compilation *compilation, const Leaf *leaf, CrossLeaf *cros
         }
     }
     cross->row_fits = row_fits;
-    if (rows.count > 1) {
-        qsort(rows.items, rows.count, sizeof(CrossRow), compare_rows);
-    }
     return rows;
 }
 
@@ -132,17 +129,16 @@ static void mark_standing(Compilation *compilation, const Array *rows, CrossLeaf
     cross->stands = stands;
 }
 
-void compile_cross(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross) {
+static void make_entries(Compilation *compilation, const Array *rows, CrossLeaf *cross) {
     Array pieces = array_new(compilation->arena, sizeof(CrossPiece));
-    *cross = (CrossLeaf){.table = &compilation->set->tables[leaf->condition.table]};
-    find_columns(compilation, &leaf->condition, cross);
-    Array rows = rows_of(compilation, leaf, cross);
-    mark_standing(compilation, &rows, cross);
-    cross->entry_count = room_for(rows.count);
+    cross->entry_count = room_for(rows->count);
     CrossEntry *entries = ARENA_MANY(compilation->arena, CrossEntry, cross->entry_count);
-    const CrossRow *items = ARRAY_ITEMS(CrossRow, &rows);
-    for (size_t i = 0, end = 0; i < rows.count; i = end) {
-        for (end = i; end < rows.count && items[end].key == items[i].key; end++) {
+    const CrossRow *items = ARRAY_ITEMS(CrossRow, rows);
+    if (rows->count > 1) {
+        qsort(rows->items, rows->count, sizeof(CrossRow), compare_rows);
+    }
+    for (size_t i = 0, end = 0; i < rows->count; i = end) {
+        for (end = i; end < rows->count && items[end].key == items[i].key; end++) {
         }
         CrossEntry *entry = &entries[law_cross_slot(entries, cross->entry_count, items[i].key)];
         entry->key = items[i].key;
@@ -151,4 +147,16 @@ void compile_cross(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross)
     }
     cross->entries = entries;
     cross->pieces = pieces.items;
+}
+
+/* Where the bits say all, nothing is looked up. */
+void compile_cross(Compilation *compilation, const Leaf *leaf, CrossLeaf *cross) {
+    *cross = (CrossLeaf){.table = &compilation->set->tables[leaf->condition.table]};
+    find_columns(compilation, &leaf->condition, cross);
+    Array rows = rows_of(compilation, leaf, cross);
+    mark_standing(compilation, &rows, cross);
+    if (cross->stands == NULL || !cross->is_plain) {
+        make_entries(compilation, &rows, cross);
+    }
+    arena_clear(compilation->scratch);
 }

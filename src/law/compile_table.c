@@ -130,7 +130,7 @@ static int compare_edges(const void *left, const void *right) {
 }
 
 static void join_parents(GroupWork *work) {
-    Array edges = array_new(work->compilation->arena, sizeof(Edge));
+    Array edges = array_new(work->compilation->scratch, sizeof(Edge));
     for (size_t i = 0; i < work->parts.count; i++) {
         const Node *node = node_of(work, part_at(work, i));
         for (uint32_t j = 0; node->kind == NODE_ALL && j < node->count; j++) {
@@ -152,7 +152,7 @@ static void join_parents(GroupWork *work) {
 }
 
 static void make_parts(GroupWork *work) {
-    Array found = array_new(work->compilation->arena, sizeof(uint32_t));
+    Array found = array_new(work->compilation->scratch, sizeof(uint32_t));
     for (size_t i = 0; i < work->input_count; i++) {
         collect(work, work->inputs[i] >> 1, &found);
     }
@@ -351,7 +351,7 @@ static size_t slot_of_mark(const GroupWork *work, size_t index) {
 
 /* The marks in order of classes, those of every class last: by counting. */
 static void sort_marks(GroupWork *work) {
-    Arena *arena = work->compilation->arena;
+    Arena *arena = work->compilation->scratch;
     size_t slots = work->group->class_count + 1;
     uint32_t *first = ARENA_MANY(arena, uint32_t, slots + 1);
     Mark *sorted = ARENA_MANY(arena, Mark, work->marks.count);
@@ -390,6 +390,45 @@ static void take_marks(const GroupWork *work, uint32_t class, bool within_only, 
             *(Mark *)array_add(taken) = *mark;
         }
     }
+}
+
+static int compare_marks(const void *left, const void *right) {
+    const Mark *a = left;
+    const Mark *b = right;
+    if (a->leaf != b->leaf) {
+        return a->leaf > b->leaf ? 1 : -1;
+    }
+    if (a->truth != b->truth) {
+        return a->truth > b->truth ? 1 : -1;
+    }
+    return (a->range.from > b->range.from) - (a->range.from < b->range.from);
+}
+
+/* Whether a mark, which begins no earlier, goes on where the other ends or before. */
+static bool goes_on(const Mark *mark, const Mark *next) {
+    return mark->leaf == next->leaf && mark->truth == next->truth &&
+           (mark->range.until == DATE_MAX || next->range.from <= mark->range.until + 1);
+}
+
+enum { MARKS_FEW = 8 };
+
+/* Marks that say the same of stretches that meet are one: a value that is not known has those of
+ * every row. */
+static void join_marks(Array *marks) {
+    Mark *items = ARRAY_ITEMS(Mark, marks);
+    size_t kept = 0;
+    if (marks->count <= MARKS_FEW) {
+        return;
+    }
+    qsort(items, marks->count, sizeof(Mark), compare_marks);
+    for (size_t i = 1; i < marks->count; i++) {
+        if (!goes_on(&items[kept], &items[i])) {
+            items[++kept] = items[i];
+        } else if (items[i].range.until > items[kept].range.until) {
+            items[kept].range.until = items[i].range.until;
+        }
+    }
+    marks->count = kept + 1;
 }
 
 /* The marks of a class: its own, and those of the codes above that reach below. */
@@ -493,14 +532,31 @@ static void settle_part(GroupWork *work, Part *part) {
     }
 }
 
+enum { SORTING_COST = 4 };
+
+/* Where many parts are touched, walking all of them is quicker than sorting. */
+static void sort_touched(const GroupWork *work, Array *touched) {
+    uint32_t *items = ARRAY_ITEMS(uint32_t, touched);
+    size_t found = 0;
+    if (touched->count * SORTING_COST < work->parts.count) {
+        if (touched->count > 1) {
+            qsort(items, touched->count, sizeof(uint32_t), compare_numbers);
+        }
+        return;
+    }
+    for (size_t i = 0; i < work->parts.count && found < touched->count; i++) {
+        if (part_at(work, i)->is_dirty) {
+            items[found++] = (uint32_t)i;
+        }
+    }
+}
+
 /* Everything above the leaves that differ, in order. */
 static void settle_above(GroupWork *work, Array *touched) {
     for (size_t i = 0; i < touched->count; i++) {
         touch_parents(work, part_at(work, ARRAY_ITEMS(uint32_t, touched)[i]), touched);
     }
-    if (touched->count > 1) {
-        qsort(touched->items, touched->count, sizeof(uint32_t), compare_numbers);
-    }
+    sort_touched(work, touched);
     for (size_t i = 0; i < touched->count; i++) {
         settle_part(work, part_at(work, ARRAY_ITEMS(uint32_t, touched)[i]));
     }
@@ -575,7 +631,7 @@ static uint32_t row_of(GroupWork *work, const uint64_t *pieces, size_t count) {
     size_t row = 0;
     if (!map_find(work->row_ids, bytes, &row)) {
         row = map_count(work->row_ids);
-        (void)map_add(work->row_ids, text_copy(work->compilation->arena, bytes), row);
+        (void)map_add(work->row_ids, text_copy(work->compilation->scratch, bytes), row);
         add_row(work, pieces, count);
     }
     return (uint32_t)row;
@@ -610,7 +666,7 @@ static uint32_t class_row(GroupWork *work, const Array *marks, Array *days, Arra
 }
 
 static void make_rows(GroupWork *work, uint32_t *rows) {
-    Arena *arena = work->compilation->arena;
+    Arena *arena = work->compilation->scratch;
     Array marks = array_new(arena, sizeof(Mark));
     Array days = array_new(arena, sizeof(Date));
     Array touched = array_new(arena, sizeof(uint32_t));
@@ -627,12 +683,14 @@ static void make_rows(GroupWork *work, uint32_t *rows) {
     uint32_t plain = 0;
     for (uint32_t class = 0; class < work->group->class_count; class ++) {
         marks_of(work, class, &marks);
-        if (marks.count == of_every && has_plain) {
+        bool is_plain = marks.count == of_every;
+        if (is_plain && has_plain) {
             rows[class] = plain; /* like a value that stands nowhere */
             continue;
         }
+        join_marks(&marks);
         rows[class] = class_row(work, &marks, &days, &touched, &pieces, blank);
-        if (marks.count == of_every) {
+        if (is_plain) {
             plain = rows[class];
             has_plain = true;
         }
@@ -660,19 +718,20 @@ static const uint32_t *pieces_of(Arena *arena, const EngineGroup *group) {
 void compile_group(Compilation *compilation, EngineGroup *group, const Ref *inputs, size_t count,
                    unsigned shift) {
     Arena *arena = compilation->arena;
+    Arena *scratch = compilation->scratch;
     GroupWork work = {.compilation = compilation,
                       .group = group,
                       .shift = shift,
-                      .part_of = ARENA_MANY(arena, uint32_t, compilation->store.nodes.count),
-                      .parts = array_new(arena, sizeof(Part)),
-                      .parents = array_new(arena, sizeof(uint32_t)),
+                      .part_of = ARENA_MANY(scratch, uint32_t, compilation->store.nodes.count),
+                      .parts = array_new(scratch, sizeof(Part)),
+                      .parents = array_new(scratch, sizeof(uint32_t)),
                       .inputs = inputs,
                       .input_count = count,
-                      .marks = array_new(arena, sizeof(Mark)),
+                      .marks = array_new(scratch, sizeof(Mark)),
                       .from = array_new(arena, sizeof(Date)),
                       .bits = array_new(arena, sizeof(uint64_t)),
                       .row_first = array_new(arena, sizeof(uint32_t)),
-                      .row_ids = map_new(arena)};
+                      .row_ids = map_new(scratch)};
     bool is_asked = group->attribute != LAW_NONE;
     work.classes = is_asked ? &compilation->engine->classes[group->attribute] : NULL;
     group->class_count = is_asked ? work.classes->count : 1;
@@ -687,4 +746,5 @@ void compile_group(Compilation *compilation, EngineGroup *group, const Ref *inpu
     group->class_piece = pieces_of(arena, group);
     group->from = work.from.items;
     group->bits = work.bits.items;
+    arena_clear(scratch);
 }

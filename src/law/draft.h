@@ -39,6 +39,7 @@ typedef struct MemoryFile {
 
 typedef struct Reader {
     Arena *arena;
+    Arena *scratch; /* of one table at a time, while packs are read */
     ProblemList *problems;
     size_t problems_before; /* there already when the reading began */
     Array packs;            /* of PackDraft * */

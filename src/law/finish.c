@@ -159,20 +159,19 @@ static const LawAttribute *finish_attributes(const Reader *reader) {
 }
 
 /* A counting sort of the rows by the symbol in one column. */
+/* Counted, summed up to where each symbol's rows end, then filled from behind. */
 static TableIndex index_rows(const Reader *reader, const LawTable *table, size_t column) {
     size_t symbol_count = map_count(reader->symbols);
-    size_t *first = ARENA_MANY(reader->arena, size_t, symbol_count + 1);
-    size_t *next = ARENA_MANY(reader->arena, size_t, symbol_count + 1);
-    size_t *order = ARENA_MANY(reader->arena, size_t, table->row_count);
+    uint32_t *first = ARENA_MANY(reader->arena, uint32_t, symbol_count + 1);
+    uint32_t *order = ARENA_MANY(reader->arena, uint32_t, table->row_count);
     for (size_t i = 0; i < table->row_count; i++) {
-        first[table->rows[i].values[column].symbol + 1]++;
+        first[table->rows[i].values[column].symbol]++;
     }
     for (size_t symbol = 0; symbol < symbol_count; symbol++) {
         first[symbol + 1] += first[symbol];
-        next[symbol] = first[symbol];
     }
-    for (size_t i = 0; i < table->row_count; i++) {
-        order[next[table->rows[i].values[column].symbol]++] = i;
+    for (size_t i = table->row_count; i-- > 0;) {
+        order[--first[table->rows[i].values[column].symbol]] = (uint32_t)i;
     }
     return (TableIndex){.first = first, .order = order, .symbol_count = symbol_count};
 }
@@ -218,6 +217,8 @@ static const LawSet *build(const Reader *reader) {
 }
 
 void reader_read(Reader *reader) {
+    CLEANUP(arena_close) Arena *scratch = arena_new();
+    reader->scratch = scratch;
     find_used(reader);
     order_packs(reader);
     for (size_t i = 0; i < reader->packs.count; i++) {
@@ -227,6 +228,7 @@ void reader_read(Reader *reader) {
         provision_read(provision_at(reader, i));
     }
     packs_check(reader);
+    reader->scratch = NULL;
 }
 
 const LawSet *reader_finish(const Reader *reader) {

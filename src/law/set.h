@@ -24,11 +24,11 @@ typedef uint32_t Symbol;
 
 typedef struct LawValue {
     AttributeType type; /* of a literal: YES_NO, CODE, NUMBER, DATE (a country is a CODE) */
-    Text text;          /* as written */
     Symbol symbol;      /* YES_NO and CODE */
-    bool yes;
+    Text text;          /* as written */
     Decimal number;
     Date date;
+    bool yes;
 } LawValue;
 
 typedef enum OperandKind {
@@ -102,8 +102,8 @@ typedef struct TableRow {
 /* Rows by the symbol in one column, so that a look-up by it is short; symbol_count is 0
  * where the column holds no codes. */
 typedef struct TableIndex {
-    const size_t *first; /* for symbol s: rows order[first[s]..first[s+1]); symbol_count + 1 */
-    const size_t *order;
+    const uint32_t *first; /* for symbol s: rows order[first[s]..first[s+1]); symbol_count + 1 */
+    const uint32_t *order;
     size_t symbol_count;
 } TableIndex;
 

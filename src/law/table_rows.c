@@ -17,6 +17,7 @@ static const char *const extra_names[EXTRA_COUNT] = {"from", "until", "status", 
 typedef struct RowReader {
     Reader *reader;
     TableDraft *table;
+    Text content;
     const CsvTable *csv;
     const SourceFile *source;      /* the CSV file, for messages */
     size_t own[TABLE_COLUMNS_MAX]; /* columns of the file */
@@ -83,8 +84,16 @@ static void check_unknown_columns(RowReader *rows) {
     }
 }
 
+/* A field that is not as it stands in the file, for the quotes in it, is put where it lasts. */
+static Text lasting(const RowReader *rows, Text field) {
+    const char *start = rows->content.bytes;
+    bool is_of_file = field.bytes >= start && field.bytes <= start + rows->content.length;
+    return is_of_file || text_is_empty(field) ? field : text_copy(rows->reader->arena, field);
+}
+
 static Text extra_field(const RowReader *rows, const CsvRow *row, Extra extra) {
-    return rows->extra[extra] == LAW_NONE ? TEXT("") : row->fields[rows->extra[extra]];
+    return rows->extra[extra] == LAW_NONE ? TEXT("")
+                                          : lasting(rows, row->fields[rows->extra[extra]]);
 }
 
 static bool read_date(RowReader *rows, const CsvRow *row, Extra extra, Date *date) {
@@ -124,7 +133,7 @@ static bool read_status(RowReader *rows, const CsvRow *row, LawStatus *status) {
 static bool read_values(RowReader *rows, const CsvRow *row, LawValue *values) {
     bool are_read = true;
     for (size_t i = 0; i < rows->table->table.column_count; i++) {
-        Text text = row->fields[rows->own[i]];
+        Text text = lasting(rows, row->fields[rows->own[i]]);
         ValueType type = column_type(rows->table, i);
         Text name = rows->table->table.columns[i].name;
         if (text_is_empty(text)) {
@@ -170,9 +179,18 @@ static void read_rows(RowReader *rows) {
 typedef struct SortedRow {
     const TableRow *row;
     size_t column_count;
+    uint64_t key; /* its first two values: most differ there */
 } SortedRow;
 
+static uint64_t key_of(const TableRow *row, size_t column_count) {
+    uint64_t second = column_count > 1 ? row->values[1].symbol : 0;
+    return (uint64_t)row->values[0].symbol << 32 | second;
+}
+
 static int compare_values(const SortedRow *a, const SortedRow *b) {
+    if (a->key != b->key) {
+        return a->key < b->key ? -1 : 1;
+    }
     for (size_t i = 0; i < a->column_count; i++) {
         Symbol left = a->row->values[i].symbol;
         Symbol right = b->row->values[i].symbol;
@@ -197,9 +215,10 @@ static int compare_rows(const void *left, const void *right) {
 /* The same values twice on the same day: one of the two is a slip. */
 static void check_repeated_rows(RowReader *rows) {
     const LawTable *table = &rows->table->table;
-    SortedRow *sorted = ARENA_MANY(rows->reader->arena, SortedRow, table->row_count);
+    SortedRow *sorted = ARENA_MANY(rows->reader->scratch, SortedRow, table->row_count);
     for (size_t i = 0; i < table->row_count; i++) {
-        sorted[i] = (SortedRow){&table->rows[i], table->column_count};
+        sorted[i] = (SortedRow){&table->rows[i], table->column_count,
+                                key_of(&table->rows[i], table->column_count)};
     }
     if (table->row_count > 1) {
         qsort(sorted, table->row_count, sizeof(SortedRow), compare_rows);
@@ -238,8 +257,8 @@ static void read_table(RowReader *rows) {
 }
 
 /* Line breaks are kept apart so that a message can show its line. */
-static SourceFile lines_of(Reader *reader, Text file, Text content) {
-    Array lines = array_new(reader->arena, sizeof(Text));
+static SourceFile lines_of(Arena *arena, Text file, Text content) {
+    Array lines = array_new(arena, sizeof(Text));
     Text rest = content;
     Text line;
     while (text_split(&rest, '\n', &line)) {
@@ -268,10 +287,11 @@ void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from)
     keep_part(pack, from->text, content);
     table->table.file = file_path(reader->arena, pack->pack.info.folder, from->text);
     CsvTable csv;
-    bool is_whole = csv_parse(reader->arena, table->table.file, content, &csv, reader->problems);
-    SourceFile source = lines_of(reader, table->table.file, content);
+    bool is_whole = csv_parse(reader->scratch, table->table.file, content, &csv, reader->problems);
+    SourceFile source = lines_of(reader->scratch, table->table.file, content);
     RowReader rows = {.reader = reader,
                       .table = table,
+                      .content = content,
                       .csv = &csv,
                       .source = &source,
                       .columns_are_known = columns_are_known};
@@ -279,6 +299,7 @@ void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from)
     if (csv.column_count > 0) {
         read_table(&rows);
     }
+    arena_clear(reader->scratch);
 }
 
 static bool has_value(const TableDraft *table, size_t column, const LawValue *value) {

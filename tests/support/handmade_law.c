@@ -292,14 +292,14 @@ Condition *condition_not(Condition *condition) {
 
 static TableIndex index_column(Handmade *law, const LawTable *table, size_t column) {
     size_t symbols = map_count(law->symbols);
-    size_t *first = ARENA_MANY(law->arena, size_t, symbols + 1);
-    size_t *order = ARENA_MANY(law->arena, size_t, table->row_count);
-    size_t placed = 0;
+    uint32_t *first = ARENA_MANY(law->arena, uint32_t, symbols + 1);
+    uint32_t *order = ARENA_MANY(law->arena, uint32_t, table->row_count);
+    uint32_t placed = 0;
     for (size_t symbol = 0; symbol < symbols; symbol++) {
         first[symbol] = placed;
         for (size_t row = 0; row < table->row_count; row++) {
             if (table->rows[row].values[column].symbol == symbol) {
-                order[placed++] = row;
+                order[placed++] = (uint32_t)row;
             }
         }
     }

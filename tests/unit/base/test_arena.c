@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "expect.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 static bool is_zeroed(const unsigned char *bytes, size_t size) {
@@ -64,6 +66,42 @@ static void large_pieces_leave_the_small_ones_together(void **state) {
     assert_ptr_equal(second, first + 16);
 }
 
+static void only_the_last_piece_is_lengthened(void **state) {
+    Arena *arena = *state;
+    unsigned char *first = arena_allocate(arena, 10);
+    first[9] = 9;
+    assert_true(arena_extend(arena, first, 10, 100));
+    assert_int_equal(arena_bytes(arena), 100);
+    assert_int_equal(first[9], 9);
+    for (size_t i = 10; i < 100; i++) {
+        assert_int_equal(first[i], 0);
+        first[i] = 1;
+    }
+    unsigned char *second = arena_allocate(arena, 10);
+    assert_true(second >= first + 100);
+    assert_false(arena_extend(arena, first, 100, 200));
+    assert_false(arena_extend(arena, second, 10, 9));
+    assert_false(arena_extend(arena, second, 10, SIZE_MAX));
+    assert_false(arena_extend(arena, second, 10, 1 << 20));
+    assert_true(arena_extend(arena, second, 10, 11));
+}
+
+static void what_is_cleared_is_zeroed_again(void **state) {
+    Arena *arena = *state;
+    arena_clear(arena);
+    for (size_t size = 1; size < 100000; size *= 3) {
+        memset(arena_allocate(arena, size), 1, size);
+    }
+    arena_clear(arena);
+    assert_int_equal(arena_bytes(arena), 0);
+    for (size_t size = 1; size < 100000; size *= 3) {
+        const unsigned char *piece = arena_allocate(arena, size);
+        for (size_t i = 0; i < size; i++) {
+            assert_int_equal(piece[i], 0);
+        }
+    }
+}
+
 static void no_arena_is_freed_in_peace(void **state) {
     (void)state;
     arena_free(NULL);
@@ -96,6 +134,8 @@ int main(void) {
         ARENA_TEST(bytes_are_those_asked_for),
         ARENA_TEST(macros_give_types),
         ARENA_TEST(large_pieces_leave_the_small_ones_together),
+        ARENA_TEST(only_the_last_piece_is_lengthened),
+        ARENA_TEST(what_is_cleared_is_zeroed_again),
         cmocka_unit_test(no_arena_is_freed_in_peace),
         cmocka_unit_test(running_out_ends_the_program),
     };
