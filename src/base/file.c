@@ -281,6 +281,19 @@ void file_output_abandon(FileOutput *output) {
     (void)unlink(output->temporary);
 }
 
+bool file_make_folder(Text path, Error *error) {
+    enum { MODE = 0777 };
+    if (!check_path(path, error)) {
+        return false;
+    }
+    CLEANUP(arena_close) Arena *arena = arena_new();
+    if (mkdir(text_terminated(arena, path), MODE) != 0 &&
+        !(errno == EEXIST && file_is_folder(path))) {
+        return set_system_error(error, "make the folder", path, errno);
+    }
+    return true;
+}
+
 static void add_name(Arena *arena, Array *names, const struct dirent *entry) {
     Text name = text_from(entry->d_name);
     if (!text_starts_with(name, TEXT("."))) {

@@ -36,6 +36,9 @@ void file_output_abandon(FileOutput *output);
 bool file_exists(Text path);
 bool file_is_folder(Text path);
 
+/* Makes a folder in one that there is; one that is there already is fine. */
+MUST_CHECK bool file_make_folder(Text path, Error *error);
+
 /* The names in a folder, sorted by bytes, without those that begin with a dot.
  * `names` is an Array of Text. */
 MUST_CHECK bool file_list(Arena *arena, Text folder, Array *names, Error *error);

@@ -7,13 +7,18 @@
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
-    {"list", "FILE", "a list: the U.S. (JSON or CSV), OFAC (SDN), UN, UK, or plain CSV", true,
+    {"list", "FILE", "a list: the U.S. (JSON or CSV), OFAC (SDN), UN, UK, or plain CSV", false,
      true},
+    {"lists", "FOLDER", "every list that `entente list import` keeps there", false, true},
     {"country", "CC", "the party's country: evidence, never a filter", false, false},
     {"kind", "KIND", "organisation, person, vessel or aircraft: evidence as well", false, false},
     {"id", "TYPE=VALUE", "an identifier, such as IMO=9218478: found by itself", false, true},
     {"threshold", "T", "the least score, above 0 and up to 1 (0.80)", false, false},
     {"batch", "FILE.csv", "screen a table with a column `name`; answers as CSV", false, false},
+    {"delta", "OLD",
+     "what changed from OLD to NEW: two releases of a list with `--batch`, two tables of names "
+     "with `--list`",
+     false, false},
     {"json", NULL, "as JSON", false, false},
 };
 
@@ -71,9 +76,10 @@ static bool read_identifiers(Arena *arena, const Arguments *arguments, Screening
 
 static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery *query,
                        Error *error) {
-    const bool is_batch = arguments_have(arguments, "batch");
+    const bool is_delta = arguments_have(arguments, "delta");
+    const bool is_batch = arguments_have(arguments, "batch") || is_delta;
     static const char *const singles[] = {"country", "kind", "id", "json"};
-    if (is_batch == (arguments->place_count > 0)) {
+    if (!is_delta && is_batch == (arguments->place_count > 0)) {
         return error_set(error, ERROR_INVALID,
                          is_batch ? "a name and `--batch` cannot both be screened"
                                   : "`entente screen` needs a NAME, or `--batch FILE.csv`");
@@ -81,7 +87,7 @@ static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery 
     for (size_t i = 0; is_batch && i < sizeof singles / sizeof singles[0]; i++) {
         if (arguments_have(arguments, singles[i])) {
             return error_set(error, ERROR_INVALID,
-                             "`--%s` is for one name; with `--batch` each row says it", singles[i]);
+                             "`--%s` is for one name; in a table each row says it", singles[i]);
         }
     }
     query->name = is_batch ? TEXT("") : arguments->places[0];
@@ -101,31 +107,116 @@ static bool answer_batch(Arena *arena, const Arguments *arguments, ScreeningSear
                                 output, error);
 }
 
-static int run_screen(Arena *arena, const Arguments *arguments) {
-    ScreeningQuery query = {0};
-    ScreeningList *lists = NULL;
-    Text *paths = NULL;
-    Text output = {0};
-    Error error = {0};
-    const size_t count = arguments_values(arena, arguments, "list", false, &paths);
-    if (!read_query(arena, arguments, &query, &error) ||
-        !service_screen_lists(arena, paths, count, &lists, &error)) {
-        return print_failure(&error);
+static bool read_table(Arena *arena, Text file, ScreenTable *table, Error *error) {
+    table->file = file;
+    return file_read(arena, file, BATCH_BYTES_MAX, &table->content, error);
+}
+
+static bool releases_delta(Arena *arena, const Arguments *arguments, int threshold, Text *output,
+                           Error *error) {
+    ProgressClock clock = progress_start();
+    ScreeningList *before = NULL;
+    ScreeningList *after = NULL;
+    ScreenTable own;
+    const Text old = arguments_value(arguments, "delta");
+    if (!service_screen_lists(arena, &old, 1, &before, error) ||
+        !service_screen_lists(arena, &arguments->places[0], 1, &after, error) ||
+        !read_table(arena, arguments_value(arguments, "batch"), &own, error)) {
+        return false;
     }
-    ScreeningIndex *index = screening_index_new(lists, count);
-    ScreeningSearch *search = screening_search_new(index);
+    const ScreenReleases releases = {
+        .before = before, .before_count = 1, .after = after, .after_count = 1};
+    return service_screen_releases(arena, &releases, &own, threshold, progress_of(&clock), output,
+                                   error);
+}
+
+static bool tables_delta(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
+                         int threshold, Text *output, Error *error) {
+    ProgressClock clock = progress_start();
+    ScreenTable before;
+    ScreenTable after;
+    return read_table(arena, arguments_value(arguments, "delta"), &before, error) &&
+           read_table(arena, arguments->places[0], &after, error) &&
+           service_screen_changed(arena, search, &before, &after, threshold, progress_of(&clock),
+                                  output, error);
+}
+
+/* `--delta OLD NEW` and one of what it is about. */
+static bool check_delta(const Arguments *arguments, size_t path_count, Error *error) {
+    if (arguments->place_count == 0) {
+        return error_set(error, ERROR_INVALID, "`--delta` takes OLD and NEW");
+    }
+    const bool has_lists = path_count > 0;
+    return has_lists != arguments_have(arguments, "batch") ||
+           error_set(error, ERROR_INVALID,
+                     "`--delta OLD NEW` compares two releases of a list for `--batch FILE.csv`, or "
+                     "two tables of names for `--list FILE`; give one of them");
+}
+
+static bool gather_paths(Arena *arena, const Arguments *arguments, Array *paths, Error *error) {
+    Text *files = NULL;
+    Text *folders = NULL;
+    const size_t file_count = arguments_values(arena, arguments, "list", false, &files);
+    const size_t folder_count = arguments_values(arena, arguments, "lists", false, &folders);
+    for (size_t i = 0; i < file_count; i++) {
+        Text *slot = array_add(paths);
+        *slot = files[i];
+    }
+    for (size_t i = 0; i < folder_count; i++) {
+        const Text *kept = NULL;
+        size_t count = 0;
+        if (!service_list_paths(arena, folders[i], &kept, &count, error)) {
+            return false;
+        }
+        for (size_t j = 0; j < count; j++) {
+            Text *slot = array_add(paths);
+            *slot = kept[j];
+        }
+    }
+    return paths->count > 0 || arguments_have(arguments, "delta") ||
+           error_set(error, ERROR_INVALID,
+                     "`entente screen` needs `--list FILE` or `--lists FOLDER`");
+}
+
+static bool answer(Arena *arena, const Arguments *arguments, const ScreeningQuery *query,
+                   const Array *paths, Text *output, Error *error) {
+    ScreeningList *lists = NULL;
     bool is_done = true;
-    if (arguments_have(arguments, "batch")) {
-        is_done = answer_batch(arena, arguments, search, query.threshold, &output, &error);
+    if (!service_screen_lists(arena, ARRAY_ITEMS(Text, paths), paths->count, &lists, error)) {
+        return false;
+    }
+    ScreeningIndex *index = screening_index_new(lists, paths->count);
+    ScreeningSearch *search = screening_search_new(index);
+    if (arguments_have(arguments, "delta")) {
+        is_done = tables_delta(arena, arguments, search, query->threshold, output, error);
+    } else if (arguments_have(arguments, "batch")) {
+        is_done = answer_batch(arena, arguments, search, query->threshold, output, error);
     } else {
         ScreeningResult result;
-        screening_find(arena, search, &query, &result);
-        output = arguments_have(arguments, "json")
-                     ? service_screen_json(arena, lists, count, &query, &result)
-                     : service_screen_text(arena, lists, count, &query, &result);
+        screening_find(arena, search, query, &result);
+        *output = arguments_have(arguments, "json")
+                      ? service_screen_json(arena, lists, paths->count, query, &result)
+                      : service_screen_text(arena, lists, paths->count, query, &result);
     }
     screening_search_free(search);
     screening_index_free(index);
+    return is_done;
+}
+
+static int run_screen(Arena *arena, const Arguments *arguments) {
+    ScreeningQuery query = {0};
+    Text output = {0};
+    Error error = {0};
+    Array paths = array_new(arena, sizeof(Text));
+    const bool is_delta = arguments_have(arguments, "delta");
+    if (!read_query(arena, arguments, &query, &error) ||
+        !gather_paths(arena, arguments, &paths, &error) ||
+        (is_delta && !check_delta(arguments, paths.count, &error))) {
+        return print_failure(&error);
+    }
+    const bool is_done = is_delta && arguments_have(arguments, "batch")
+                             ? releases_delta(arena, arguments, query.threshold, &output, &error)
+                             : answer(arena, arguments, &query, &paths, &output, &error);
     return is_done ? print_output(output) : print_failure(&error);
 }
 

@@ -278,7 +278,7 @@ bool screening_list_read(Arena *arena, Text file, Text content, ScreeningList *l
     if (!read_by_form(&draft, content, error) || !finish(&draft, error)) {
         return false;
     }
-    read.digest = digest_of(arena, &content, 1);
+    read.digest = digest_bytes(arena, content);
     *list = read;
     return true;
 }

@@ -99,6 +99,40 @@ MUST_CHECK bool screening_list_read_ofac(Arena *arena, Text file, Text sdn, Text
 /* The content is OFAC's SDN file, beside which ALT and ADD stand. */
 bool screening_list_is_ofac(Text content);
 
+/* ---- releases ---- */
+
+typedef enum ListChangeKind {
+    LIST_CHANGE_ADDED,
+    LIST_CHANGE_CHANGED,
+    LIST_CHANGE_REMOVED
+} ListChangeKind;
+
+Text list_change_word(ListChangeKind kind);
+
+typedef struct ListChange {
+    ListChangeKind kind;
+    const ListedParty *before; /* NULL where it was added */
+    const ListedParty *after;  /* NULL where it was removed */
+} ListChange;
+
+typedef struct ListChanges {
+    const ListChange *items; /* as the later release has them, then what was removed */
+    size_t count;
+    size_t added;
+    size_t changed;
+    size_t removed;
+} ListChanges;
+
+/* What one release has that another has not. Parties are the same by list and id; by their
+ * first name where a list gives no id. Any difference but in their order counts. O(parties). */
+void screening_list_changes(Arena *arena, const ScreeningList *before, size_t before_count,
+                            const ScreeningList *after, size_t after_count, ListChanges *changes);
+
+/* What names a party from one release to the next, and what differs whenever anything the list
+ * says of it does. */
+Text listed_party_key(Arena *arena, const ListedParty *party);
+Text listed_party_digest(Arena *arena, const ListedParty *party);
+
 /* ---- index ---- */
 
 typedef struct ScreeningIndex ScreeningIndex;

@@ -2,7 +2,7 @@
 /* Lists from files, for a screening. */
 #include "base/array.h"
 #include "base/file.h"
-#include "service/service.h"
+#include "service/lists.h"
 
 /* OFAC's other files stand beside SDN under names that differ in those three letters. */
 static bool read_beside(Arena *arena, Text path, Text name, Text *content, Error *error) {
@@ -28,26 +28,27 @@ static bool read_beside(Arena *arena, Text path, Text name, Text *content, Error
     return !file_exists(other) || file_read(arena, other, SCREENING_LIST_BYTES_MAX, content, error);
 }
 
-static bool read_list(Arena *arena, Text path, ScreeningList *list, Error *error) {
-    Text content = {0};
-    Text alt = {0};
-    Text add = {0};
-    if (!file_read(arena, path, SCREENING_LIST_BYTES_MAX, &content, error)) {
+bool lists_read(Arena *arena, Text path, ScreeningList *list, ListFiles *files, Error *error) {
+    *files = (ListFiles){.is_ofac = false};
+    if (!file_read(arena, path, SCREENING_LIST_BYTES_MAX, &files->parts[0], error)) {
         return false;
     }
-    if (!screening_list_is_ofac(content)) {
-        return screening_list_read(arena, path, content, list, error);
+    if (!screening_list_is_ofac(files->parts[0])) {
+        return screening_list_read(arena, path, files->parts[0], list, error);
     }
-    return read_beside(arena, path, TEXT("alt"), &alt, error) &&
-           read_beside(arena, path, TEXT("add"), &add, error) &&
-           screening_list_read_ofac(arena, path, content, alt, add, list, error);
+    files->is_ofac = true;
+    return read_beside(arena, path, TEXT("alt"), &files->parts[1], error) &&
+           read_beside(arena, path, TEXT("add"), &files->parts[2], error) &&
+           screening_list_read_ofac(arena, path, files->parts[0], files->parts[1], files->parts[2],
+                                    list, error);
 }
 
 bool service_screen_lists(Arena *arena, const Text *paths, size_t count, ScreeningList **lists,
                           Error *error) {
     ScreeningList *read = ARENA_MANY(arena, ScreeningList, count);
     for (size_t i = 0; i < count; i++) {
-        if (!read_list(arena, paths[i], &read[i], error)) {
+        ListFiles files;
+        if (!lists_read(arena, paths[i], &read[i], &files, error)) {
             return false;
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Many names of a table: a line of CSV for each hit, and one for a name without any. */
 #include "base/csv.h"
+#include "base/map.h"
 #include "service/screen.h"
 #include "service/service.h"
 
@@ -12,6 +13,13 @@ typedef struct BatchColumns {
     size_t country;
     size_t kind;
 } BatchColumns;
+
+/* A party of the table. */
+typedef struct BatchRow {
+    size_t line;
+    Text id;
+    ScreeningQuery query;
+} BatchRow;
 
 static size_t column_of(const CsvTable *table, const char *name) {
     size_t column = NO_COLUMN;
@@ -36,40 +44,49 @@ static Text matched_name(const PartyHit *hit) {
     return hit->name_count > 0 ? hit->party->names[hit->names[0].name].text : TEXT("");
 }
 
-static void add_hits(Arena *arena, const CsvRow *row, const BatchColumns *columns,
-                     const ScreeningResult *result, TextBuilder *out) {
-    const Text line = text_format(arena, "%zu", row->line);
-    const Text id = field_of(row, columns->id);
-    const Text name = field_of(row, columns->name);
+static void add_hit(Arena *arena, const BatchRow *row, Text change, const PartyHit *hit,
+                    TextBuilder *out) {
+    if (!text_is_empty(change)) {
+        csv_add_field(out, change);
+        text_add_character(out, ',');
+    }
+    const Text fields[] = {text_format(arena, "%zu", row->line),
+                           row->id,
+                           row->query.name,
+                           screen_score(arena, hit->score),
+                           hit->party->list,
+                           hit->party->id,
+                           hit->party->names[0].text,
+                           matched_name(hit),
+                           hit->party->programme,
+                           screen_evidence(hit->country),
+                           hit->is_by_identifier ? TEXT("identifier") : TEXT("name")};
+    add_fields(out, fields, sizeof fields / sizeof fields[0]);
+}
+
+static void add_hits(Arena *arena, const BatchRow *row, const ScreeningResult *result,
+                     TextBuilder *out) {
     if (result->hit_count == 0) {
-        const Text fields[] = {line,     id,       name,     TEXT("none"), TEXT(""), TEXT(""),
-                               TEXT(""), TEXT(""), TEXT(""), TEXT(""),     TEXT("")};
+        const Text line = text_format(arena, "%zu", row->line);
+        const Text fields[] = {line,     row->id,  row->query.name, TEXT("none"),
+                               TEXT(""), TEXT(""), TEXT(""),        TEXT(""),
+                               TEXT(""), TEXT(""), TEXT("")};
         add_fields(out, fields, sizeof fields / sizeof fields[0]);
     }
     for (size_t i = 0; i < result->hit_count; i++) {
-        const PartyHit *hit = &result->hits[i];
-        const Text fields[] = {line,
-                               id,
-                               name,
-                               screen_score(arena, hit->score),
-                               hit->party->list,
-                               hit->party->id,
-                               hit->party->names[0].text,
-                               matched_name(hit),
-                               hit->party->programme,
-                               screen_evidence(hit->country),
-                               hit->is_by_identifier ? TEXT("identifier") : TEXT("name")};
-        add_fields(out, fields, sizeof fields / sizeof fields[0]);
+        add_hit(arena, row, TEXT(""), &result->hits[i], out);
     }
 }
 
 static bool read_row(const CsvTable *table, const CsvRow *row, const BatchColumns *columns,
-                     int threshold, ScreeningQuery *query, Error *error) {
+                     int threshold, BatchRow *read, Error *error) {
     const Text kind = field_of(row, columns->kind);
-    *query = (ScreeningQuery){.name = field_of(row, columns->name),
-                              .country = field_of(row, columns->country),
-                              .threshold = threshold};
-    if (!text_is_empty(kind) && !listed_kind_parse(kind, &query->kind)) {
+    *read = (BatchRow){.line = row->line,
+                       .id = field_of(row, columns->id),
+                       .query = {.name = field_of(row, columns->name),
+                                 .country = field_of(row, columns->country),
+                                 .threshold = threshold}};
+    if (!text_is_empty(kind) && !listed_kind_parse(kind, &read->query.kind)) {
         return error_set(error, ERROR_INVALID,
                          "`%.*s`, line %zu: `%.*s` is no kind; write organisation, person, vessel "
                          "or aircraft",
@@ -94,31 +111,175 @@ static bool read_table(Arena *arena, Text file, Text content, CsvTable *table,
            error_set(error, ERROR_INVALID, "`%.*s` has no column `name`", TEXT_ARGS(file));
 }
 
-bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text file, Text content,
-                          int threshold, ServiceProgress progress, Text *csv, Error *error) {
+static bool read_rows(Arena *arena, Text file, Text content, int threshold, BatchRow **rows,
+                      size_t *count, Error *error) {
     CsvTable table;
     BatchColumns columns = {0};
-    TextBuilder out = text_builder_new(arena);
     if (!read_table(arena, file, content, &table, &columns, error)) {
         return false;
     }
-    text_add(&out, TEXT("line,id,name,score,list,listed_id,listed_name,matched_name,programme,"
-                        "country_given,by\n"));
+    *rows = ARENA_MANY(arena, BatchRow, table.row_count);
+    *count = table.row_count;
     for (size_t i = 0; i < table.row_count; i++) {
-        Arena *scratch = arena_new();
-        ScreeningQuery query;
-        ScreeningResult result;
-        if (!read_row(&table, &table.rows[i], &columns, threshold, &query, error)) {
-            arena_free(scratch);
+        if (!read_row(&table, &table.rows[i], &columns, threshold, &(*rows)[i], error)) {
             return false;
         }
-        screening_find(scratch, search, &query, &result);
-        add_hits(scratch, &table.rows[i], &columns, &result, &out);
+    }
+    return true;
+}
+
+static const char HEADER[] = "line,id,name,score,list,listed_id,listed_name,matched_name,"
+                             "programme,country_given,by\n";
+
+static Text screen_rows(Arena *arena, ScreeningSearch *search, const BatchRow *rows, size_t count,
+                        ServiceProgress progress) {
+    TextBuilder out = text_builder_new(arena);
+    text_add(&out, text_from(HEADER));
+    for (size_t i = 0; i < count; i++) {
+        Arena *scratch = arena_new();
+        ScreeningResult result;
+        screening_find(scratch, search, &rows[i].query, &result);
+        add_hits(scratch, &rows[i], &result, &out);
         arena_free(scratch);
         if (progress.report != NULL) {
-            progress.report(progress.context, TEXT("screening"), i + 1, table.row_count);
+            progress.report(progress.context, TEXT("screening"), i + 1, count);
         }
     }
+    return text_built(&out);
+}
+
+bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text file, Text content,
+                          int threshold, ServiceProgress progress, Text *csv, Error *error) {
+    BatchRow *rows = NULL;
+    size_t count = 0;
+    if (!read_rows(arena, file, content, threshold, &rows, &count, error)) {
+        return false;
+    }
+    *csv = screen_rows(arena, search, rows, count, progress);
+    return true;
+}
+
+/* ---- what changed ---- */
+
+static Text row_key(Arena *arena, const BatchRow *row) {
+    return text_format(arena, "%.*s\n%.*s\n%.*s\n%d", TEXT_ARGS(row->id),
+                       TEXT_ARGS(row->query.name), TEXT_ARGS(row->query.country),
+                       (int)row->query.kind);
+}
+
+bool service_screen_changed(Arena *arena, ScreeningSearch *search, const ScreenTable *before,
+                            const ScreenTable *after, int threshold, ServiceProgress progress,
+                            Text *csv, Error *error) {
+    BatchRow *old_rows = NULL;
+    BatchRow *rows = NULL;
+    size_t old_count = 0;
+    size_t count = 0;
+    size_t kept = 0;
+    size_t ignored = 0;
+    if (!read_rows(arena, before->file, before->content, threshold, &old_rows, &old_count, error) ||
+        !read_rows(arena, after->file, after->content, threshold, &rows, &count, error)) {
+        return false;
+    }
+    Map *known = map_new(arena);
+    for (size_t i = 0; i < old_count; i++) {
+        (void)map_add(known, row_key(arena, &old_rows[i]), i);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!map_find(known, row_key(arena, &rows[i]), &ignored)) {
+            rows[kept++] = rows[i];
+        }
+    }
+    *csv = screen_rows(arena, search, rows, kept, progress);
+    return true;
+}
+
+/* The change that the list made to a party, by its key; none where it made none. */
+static const ListChange *change_of(Arena *arena, const Map *map, const ListChanges *changes,
+                                   const ListedParty *party) {
+    size_t at = 0;
+    return map_find(map, listed_party_key(arena, party), &at) ? &changes->items[at] : NULL;
+}
+
+static bool has_hit(Arena *arena, const ScreeningResult *result, Text key) {
+    for (size_t i = 0; i < result->hit_count; i++) {
+        if (text_equals(listed_party_key(arena, result->hits[i].party), key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct ReleaseDelta {
+    ScreeningSearch *before;
+    ScreeningSearch *after;
+    ListChanges changes;
+    Map *by_key; /* to places in changes */
+} ReleaseDelta;
+
+/* Hits of parties that were added or changed, then those that are hits no more. */
+static void add_changed_hits(Arena *arena, const ReleaseDelta *delta, const BatchRow *row,
+                             TextBuilder *out) {
+    ScreeningResult before;
+    ScreeningResult after;
+    screening_find(arena, delta->before, &row->query, &before);
+    screening_find(arena, delta->after, &row->query, &after);
+    for (size_t i = 0; i < after.hit_count; i++) {
+        const ListChange *change =
+            change_of(arena, delta->by_key, &delta->changes, after.hits[i].party);
+        if (change != NULL) {
+            add_hit(arena, row, list_change_word(change->kind), &after.hits[i], out);
+        }
+    }
+    for (size_t i = 0; i < before.hit_count; i++) {
+        const ListedParty *party = before.hits[i].party;
+        const ListChange *change = change_of(arena, delta->by_key, &delta->changes, party);
+        if (change != NULL && !has_hit(arena, &after, listed_party_key(arena, party))) {
+            add_hit(arena, row,
+                    change->kind == LIST_CHANGE_REMOVED ? TEXT("removed") : TEXT("no longer a hit"),
+                    &before.hits[i], out);
+        }
+    }
+}
+
+static ReleaseDelta delta_of(Arena *arena, const ScreenReleases *releases) {
+    ReleaseDelta delta = {.by_key = map_new(arena)};
+    screening_list_changes(arena, releases->before, releases->before_count, releases->after,
+                           releases->after_count, &delta.changes);
+    for (size_t i = 0; i < delta.changes.count; i++) {
+        const ListChange *change = &delta.changes.items[i];
+        (void)map_add(
+            delta.by_key,
+            listed_party_key(arena, change->after != NULL ? change->after : change->before), i);
+    }
+    return delta;
+}
+
+bool service_screen_releases(Arena *arena, const ScreenReleases *releases, const ScreenTable *own,
+                             int threshold, ServiceProgress progress, Text *csv, Error *error) {
+    BatchRow *rows = NULL;
+    size_t count = 0;
+    TextBuilder out = text_builder_new(arena);
+    if (!read_rows(arena, own->file, own->content, threshold, &rows, &count, error)) {
+        return false;
+    }
+    ScreeningIndex *before = screening_index_new(releases->before, releases->before_count);
+    ScreeningIndex *after = screening_index_new(releases->after, releases->after_count);
+    ReleaseDelta delta = delta_of(arena, releases);
+    delta.before = screening_search_new(before);
+    delta.after = screening_search_new(after);
+    text_add_format(&out, "change,%s", HEADER);
+    for (size_t i = 0; i < count; i++) {
+        Arena *scratch = arena_new();
+        add_changed_hits(scratch, &delta, &rows[i], &out);
+        arena_free(scratch);
+        if (progress.report != NULL) {
+            progress.report(progress.context, TEXT("screening"), i + 1, count);
+        }
+    }
+    screening_search_free(delta.before);
+    screening_search_free(delta.after);
+    screening_index_free(before);
+    screening_index_free(after);
     *csv = text_built(&out);
     return true;
 }

@@ -628,4 +628,84 @@ MUST_CHECK bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text
                                      int threshold, ServiceProgress progress, Text *csv,
                                      Error *error);
 
+typedef struct ScreenTable {
+    Text file;
+    Text content;
+} ScreenTable;
+
+/* The same for the rows of `after` that `before` does not have. */
+MUST_CHECK bool service_screen_changed(Arena *arena, ScreeningSearch *search,
+                                       const ScreenTable *before, const ScreenTable *after,
+                                       int threshold, ServiceProgress progress, Text *csv,
+                                       Error *error);
+
+/* Two releases of some lists. */
+typedef struct ScreenReleases {
+    const ScreeningList *before;
+    size_t before_count;
+    const ScreeningList *after;
+    size_t after_count;
+} ScreenReleases;
+
+/* Every row of a table against the parties that were added, changed or removed from one
+ * release to the next: a line of CSV for each hit, with what changed in its first column, and
+ * those that are hits no more. Scores are those of the whole list. */
+MUST_CHECK bool service_screen_releases(Arena *arena, const ScreenReleases *releases,
+                                        const ScreenTable *own, int threshold,
+                                        ServiceProgress progress, Text *csv, Error *error);
+
+/* ---- lists kept in a folder (docs/screening.md) ---- */
+
+typedef struct ListImport {
+    Text name;   /* "us-csl": small letters, digits, hyphens */
+    Text source; /* the file; ALT and ADD are read beside an SDN */
+    Date at;
+} ListImport;
+
+typedef struct ListImported {
+    Text name;
+    const ScreeningList *list;
+    bool is_first;       /* the folder had no list of that name */
+    bool is_same;        /* the release is the one that it keeps; nothing was written */
+    bool is_before_lost; /* the release before could not be read: all is told as added */
+    ListChanges changes;
+} ListImported;
+
+/* Reads a list whole and puts it in the place of the release of that name. Where it cannot be
+ * read or written the folder keeps what it had. */
+MUST_CHECK bool service_list_import(Arena *arena, Text folder, const ListImport *import,
+                                    ListImported *done, Error *error);
+/* What the folder's lists were imported from (`at` is left open). */
+MUST_CHECK bool service_list_sources(Arena *arena, Text folder, const ListImport **imports,
+                                     size_t *count, Error *error);
+/* The files of the releases that hold. ERROR_MISSING where there is none. */
+MUST_CHECK bool service_list_paths(Arena *arena, Text folder, const Text **paths, size_t *count,
+                                   Error *error);
+
+Text service_list_import_text(Arena *arena, const ListImported *done);
+Text service_list_import_json(Arena *arena, const ListImported *done);
+
+typedef struct ListStatus {
+    Text name;
+    Text title;
+    Text format;
+    Text released;
+    Text imported;
+    Text sha256;
+    Text source;
+    Text parties;
+    Text names;
+    int64_t days; /* since it was imported */
+    Text problem; /* why the release cannot be used; or empty */
+} ListStatus;
+
+/* Reads every release again and holds it to its digest. */
+MUST_CHECK bool service_list_status(Arena *arena, Text folder, Date at, const ListStatus **lists,
+                                    size_t *count, Error *error);
+Text service_list_status_text(Arena *arena, const ListStatus *lists, size_t count);
+Text service_list_status_json(Arena *arena, const ListStatus *lists, size_t count);
+
+/* What another release (or set of lists) has that the first has not. */
+Text service_list_changes_text(Arena *arena, const ListChanges *changes);
+
 #endif

@@ -7,6 +7,7 @@ cannot be read.
 """
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -101,6 +102,78 @@ class Screen(unittest.TestCase):
             self.assertEqual(result.stdout, "")
             self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
             self.assertIn(said, result.stderr)
+
+    def run_list(self, *words):
+        return subprocess.run([PROGRAM, "list", *words], capture_output=True, text=True,
+                              env={**os.environ, "LC_ALL": "C"}, check=False)
+
+    def test_lists_are_kept_and_refreshed(self):
+        kept = str(pathlib.Path(self.folder.name) / "kept")
+        first = self.run_list("import", kept, "t", self.list, "--at", "2026-01-05")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertIn("the first release", first.stdout)
+        self.assertIn("nothing was changed", self.run_list("refresh", kept).stdout)
+        self.write("list.csv", LIST.replace("WULF WERKE GmbH", "") + "3,Nemo,,,,,T,,\n")
+        second = self.run_list("refresh", kept, "--at", "2026-01-15")
+        self.assertEqual(second.returncode, 0, second.stderr)
+        self.assertIn("1 added, 1 changed, 0 removed", second.stdout)
+        status = self.run_list("status", kept, "--at", "2026-01-16", "--json")
+        self.assertEqual(status.returncode, 0, status.stderr)
+        entry = json.loads(status.stdout)["lists"][0]
+        self.assertEqual((entry["imported"], entry["days"], entry["problem"]),
+                         ("2026-01-15", 1, ""))
+        digest = hashlib.sha256(pathlib.Path(self.list).read_bytes()).hexdigest()
+        self.assertEqual(entry["sha256"], digest)
+        self.assertIn("1 HIT", self.run_screen("Nemo", "--lists", kept).stdout)
+
+    def test_a_failed_refresh_keeps_what_there_was(self):
+        kept = pathlib.Path(self.folder.name) / "kept"
+        self.run_list("import", str(kept), "t", self.list)
+        before = {path.name: path.read_bytes() for path in kept.iterdir()}
+        for content in (b"", b"\xff\xfe", b"a,b\n1,2\n", b"{"):
+            self.write("list.csv", content)
+            result = self.run_list("refresh", str(kept))
+            self.assertEqual(result.returncode, 2, content)
+            self.assertIn("keeps the release it had", result.stderr)
+            self.assertEqual(before, {path.name: path.read_bytes() for path in kept.iterdir()})
+        release = next(path for path in kept.iterdir() if path.name.startswith("list.t."))
+        release.write_text(LIST + "9,Extra,,,,,,,\n")
+        damaged = self.run_list("status", str(kept))
+        self.assertEqual(damaged.returncode, 1)
+        self.assertIn("DAMAGED", damaged.stdout)
+        self.write("list.csv", LIST)
+        self.assertIn("could not be read", self.run_list("refresh", str(kept)).stdout)
+        self.assertEqual(self.run_list("status", str(kept)).returncode, 0)
+
+    def test_names_of_lists_cannot_leave_the_folder(self):
+        for name in ("../x", "A", "", "a b", "-a"):
+            result = self.run_list("import", self.folder.name, name, self.list)
+            self.assertEqual(result.returncode, 2, name)
+            self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+
+    def test_delta_of_releases(self):
+        later = self.write("later.csv", "id,name,aliases,list\n1,Wolf Works Corporation,,T\n"
+                                        "3,Nemo,,T\n")
+        own = self.write("own.csv", "id,name\na,Wulf Werke\nb,Nemo\nc,Jane Doe\nd,Else\n")
+        result = self.run_screen("--delta", self.list, later, "--batch", own)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        rows = [(row["change"], row["id"], row["listed_id"])
+                for row in csv.DictReader(io.StringIO(result.stdout))]
+        self.assertEqual(rows, [("no longer a hit", "a", "1"), ("added", "b", "3"),
+                                ("removed", "c", "2")])
+
+    def test_delta_of_parties(self):
+        old = self.write("old.csv", "id,name,country\na,Wolf Works,RU\nb,Nobody,\n")
+        new = self.write("new.csv", "id,name,country\na,Wolf Works,IR\nb,Nobody,\nc,Jane Doe,\n")
+        result = self.run_screen("--delta", old, new, "--list", self.list)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        rows = list(csv.DictReader(io.StringIO(result.stdout)))
+        self.assertEqual([row["id"] for row in rows], ["a", "c"])
+        for words in (["--delta", old, "--list", self.list], ["--delta", old, new],
+                      ["--delta", old, new, "--list", self.list, "--batch", old]):
+            refused = self.run_screen(*words)
+            self.assertEqual(refused.returncode, 2, words)
+            self.assertIn("OLD", refused.stderr)
 
     def test_odd_names_are_told(self):
         result = self.run_screen("W\u043elf Works", "--list", self.list)
