@@ -63,6 +63,33 @@ typedef struct PartyStatus {
     RowMark mark;
 } PartyStatus;
 
+/* Who owns how much of a party. */
+typedef struct Ownership {
+    size_t owner;
+    size_t party;
+    Amount percent; /* 0..100; not given: not known */
+    RowMark mark;
+} Ownership;
+
+typedef enum ListingBasis { LISTING_BY_NAME, LISTING_BY_IDENTIFIER } ListingBasis;
+typedef enum ListingReview { LISTING_OPEN, LISTING_CONFIRMED, LISTING_DISMISSED } ListingReview;
+
+/* That a party may be one that a list of restricted parties names, and what a person found of
+ * it. */
+typedef struct Listing {
+    size_t party;
+    Text list;   /* EL, SDN ... as packs know it */
+    Text listed; /* the entry, by the list's own id */
+    Text name;   /* as it is listed */
+    Text score;  /* 0.9500, or empty */
+    ListingBasis basis;
+    ListingReview review;
+    Text reason;
+    Text author;
+    Text digest; /* of what was compared: another one opens the review again */
+    RowMark mark;
+} Listing;
+
 typedef struct Agreement {
     Text id;
     Text kind;
@@ -259,6 +286,10 @@ typedef struct Workspace {
     size_t lever_count;
     const ScenarioLoss *losses;
     size_t loss_count;
+    const Ownership *ownerships;
+    size_t ownership_count;
+    const Listing *listings;
+    size_t listing_count;
     Text digest;                 /* SHA-256 over the tables' names and contents */
     const WorkspaceIndex *index; /* for the functions below */
 } Workspace;

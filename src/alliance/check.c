@@ -136,3 +136,19 @@ void loading_check_lanes(Loading *loading) {
         }
     }
 }
+
+void loading_check_ownerships(Loading *loading) {
+    enum { PERCENT_COLUMN = 2, WHOLE = 100 };
+    const Workspace *workspace = loading->workspace;
+    for (size_t i = 0; i < workspace->ownership_count; i++) {
+        const Ownership *row = &workspace->ownerships[i];
+        if (row->percent.is_given &&
+            decimal_compare(row->percent.value, decimal_from_integer(WHOLE)) > 0) {
+            loading_complain(loading, (Place){TABLE_OWNERSHIP, i, PERCENT_COLUMN},
+                             "nobody owns more than 100 percent of a party");
+        }
+        if (row->owner == row->party && row->owner != ALLIANCE_NONE) {
+            loading_complain(loading, (Place){TABLE_OWNERSHIP, i, 1}, "a party cannot own itself");
+        }
+    }
+}

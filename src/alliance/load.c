@@ -5,6 +5,7 @@
 static void check_across(Loading *loading) {
     loading_check_keys(loading);
     loading_check_lanes(loading);
+    loading_check_ownerships(loading);
     loading_derive_countries(loading);
     loading_order_items(loading);
     loading_find_targets(loading);

@@ -101,6 +101,9 @@ void loading_set_rows(Loading *loading, size_t table, const void *rows, size_t c
 
 void loading_check_keys(Loading *loading);
 void loading_check_lanes(Loading *loading);
+
+/* Shares are 0 to 100 percent, and of another party. */
+void loading_check_ownerships(Loading *loading);
 void loading_derive_countries(Loading *loading);
 void loading_order_items(Loading *loading);
 

@@ -9,7 +9,10 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static_assert(sizeof(PartyKind) == sizeof(unsigned) && sizeof(ItemKind) == sizeof(unsigned) &&
-                  sizeof(ProgrammeKind) == sizeof(unsigned) && sizeof(LossKind) == sizeof(unsigned),
+                  sizeof(ProgrammeKind) == sizeof(unsigned) &&
+                  sizeof(LossKind) == sizeof(unsigned) &&
+                  sizeof(ListingBasis) == sizeof(unsigned) &&
+                  sizeof(ListingReview) == sizeof(unsigned),
               "words are stored as unsigned positions");
 
 static const Text party_words[] = {LITERAL("country"), LITERAL("government"),
@@ -21,6 +24,11 @@ static const Text programme_words[] = {LITERAL("research"), LITERAL("production"
 static const Text loss_words[] = {LITERAL("party"), LITERAL("site"), LITERAL("activity"),
                                   LITERAL("lane"), LITERAL("item")};
 
+static const Text basis_words[] = {LITERAL("name"), LITERAL("identifier")};
+static const Text review_words[] = {LITERAL("open"), LITERAL("confirmed"), LITERAL("dismissed")};
+
+static const WordList listing_bases = {basis_words, COUNT(basis_words)};
+static const WordList listing_reviews = {review_words, COUNT(review_words)};
 static const WordList party_kinds = {party_words, COUNT(party_words)};
 static const WordList item_kinds = {item_words, COUNT(item_words)};
 static const WordList programme_kinds = {programme_words, COUNT(programme_words)};
@@ -268,6 +276,35 @@ static const ColumnSpec scenario_columns[] = {
      offsetof(ScenarioLoss, probability), "of the scenario; not known where empty"},
 };
 
+static const ColumnSpec ownership_columns[] = {
+    {"owner", COLUMN_REFERENCE, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_PARTY, NULL,
+     offsetof(Ownership, owner), "who owns"},
+    {"party", COLUMN_REFERENCE, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_PARTY, NULL,
+     offsetof(Ownership, party), "what is owned"},
+    {"percent", COLUMN_DECIMAL, SCHEMA_AMOUNT, "", TABLE_COUNT, NULL, offsetof(Ownership, percent),
+     "of it, 0 to 100; not known where empty"},
+};
+
+static const ColumnSpec listing_columns[] = {
+    {"party", COLUMN_REFERENCE, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_PARTY, NULL,
+     offsetof(Listing, party), "who may be listed"},
+    {"list", COLUMN_TEXT, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_COUNT, NULL,
+     offsetof(Listing, list), "on which list: EL, SDN, as packs know it"},
+    {"listed", COLUMN_TEXT, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_COUNT, NULL,
+     offsetof(Listing, listed), "the entry, by the list's own id or else its name"},
+    {"name", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(Listing, name), "as it is listed"},
+    {"score", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(Listing, score),
+     "how alike the names are"},
+    {"basis", COLUMN_WORD, 0, "name", TABLE_COUNT, &listing_bases, offsetof(Listing, basis),
+     "what agrees"},
+    {"review", COLUMN_WORD, 0, "open", TABLE_COUNT, &listing_reviews, offsetof(Listing, review),
+     "what a person found"},
+    {"reason", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(Listing, reason), "why"},
+    {"author", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(Listing, author), "who"},
+    {"digest", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(Listing, digest),
+     "of what was compared; another one opens the review again"},
+};
+
 static const TableSpec tables[TABLE_COUNT] = {
     [TABLE_WORKSPACE] = {.shown = {.name = LITERAL("workspace"),
                                    .column_count = COUNT(workspace_columns),
@@ -467,6 +504,29 @@ static const TableSpec tables[TABLE_COUNT] = {
                         .line_at = offsetof(ScenarioLoss, mark) + offsetof(RowMark, line),
                         .rows_at = offsetof(Workspace, losses),
                         .count_at = offsetof(Workspace, loss_count)},
+    [TABLE_OWNERSHIP] = {.shown = {.name = LITERAL("ownership"),
+                                   .is_dated = true,
+                                   .column_count = COUNT(ownership_columns) + SCHEMA_COMMON_COLUMNS,
+                                   .meaning = LITERAL("who owns how much of whom")},
+                         .columns = ownership_columns,
+                         .own_count = COUNT(ownership_columns),
+                         .row_size = sizeof(Ownership),
+                         .mark_at = offsetof(Ownership, mark),
+                         .line_at = offsetof(Ownership, mark) + offsetof(RowMark, line),
+                         .rows_at = offsetof(Workspace, ownerships),
+                         .count_at = offsetof(Workspace, ownership_count)},
+    [TABLE_LISTING] = {.shown = {.name = LITERAL("listing"),
+                                 .is_dated = true,
+                                 .column_count = COUNT(listing_columns) + SCHEMA_COMMON_COLUMNS,
+                                 .meaning = LITERAL("who may stand on a list of restricted "
+                                                    "parties, and what was found of it")},
+                       .columns = listing_columns,
+                       .own_count = COUNT(listing_columns),
+                       .row_size = sizeof(Listing),
+                       .mark_at = offsetof(Listing, mark),
+                       .line_at = offsetof(Listing, mark) + offsetof(RowMark, line),
+                       .rows_at = offsetof(Workspace, listings),
+                       .count_at = offsetof(Workspace, listing_count)},
 };
 
 const TableSpec *schema_table(size_t table) {

@@ -28,6 +28,8 @@ typedef enum TableId {
     TABLE_AUTHORISATION,
     TABLE_LEVER,
     TABLE_SCENARIO,
+    TABLE_OWNERSHIP,
+    TABLE_LISTING,
     TABLE_COUNT
 } TableId;
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <time.h>
+
 #include "base/decimal.h"
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/record.h"
 #include "screening/screening.h"
 #include "service/service.h"
 
@@ -19,6 +22,11 @@ static const OptionSpec OPTIONS[] = {
      "what changed from OLD to NEW: two releases of a list with `--batch`, two tables of names "
      "with `--list`",
      false, false},
+    {"workspace", "DIR", "screen the parties of a workspace instead of a name", false, false},
+    {"write", NULL, "with `--workspace`: keep what is found in its listing.csv", false, false},
+    {"at", "DATE", "with `--workspace`: the day of the screening (today)", false, false},
+    {"audit", "STORE", "put it on the audit chain of this database, hit or not", false, false},
+    {"author", "NAME", "with `--audit`: who asks (entente)", false, false},
     {"json", NULL, "as JSON", false, false},
 };
 
@@ -77,8 +85,9 @@ static bool read_identifiers(Arena *arena, const Arguments *arguments, Screening
 static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery *query,
                        Error *error) {
     const bool is_delta = arguments_have(arguments, "delta");
-    const bool is_batch = arguments_have(arguments, "batch") || is_delta;
-    static const char *const singles[] = {"country", "kind", "id", "json"};
+    const bool is_batch =
+        arguments_have(arguments, "batch") || is_delta || arguments_have(arguments, "workspace");
+    static const char *const singles[] = {"country", "kind", "id"};
     if (!is_delta && is_batch == (arguments->place_count > 0)) {
         return error_set(error, ERROR_INVALID,
                          is_batch ? "a name and `--batch` cannot both be screened"
@@ -89,6 +98,9 @@ static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery 
             return error_set(error, ERROR_INVALID,
                              "`--%s` is for one name; in a table each row says it", singles[i]);
         }
+    }
+    if (is_batch && arguments_have(arguments, "json") && !arguments_have(arguments, "workspace")) {
+        return error_set(error, ERROR_INVALID, "tables are answered as CSV, without `--json`");
     }
     query->name = is_batch ? TEXT("") : arguments->places[0];
     query->country = arguments_value(arguments, "country");
@@ -105,6 +117,28 @@ static bool answer_batch(Arena *arena, const Arguments *arguments, ScreeningSear
     return file_read(arena, file, BATCH_BYTES_MAX, &content, error) &&
            service_screen_batch(arena, search, file, content, threshold, progress_of(&clock),
                                 output, error);
+}
+
+/* What was asked and answered. */
+typedef struct Answer {
+    Text inputs;
+    Text output;
+    Text table; /* the listing.csv of a workspace */
+    Text file;  /* where it is to be written, or empty */
+} Answer;
+
+static Text author_of(const Arguments *arguments) {
+    return arguments_have(arguments, "author") ? arguments_value(arguments, "author")
+                                               : TEXT("entente");
+}
+
+static bool record_answer(Arena *arena, const Arguments *arguments, const Answer *answer,
+                          Error *error) {
+    const Recorded what = {.who = author_of(arguments),
+                           .kind = TEXT("screening"),
+                           .inputs = answer->inputs,
+                           .output = answer->output};
+    return record_if_asked(arena, arguments, &what, error);
 }
 
 static bool read_table(Arena *arena, Text file, ScreenTable *table, Error *error) {
@@ -126,8 +160,15 @@ static bool releases_delta(Arena *arena, const Arguments *arguments, int thresho
     }
     const ScreenReleases releases = {
         .before = before, .before_count = 1, .after = after, .after_count = 1};
-    return service_screen_releases(arena, &releases, &own, threshold, progress_of(&clock), output,
-                                   error);
+    if (!service_screen_releases(arena, &releases, &own, threshold, progress_of(&clock), output,
+                                 error)) {
+        return false;
+    }
+    const ScreeningList lists[] = {before[0], after[0]};
+    const Answer answered = {
+        .inputs = service_screen_table_inputs(arena, lists, 2, own.content, threshold),
+        .output = *output};
+    return record_answer(arena, arguments, &answered, error);
 }
 
 static bool tables_delta(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
@@ -178,29 +219,80 @@ static bool gather_paths(Arena *arena, const Arguments *arguments, Array *paths,
                      "`entente screen` needs `--list FILE` or `--lists FOLDER`");
 }
 
+static Date today(void) {
+    enum { SECONDS_OF_DAY = 86400 };
+    return (Date)(time(NULL) / SECONDS_OF_DAY);
+}
+
+/* The parties of a workspace; `inputs` is the table that it makes. */
+static bool answer_workspace(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
+                             int threshold, Answer *answer, Error *error) {
+    ProgressClock clock = progress_start();
+    ProblemList problems = problem_list_new(arena);
+    ScreenWorkspaceOptions options = {.threshold = threshold, .progress = progress_of(&clock)};
+    ScreenedWorkspace screened;
+    const Workspace *workspace =
+        workspace_load(arena, arguments_value(arguments, "workspace"), &problems);
+    if (workspace == NULL) {
+        (void)print_problems(arena, &problems);
+        return error_set(error, ERROR_INVALID, "the workspace was not screened");
+    }
+    if (!arguments_date(arguments, "at", today(), &options.at, error)) {
+        return false;
+    }
+    service_screen_workspace(arena, workspace, search, &options, &screened);
+    const Text csv = service_listing_csv(arena, &screened);
+    answer->table = csv;
+    answer->output = arguments_have(arguments, "json")
+                         ? service_screen_workspace_json(arena, &screened, options.at)
+                         : service_screen_workspace_text(arena, &screened, options.at);
+    if (arguments_have(arguments, "write")) {
+        answer->file = file_path(arena, workspace->folder, TEXT("listing.csv"));
+    }
+    return true;
+}
+
+static bool answer_table(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
+                         int threshold, Answer *answer, Error *error) {
+    if (arguments_have(arguments, "workspace")) {
+        return answer_workspace(arena, arguments, search, threshold, answer, error);
+    }
+    if (arguments_have(arguments, "delta")) {
+        return tables_delta(arena, arguments, search, threshold, &answer->output, error);
+    }
+    return answer_batch(arena, arguments, search, threshold, &answer->output, error);
+}
+
 static bool answer(Arena *arena, const Arguments *arguments, const ScreeningQuery *query,
                    const Array *paths, Text *output, Error *error) {
     ScreeningList *lists = NULL;
+    Answer answered = {.file = TEXT("")};
     bool is_done = true;
     if (!service_screen_lists(arena, ARRAY_ITEMS(Text, paths), paths->count, &lists, error)) {
         return false;
     }
     ScreeningIndex *index = screening_index_new(lists, paths->count);
     ScreeningSearch *search = screening_search_new(index);
-    if (arguments_have(arguments, "delta")) {
-        is_done = tables_delta(arena, arguments, search, query->threshold, output, error);
-    } else if (arguments_have(arguments, "batch")) {
-        is_done = answer_batch(arena, arguments, search, query->threshold, output, error);
+    if (arguments->place_count == 0 || arguments_have(arguments, "delta")) {
+        is_done = answer_table(arena, arguments, search, query->threshold, &answered, error);
+        answered.inputs = service_screen_table_inputs(
+            arena, lists, paths->count,
+            text_is_empty(answered.table) ? answered.output : answered.table, query->threshold);
     } else {
         ScreeningResult result;
         screening_find(arena, search, query, &result);
-        *output = arguments_have(arguments, "json")
-                      ? service_screen_json(arena, lists, paths->count, query, &result)
-                      : service_screen_text(arena, lists, paths->count, query, &result);
+        answered.output = arguments_have(arguments, "json")
+                              ? service_screen_json(arena, lists, paths->count, query, &result)
+                              : service_screen_text(arena, lists, paths->count, query, &result);
+        answered.inputs =
+            service_screen_inputs(arena, lists, paths->count, query, result.hit_count);
     }
     screening_search_free(search);
     screening_index_free(index);
-    return is_done;
+    *output = answered.output;
+    /* On record before anything is written. */
+    return is_done && record_answer(arena, arguments, &answered, error) &&
+           (text_is_empty(answered.file) || file_write(answered.file, answered.table, error));
 }
 
 static int run_screen(Arena *arena, const Arguments *arguments) {

@@ -31,6 +31,7 @@ struct BillFacts {
     bool is_checked;          /* the components' rows were read once */
     DerivedFact *facts;
     size_t fact_count;
+    const ListingFacts *listings; /* of each party, or NULL: not asked for yet */
 };
 
 static Text without_prefix(Text path) {
@@ -70,6 +71,14 @@ BillFacts *bill_facts_new(Arena *arena, const Workspace *workspace, const LawSet
         }
     }
     return bill;
+}
+
+const ListingFacts *bill_facts_listings(BillFacts *bill) {
+    if (bill->listings == NULL && listing_has_any(bill->workspace)) {
+        bill->listings = listing_facts(bill->arena, bill->workspace,
+                                       (ListingDays){bill->options.known_at, bill->options.as_of});
+    }
+    return bill->listings;
 }
 
 BillFacts *bill_facts_without(Arena *arena, BillFacts *bill, const bool *without, bool separates) {

@@ -7,7 +7,7 @@
  * belongs to one thread: answers are computed when they are first asked for, once for all items,
  * and kept in its arena. */
 
-#include "service/service.h"
+#include "service/listings.h"
 
 typedef struct BillFacts BillFacts;
 
@@ -19,6 +19,10 @@ BillFacts *bill_facts_new(Arena *arena, const Workspace *workspace, const LawSet
  * item is worth less by them; `bill` was made without any, and outlives it. Which
  * components count is asked only once for both. */
 BillFacts *bill_facts_without(Arena *arena, BillFacts *bill, const bool *without, bool separates);
+
+/* What the workspace says of lists of restricted parties on that day, for each party; NULL
+ * where it says nothing. */
+const ListingFacts *bill_facts_listings(BillFacts *bill);
 
 /* Sets what follows for an item that has a bill of material and goes to the destination;
  * `unknown` where it is not known; the texts live in `arena`. Facts that were given stay. Errors

@@ -197,6 +197,18 @@ static bool find_sets(Search *search, ExportabilityPartner *partner) {
     return true;
 }
 
+/* How the destination stands towards listed parties, where it is a party that they own. */
+static void add_ownership(const Search *search, Array *derived) {
+    const size_t party = search->to.party;
+    const Text chain = party == ALLIANCE_NONE
+                           ? TEXT("")
+                           : service_ownership_chain(search->arena, search->about->workspace, party,
+                                                     search->about->options.as_of);
+    if (!text_is_empty(chain)) {
+        *(Text *)array_add(derived) = chain;
+    }
+}
+
 static bool examine(Search *search, ExportabilityPartner *partner) {
     Array derived = array_new(search->arena, sizeof(Text));
     if (!decide_item(search, search->about->item, NULL, false, &partner->outcome, &partner->days) ||
@@ -205,6 +217,7 @@ static bool examine(Search *search, ExportabilityPartner *partner) {
                         &derived, search->error)) {
         return false;
     }
+    add_ownership(search, &derived);
     partner->derived = ARRAY_ITEMS(Text, &derived);
     partner->derived_count = derived.count;
     partner->is_complete = true;

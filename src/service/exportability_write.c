@@ -112,7 +112,8 @@ static void add_derived(TextBuilder *out, const ExportabilityPartner *partner) {
 static void add_partner(Arena *arena, TextBuilder *out, const Exportability *about, size_t index) {
     const ExportabilityPartner *partner = &about->partners[index];
     add_outcome(out, partner);
-    if (about->has_bill && (index == 0 || !same_derived(partner, partner - 1))) {
+    if ((about->has_bill || partner->derived_count > 0) &&
+        (index == 0 || !same_derived(partner, partner - 1))) {
         add_derived(out, partner);
     }
     if (is_open(partner->outcome)) {

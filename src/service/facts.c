@@ -141,7 +141,7 @@ static bool offer_statuses(Arena *arena, LawFacts *facts, const LawSet *set,
 /* A place at an end of a transfer: of a country alone, or of a party in it. */
 static bool offer_place(Arena *arena, LawFacts *facts, const LawSet *set,
                         const Workspace *workspace, TransferPlace place, const char *role,
-                        Date as_of, Error *error) {
+                        Date as_of, const ListingFacts *listings, Error *error) {
     const Text country = text_format(arena, "%s.country", role);
     if (place.party == ALLIANCE_NONE) {
         return facts_offer(facts, set, country, place.country, error);
@@ -149,7 +149,9 @@ static bool offer_place(Arena *arena, LawFacts *facts, const LawSet *set,
     const Party *who = &workspace->parties[place.party];
     return facts_offer(facts, set, text_format(arena, "%s.id", role), who->id, error) &&
            facts_offer(facts, set, country, who->country, error) &&
-           offer_statuses(arena, facts, set, workspace, place.party, role, as_of, error);
+           offer_statuses(arena, facts, set, workspace, place.party, role, as_of, error) &&
+           (listings == NULL ||
+            listing_offer(arena, facts, set, &listings[place.party], role, error));
 }
 
 static bool site_makes(const Workspace *workspace, size_t site, size_t item) {
@@ -217,14 +219,17 @@ bool facts_of_component(Arena *arena, const LawSet *set, const Workspace *worksp
 }
 
 static bool offer_ends(Arena *arena, LawFacts *facts, const LawSet *set, const Workspace *workspace,
-                       const ItemTransfer *what, Date as_of, Error *error) {
+                       const ItemTransfer *what, Date as_of, const ListingFacts *listings,
+                       Error *error) {
     return facts_offer(facts, set, TEXT("origin"), what->from.country, error) &&
            facts_offer(facts, set, TEXT("destination"), what->to.country, error) &&
            facts_offer(facts, set, TEXT("end_use"), what->end_use, error) &&
-           offer_place(arena, facts, set, workspace, what->from, "exporter", as_of, error) &&
-           offer_place(arena, facts, set, workspace, what->to, "consignee", as_of, error) &&
-           (!what->is_used_there ||
-            offer_place(arena, facts, set, workspace, what->to, "end_user", as_of, error));
+           offer_place(arena, facts, set, workspace, what->from, "exporter", as_of, listings,
+                       error) &&
+           offer_place(arena, facts, set, workspace, what->to, "consignee", as_of, listings,
+                       error) &&
+           (!what->is_used_there || offer_place(arena, facts, set, workspace, what->to, "end_user",
+                                                as_of, listings, error));
 }
 
 /* Whether a row that names a party, or nobody, speaks of this end. */
@@ -269,7 +274,7 @@ bool facts_of_transfer(Arena *arena, const LawSet *set, const Workspace *workspa
                        Error *error) {
     LawFacts *facts = law_facts_new(arena, set);
     if (!offer_rows(facts, set, workspace, what, as_of, 0, error) ||
-        !offer_ends(arena, facts, set, workspace, what, as_of, error) ||
+        !offer_ends(arena, facts, set, workspace, what, as_of, bill_facts_listings(bill), error) ||
         !offer_item(arena, facts, set, workspace, what->item, what->made_in, as_of, error) ||
         !offer_named_rows(facts, set, workspace, what, as_of, error) ||
         !bill_facts_offer(arena, bill, facts, what->item, what->to.country, error)) {

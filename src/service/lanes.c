@@ -236,6 +236,12 @@ static Array change_dates(Arena *arena, const LaneRulings *rulings, Date first, 
     for (size_t i = 0; i < workspace->status_count; i++) {
         add_row_dates(&dates, &workspace->statuses[i].mark, first, last);
     }
+    for (size_t i = 0; i < workspace->ownership_count; i++) {
+        add_row_dates(&dates, &workspace->ownerships[i].mark, first, last);
+    }
+    for (size_t i = 0; i < workspace->listing_count; i++) {
+        add_row_dates(&dates, &workspace->listings[i].mark, first, last);
+    }
     for (size_t i = 0; i < workspace->attribute_count; i++) {
         add_row_dates(&dates, &workspace->attributes[i].mark, first, last);
     }

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "law/law.h"
 #include "screening/screening.h"
+#include "store/store.h"
 #include "service/access.h"
 
 #define SERVICE_NONE ((size_t)-1)
@@ -707,5 +708,85 @@ Text service_list_status_json(Arena *arena, const ListStatus *lists, size_t coun
 
 /* What another release (or set of lists) has that the first has not. */
 Text service_list_changes_text(Arena *arena, const ListChanges *changes);
+
+/* ---- the parties of a workspace against lists (docs/screening.md) ---- */
+
+typedef enum ListingChange {
+    LISTING_KEPT,
+    LISTING_NEW,
+    LISTING_REOPENED, /* reviewed, but either side has changed since, or the review ran out */
+    LISTING_CLOSED    /* no hit any more */
+} ListingChange;
+
+Text listing_change_word(ListingChange change);
+Text listing_review_word(ListingReview review);
+bool listing_review_parse(Text word, ListingReview *review);
+
+typedef struct ScreenedRow {
+    Listing listing;
+    ListingChange change;
+    bool is_dropped; /* not to be kept in listing.csv */
+} ScreenedRow;
+
+typedef struct ScreenedWorkspace {
+    const Workspace *workspace;
+    const ScreenedRow *rows; /* by party, then what is no hit any more */
+    size_t row_count;
+    size_t party_count; /* that were screened */
+} ScreenedWorkspace;
+
+typedef struct ScreenWorkspaceOptions {
+    int threshold;
+    Date at;
+    ServiceProgress progress;
+} ScreenWorkspaceOptions;
+
+/* Screens every party that is no country and no site of another, by name, country, kind and
+ * its statuses `identifier` (TYPE=VALUE). What was reviewed stays so while the party and the
+ * listed entry are what they were and the review has not run out. */
+void service_screen_workspace(Arena *arena, const Workspace *workspace, ScreeningSearch *search,
+                              const ScreenWorkspaceOptions *options, ScreenedWorkspace *screened);
+/* The listing.csv that it makes. */
+Text service_listing_csv(Arena *arena, const ScreenedWorkspace *screened);
+Text service_screen_workspace_text(Arena *arena, const ScreenedWorkspace *screened, Date as_of);
+Text service_screen_workspace_json(Arena *arena, const ScreenedWorkspace *screened, Date as_of);
+
+/* How listed parties own half or more of a party, in a line; empty where they do not. */
+Text service_ownership_chain(Arena *arena, const Workspace *workspace, size_t party, Date as_of);
+
+typedef struct Disposition {
+    Text party;
+    Text list;
+    Text listed;
+    ListingReview review;
+    Text reason;
+    Text author;
+    Date until; /* the last day it holds, or DATE_MAX */
+} Disposition;
+
+/* The listing.csv with what a person found of one of its rows. */
+MUST_CHECK bool service_dispose(Arena *arena, const Workspace *workspace,
+                                const Disposition *disposition, Text *csv, Error *error);
+
+/* ---- screenings on the audit chain (docs/audit.md) ---- */
+
+/* What was asked, as JSON; `content` is the table's bytes. */
+Text service_screen_inputs(Arena *arena, const ScreeningList *lists, size_t count,
+                           const ScreeningQuery *query, size_t hit_count);
+Text service_screen_table_inputs(Arena *arena, const ScreeningList *lists, size_t count,
+                                 Text content, int threshold);
+Text service_disposition_inputs(Arena *arena, const Disposition *disposition);
+
+typedef struct ScreenRecord {
+    int64_t at_ms;
+    Text who;
+    Text kind;   /* "screening", "disposition" */
+    Text inputs; /* of the functions above */
+    Text output; /* what was answered or written; the chain keeps its digest */
+} ScreenRecord;
+
+/* Adds a row to the chain and gives its number. */
+MUST_CHECK bool service_screen_record(Arena *arena, Store *store, const ScreenRecord *record,
+                                      int64_t *number, Error *error);
 
 #endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_CLI_RECORD_H
+#define ENTENTE_CLI_RECORD_H
+
+/* Private to cli/: putting what a command did on the audit chain of `--audit STORE`. */
+
+#include "cli/cli.h"
+
+typedef struct Recorded {
+    Text who;
+    Text kind;
+    Text inputs; /* JSON */
+    Text output;
+} Recorded;
+
+/* Does nothing where `--audit` was not given. The database is made where there is none. */
+MUST_CHECK bool record_if_asked(Arena *arena, const Arguments *arguments, const Recorded *what,
+                                Error *error);
+
+#endif
