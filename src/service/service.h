@@ -20,8 +20,8 @@
 #include "base/text.h"
 #include "law/law.h"
 #include "screening/screening.h"
-#include "store/store.h"
 #include "service/access.h"
+#include "store/store.h"
 
 #define SERVICE_NONE ((size_t)-1)
 
