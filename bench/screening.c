@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How fast names are screened and how many variants are found, over lists on files:
  *
- *     bench-screening [--brute N] [--pairs FILE.tsv] LIST...
+ *     bench-screening [--brute N] [--pairs FILE.tsv] [--peers] LIST...
  *
  * Queries are made from the lists' own names by a seeded generator (docs/screening.md says
  * how); the names that must raise no alert are put together from words of different names.
@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "screening/screening.h"
+#include "screening_peers.h"
 
 enum {
     QUERY_COUNT = 20000,
@@ -203,6 +204,7 @@ typedef struct Bench {
     const ListedParty **parties; /* of all lists */
     size_t party_count;
     uint64_t random;
+    bool has_peers;
     bool shows; /* each name and its score */
 } Bench;
 
@@ -487,6 +489,74 @@ static bool measure_brute(Bench *bench, size_t count) {
     return differing == 0;
 }
 
+/* ---- others, in the same run ---- */
+
+static size_t place_of(const Bench *bench, const ListedParty *party) {
+    size_t place = 0;
+    while (place < bench->party_count && bench->parties[place] != party) {
+        place++;
+    }
+    return place;
+}
+
+static PeerQuery *make_peer_queries(Bench *bench, size_t count) {
+    PeerQuery *queries = ARENA_MANY(bench->arena, PeerQuery, count);
+    for (size_t i = 0; i < count; i++) {
+        if (i % 2 == 0) {
+            queries[i] = (PeerQuery){benign_name(bench), PEER_NOBODY};
+            continue;
+        }
+        const ListedParty *party = NULL;
+        const size_t kind = 1 + i / 2 % (VARIANT_KINDS - 1); /* not as it is listed */
+        const Text name = any_name(bench, &party);
+        queries[i] = (PeerQuery){VARIANTS[kind].make(bench->arena, name, &bench->random),
+                                 place_of(bench, party)};
+    }
+    return queries;
+}
+
+static PeerName *make_peer_names(Bench *bench, size_t *count) {
+    PeerName *names = ARENA_MANY(bench->arena, PeerName, screening_index_names(bench->index));
+    *count = 0;
+    for (size_t i = 0; i < bench->party_count; i++) {
+        for (size_t j = 0; j < bench->parties[i]->name_count; j++) {
+            if (*count < screening_index_names(bench->index)) {
+                names[(*count)++] = (PeerName){bench->parties[i]->names[j].text, i};
+            }
+        }
+    }
+    return names;
+}
+
+static void measure_ours(Bench *bench, const PeerQuery *queries, size_t count) {
+    PeerScore *scores = ARENA_MANY(bench->arena, PeerScore, count);
+    const double start = seconds();
+    for (size_t i = 0; i < count; i++) {
+        Arena *arena = arena_new();
+        const ScreeningResult result = find(bench, arena, queries[i].name, 7000, false);
+        for (size_t j = 0; j < result.hit_count; j++) {
+            const double score = result.hits[j].score;
+            scores[i].best = score > scores[i].best ? score : scores[i].best;
+            if (queries[i].party != PEER_NOBODY &&
+                result.hits[j].party == bench->parties[queries[i].party]) {
+                scores[i].found = score;
+            }
+        }
+        arena_free(arena);
+    }
+    peer_report("entente, all that score 0.70 and more", queries, scores, count, seconds() - start);
+}
+
+static bool measure_peers(Bench *bench) {
+    enum { PEER_QUERIES = 2000 };
+    size_t name_count = 0;
+    const PeerQuery *queries = make_peer_queries(bench, PEER_QUERIES);
+    const PeerName *names = make_peer_names(bench, &name_count);
+    measure_ours(bench, queries, PEER_QUERIES);
+    peer_jaro_winkler(bench->arena, names, name_count, queries, PEER_QUERIES);
+    return peer_postgres(bench->arena, names, name_count, queries, PEER_QUERIES);
+}
+
 /* ---- labelled pairs ---- */
 
 typedef struct Tally {
@@ -568,7 +638,9 @@ static bool run(Bench *bench, const char *pairs, size_t brute, int threshold, bo
     if (pairs != NULL) {
         is_good = measure_pairs(bench, pairs, threshold, is_verbose);
     }
-    if (!is_verbose) {
+    if (bench->has_peers) {
+        is_good = measure_peers(bench) && is_good;
+    } else if (!is_verbose) {
         if (!bench->shows) {
             measure_speed(bench);
         }
@@ -597,6 +669,8 @@ int main(int count, char **arguments) {
             threshold = (int)strtol(arguments[++i], NULL, 10);
         } else if (strcmp(arguments[i], "--pairs") == 0 && i + 1 < count) {
             pairs = arguments[++i];
+        } else if (strcmp(arguments[i], "--peers") == 0) {
+            bench.has_peers = true; /* beside other ways, and nothing else */
         } else if (strcmp(arguments[i], "--show") == 0) {
             bench.shows = true; /* every name and its score, and no speed */
         } else if (strcmp(arguments[i], "--wrong") == 0) {
