@@ -548,7 +548,7 @@ static void measure_ours(Bench *bench, const PeerQuery *queries, size_t count) {
 }
 
 static bool measure_peers(Bench *bench) {
-    enum { PEER_QUERIES = 2000 };
+    enum { PEER_QUERIES = 600 };
     size_t name_count = 0;
     const PeerQuery *queries = make_peer_queries(bench, PEER_QUERIES);
     const PeerName *names = make_peer_names(bench, &name_count);
