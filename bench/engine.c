@@ -282,6 +282,134 @@ static void measure_percentiles(const Bench *bench) {
            (long long)times[bench->request_count * 99 / 100], (int)last.outcome);
 }
 
+/* ---- from JSON to JSON ---- */
+
+/* Facts of a request by the workload's name and the pack's, as the batch has them. */
+static const char *const REQUEST_FACTS[][2] = {
+    {"destination", "destination"},      {"consignee", "consignee.id"},
+    {"end_user", "end_user.id"},         {"end_use", "end_use"},
+    {"agreement", "transfer.agreement"}, {"duration_days", "transfer.duration_days"}};
+
+static void move_member(json_t *from, const char *name, json_t *to, const char *new_name) {
+    json_t *value = json_object_get(from, name);
+    if (json_is_null(value)) {
+        value = json_string("NO_AGREEMENT");
+    } else {
+        json_incref(value);
+    }
+    json_object_set_new(to, new_name, value);
+}
+
+static Text request_line(const Bench *bench, json_t *request) {
+    json_t *line = json_object();
+    json_t *item = json_object();
+    json_t *facts = json_object();
+    const char *name = NULL;
+    json_t *value = NULL;
+    move_member(request, "id", line, "id");
+    move_member(request, "item", item, "id");
+    move_member(request, "value", item, "value");
+    for (size_t i = 0; i < sizeof REQUEST_FACTS / sizeof REQUEST_FACTS[0]; i++) {
+        move_member(request, REQUEST_FACTS[i][0], facts, REQUEST_FACTS[i][1]);
+    }
+    json_object_foreach(json_object_get(request, "facts"), name, value) {
+        Text whole = text_format(bench->arena, "transfer.%s", name);
+        json_object_set(facts, text_terminated(bench->arena, whole), value);
+    }
+    Date date = (Date)json_integer_value(json_object_get(request, "date"));
+    Text day = date_format(bench->arena, date);
+    json_object_set_new(line, "item", item);
+    json_object_set_new(line, "facts", facts);
+    json_object_set_new(line, "as_of", json_string(text_terminated(bench->arena, day)));
+    char *bytes = json_dumps(line, JSON_COMPACT);
+    Text text = text_copy(bench->arena, text_from(bytes));
+    free(bytes);
+    json_decref(line);
+    return text;
+}
+
+static Text *read_lines(const Bench *bench, const char *folder) {
+    json_t *json = read_json(bench->arena, folder, "requests.json");
+    Text *lines = ARENA_MANY(bench->arena, Text, bench->request_count);
+    for (size_t i = 0; i < bench->request_count; i++) {
+        lines[i] = request_line(bench, json_array_get(json, i));
+    }
+    json_decref(json);
+    return lines;
+}
+
+static Text answer_of(LawStream *stream, Text line) {
+    Text answer;
+    if (!law_stream_answer(stream, line, &answer)) {
+        give_up("a request is not plain");
+    }
+    return answer;
+}
+
+static bool is_line(const Bench *bench, size_t line, const json_t *rule) {
+    LawTraceLine what = law_trace_line(bench->engine, line);
+    const char *reason = json_string_value(json_object_get(rule, "reason"));
+    Text name = text_from(json_string_value(json_object_get(rule, "rule")));
+    return text_equals(law_provision(bench->set, what.provision).name, name) &&
+           text_equals(what.reason, reason == NULL ? TEXT("") : text_from(reason));
+}
+
+/* Reads an answer back. */
+static Answer read_answer(const Bench *bench, Text text) {
+    json_error_t error;
+    json_t *json = json_loadb(text.bytes, text.length, 0, &error);
+    if (json == NULL) {
+        give_up(error.text);
+    }
+    Answer answer = {0};
+    const json_t *rules = json_object_get(json, "rules");
+    Text outcome = text_from(json_string_value(json_object_get(json, "outcome")));
+    while (!text_equals(law_outcome_word(answer.outcome), outcome)) {
+        answer.outcome++;
+    }
+    for (size_t i = 0; i < json_array_size(rules); i++) {
+        for (size_t line = 0; line < law_trace_count(bench->engine); line++) {
+            bool is_it = is_line(bench, line, json_array_get(rules, i));
+            answer.trace |= (uint64_t)is_it << line;
+        }
+    }
+    json_decref(json);
+    return answer;
+}
+
+static void check_json(const Bench *bench, LawStream *stream, const Text *lines) {
+    uint64_t hash = FIRST_HASH;
+    for (size_t i = 0; i < bench->request_count; i++) {
+        hash = hash_answer(bench, hash, read_answer(bench, answer_of(stream, lines[i])));
+    }
+    if (hash != REQUESTS_HASH) {
+        give_up("the answers in JSON are NOT as published");
+    }
+}
+
+static void measure_json(const Bench *bench, const char *folder) {
+    const Text *lines = read_lines(bench, folder);
+    LawStream *stream = law_stream_new(bench->arena, bench->engine, NULL, 0);
+    int64_t best = INT64_MAX;
+    size_t bytes_in = 0;
+    size_t bytes_out = 0;
+    check_json(bench, stream, lines);
+    for (int pass = 0; pass < PASSES; pass++) {
+        bytes_in = bytes_out = 0;
+        int64_t started = processor_now();
+        for (size_t i = 0; i < bench->request_count; i++) {
+            bytes_in += lines[i].length;
+            bytes_out += answer_of(stream, lines[i]).length;
+        }
+        int64_t took = processor_now() - started;
+        best = took < best ? took : best;
+    }
+    printf("JSON to JSON, as published: %.2f M decisions/s, %.0f ns each, %zu bytes to %zu\n",
+           (double)bench->request_count * 1e3 / (double)best,
+           (double)best / (double)bench->request_count, bytes_in / bench->request_count,
+           bytes_out / bench->request_count);
+}
+
 /* ---- everything against every destination ---- */
 
 typedef struct Matrix {
@@ -423,6 +551,7 @@ int main(int argument_count, char **arguments) {
     check_requests(&bench);
     measure_requests(&bench);
     measure_percentiles(&bench);
+    measure_json(&bench, arguments[1]);
     run_matrix(&bench, arguments[1]);
     arena_free(bench.arena);
     return 0;

@@ -26,6 +26,7 @@ static const OptionSpec OPTIONS[] = {
      "answer a JSON request a line, one answer a line; dates and what is "
      "accepted are for lines that do not say",
      false, false},
+    {"brief", NULL, "with `--batch`: outcome and rules alone, by compiled law", false, false},
     {"html", "FILE", "write the explanation as a page as well", false, false},
 };
 
@@ -120,6 +121,9 @@ static bool check_options(const Arguments *arguments, Error *error) {
                              "`--%s` is for one transfer; with `--batch` each line says it", name);
         }
     }
+    if (!is_batch && arguments_have(arguments, "brief")) {
+        return error_set(error, ERROR_INVALID, "`--brief` is for `--batch`");
+    }
     return true;
 }
 
@@ -137,8 +141,11 @@ static bool read_defaults(const Arguments *arguments, BatchDefaults *defaults, E
     return true;
 }
 
-/* Each answer is printed before the next line is looked at, so that memory stays small. */
-static int answer_lines(const LawSet *set, const BatchDefaults *defaults, Text content) {
+/* Each answer is printed before the next line is looked at, so that memory stays small. Without
+ * `brief` lines are answered in full. */
+static int answer_lines(const LawSet *set, const BatchDefaults *defaults, BriefBatch *brief,
+                        Text content) {
+    CLEANUP(arena_close) Arena *arena = arena_new();
     Text rest = content;
     Text line = {0};
     int status = EXIT_DONE;
@@ -146,9 +153,9 @@ static int answer_lines(const LawSet *set, const BatchDefaults *defaults, Text c
         if (rest.bytes == NULL && text_is_empty(line)) {
             break; /* after the last newline */
         }
-        Arena *arena = arena_new();
-        status = print_output(service_batch_line(arena, set, defaults, line, number));
-        arena_free(arena);
+        arena_clear(arena);
+        status = print_output(brief == NULL ? service_batch_line(arena, set, defaults, line, number)
+                                            : service_brief_line(arena, brief, line, number));
     }
     return status;
 }
@@ -162,7 +169,12 @@ static int run_batch(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     const LawSet *set = packs_load(arena, arguments);
-    return set == NULL ? EXIT_BAD_INPUT : answer_lines(set, &defaults, content);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    BriefBatch *brief =
+        arguments_have(arguments, "brief") ? service_brief_new(arena, set, &defaults) : NULL;
+    return answer_lines(set, &defaults, brief, content);
 }
 
 static int run_single(Arena *arena, const Arguments *arguments) {

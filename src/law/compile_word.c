@@ -162,12 +162,22 @@ static void lay_needs(WordWork *work, const EnginePack *pack, WordPack *made) {
     }
 }
 
+static uint64_t lines_of(const LawEngine *engine, size_t pack) {
+    uint64_t lines = 0;
+    for (size_t i = 0; i < engine->line_count; i++) {
+        bool is_own = engine->set->provisions[engine->lines[i].provision].pack == pack;
+        lines |= (uint64_t)is_own << i;
+    }
+    return lines;
+}
+
 static void lay_packs(WordWork *work) {
     const LawEngine *engine = work->engine;
     WordPack *packs = ARENA_MANY(work->arena, WordPack, engine->pack_count);
     for (size_t i = 0; i < engine->pack_count; i++) {
         const EnginePack *pack = &engine->packs[i];
-        packs[i] = (WordPack){.speaks = word_bit(work, pack->speaks),
+        packs[i] = (WordPack){.lines = lines_of(engine, pack->pack),
+                              .speaks = word_bit(work, pack->speaks),
                               .prohibited = word_bit(work, pack->prohibited),
                               .required = word_bit(work, pack->required),
                               .uncovered = word_bit(work, pack->uncovered),
@@ -342,8 +352,6 @@ const WordEngine *compile_word(Arena *arena, const LawEngine *engine) {
     }
     work.word->level_count = highest_level(&work) + 1;
     work.word->all = work.count == WORD_BITS ? UINT64_MAX : (UINT64_C(1) << work.count) - 1;
-    work.word->lines =
-        engine->line_count == WORD_BITS ? UINT64_MAX : (UINT64_C(1) << engine->line_count) - 1;
     take_constants(&work);
     make_groups(&work);
     make_cross(&work);

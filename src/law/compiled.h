@@ -159,7 +159,8 @@ typedef struct WordGate {
 } WordGate;
 
 typedef struct WordPack {
-    uint64_t speaks; /* of one bit each */
+    uint64_t lines;  /* of the trace */
+    uint64_t speaks; /* of one bit each, as the next three */
     uint64_t prohibited;
     uint64_t required;
     uint64_t uncovered;

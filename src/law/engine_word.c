@@ -92,15 +92,18 @@ static int days_of(const WordPack *pack, Outcome worst, uint64_t surely, uint64_
     return days;
 }
 
-static void add_pack(const WordPack *pack, uint64_t surely, uint64_t perhaps, LawVerdict *verdict) {
+/* Gives the lines of a pack that speaks. */
+static uint64_t add_pack(const WordPack *pack, uint64_t surely, uint64_t perhaps,
+                         LawVerdict *verdict) {
     if ((perhaps & pack->speaks) == 0) {
-        return;
+        return 0;
     }
     Outcome best = (surely & pack->speaks) != 0 ? outcome_of(pack, surely) : OUTCOME_FREE;
     Outcome worst = outcome_of(pack, perhaps);
     verdict->best = best > verdict->best ? best : verdict->best;
     verdict->worst = worst > verdict->worst ? worst : verdict->worst;
     verdict->days = law_longer_days(verdict->days, days_of(pack, worst, surely, perhaps));
+    return pack->lines;
 }
 
 void law_word_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
@@ -126,10 +129,11 @@ void law_word_decide(const LawEngine *engine, const LawCase *transfer, const Law
                             .surely = scratch->surely,
                             .perhaps = scratch->perhaps,
                             .words = engine->trace_words};
+    uint64_t lines = 0;
     for (size_t i = 0; i < engine->pack_count; i++) {
-        add_pack(&word->packs[i], surely, perhaps, verdict);
+        lines |= add_pack(&word->packs[i], surely, perhaps, verdict);
     }
-    scratch->surely[0] = surely & word->lines;
-    scratch->perhaps[0] = perhaps & word->lines;
+    scratch->surely[0] = surely & lines;
+    scratch->perhaps[0] = perhaps & lines;
     verdict->outcome = law_outcome_between(verdict->best, verdict->worst);
 }

@@ -494,6 +494,38 @@ void law_bulk_decide(LawBulk *bulk, const LawCase *transfer, LawBulkVerdict *ver
 /* The lanes in which a line of the trace holds surely, or perhaps, of the last decision. */
 void law_bulk_line(const LawBulk *bulk, size_t line, bool surely, uint64_t *lanes);
 
+/* ---- requests in JSON, by ids ---- */
+
+/* Reads requests as `entente check --batch` takes them straight into a case and writes the
+ * decision straight into bytes, a line for a line. It belongs to one thread. */
+typedef struct LawStream LawStream;
+
+/* A member of a request, beside `id`, `item`, `facts`, `as_of` and `known_at`, that it must have
+ * and whose value some facts have: `to` gives the destination. */
+typedef struct LawStreamMember {
+    Text name;
+    const size_t *attributes;
+    size_t count;
+} LawStreamMember;
+
+enum { LAW_STREAM_MEMBERS_MAX = 16 };
+
+/* O(the law's names and lines). */
+LawStream *law_stream_new(Arena *arena, const LawEngine *engine, const LawStreamMember *members,
+                          size_t member_count);
+
+/* The answer, a line with its newline, stands until the next: `id` as it was given, `outcome`,
+ * `best`, `worst`, `days` (null: not known), and the `rules` of the trace. False where the
+ * request is not plain: it is no good, or asks for more than this can (a set, a fact that the
+ * law compares with another, a fraction, a text with an escape in it or beyond ASCII); nothing
+ * is then said about it. A request must say `item` and `as_of`; where it does not say
+ * `known_at`, that is the same day. */
+MUST_CHECK bool law_stream_answer(LawStream *stream, Text request, Text *answer);
+
+/* The same answer of facts that were read otherwise; `id` is JSON, or empty. */
+Text law_stream_answer_facts(Arena *arena, LawStream *stream, const LawFacts *facts,
+                             const LawWhen *when, Text id);
+
 /* ---- tests in packs ---- */
 
 typedef struct LawTestResult {

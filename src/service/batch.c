@@ -386,3 +386,96 @@ void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults 
                                     .quantile = request.transfer.quantile};
     short_decide(arena, set, &question, answer);
 }
+
+/* ---- in short, by compiled law ---- */
+
+struct BriefBatch {
+    const LawSet *set;
+    BatchDefaults defaults;
+    LawStream *stream;
+};
+
+static LawStreamMember member_of(Arena *arena, const LawSet *set, Text name,
+                                 const char *const *facts, size_t count) {
+    size_t *attributes = ARENA_MANY(arena, size_t, count);
+    LawStreamMember member = {.name = name, .attributes = attributes};
+    for (size_t i = 0; i < count; i++) {
+        member.count += law_attribute_find(set, text_from(facts[i]), &attributes[member.count]);
+    }
+    return member;
+}
+
+BriefBatch *service_brief_new(Arena *arena, const LawSet *set, const BatchDefaults *defaults) {
+    static const char *const FROM[] = {"origin", "exporter.country"};
+    static const char *const TO[] = {"destination", "consignee.country"};
+    const LawStreamMember members[] = {member_of(arena, set, TEXT("from"), FROM, 2),
+                                       member_of(arena, set, TEXT("to"), TO, 2)};
+    const LawEngine *engine =
+        law_compile(arena, set, defaults->accept_unverified, defaults->quantile);
+    BriefBatch *brief = ARENA_NEW(arena, BriefBatch);
+    *brief = (BriefBatch){set, *defaults, law_stream_new(arena, engine, members, 2)};
+    return brief;
+}
+
+/* What is compiled once holds for all lines. */
+static bool check_brief(Request *request) {
+    const BatchDefaults *defaults = request->defaults;
+    request->blamed = request->root;
+    return (request->transfer.accept_unverified == defaults->accept_unverified &&
+            request->transfer.quantile == defaults->quantile) ||
+           error_set(request->error, ERROR_INVALID,
+                     "with `--brief`, `accept_unverified` and `quantile` are the same for all "
+                     "lines: give `--accept-unverified` and `--quantile`");
+}
+
+static Text id_text(Arena *arena, const JsonValue *root) {
+    JsonWriter *json = json_writer_new();
+    add_id(json, root);
+    const Text whole = text_trim(json_finish(arena, json, false));
+    json_writer_free(json);
+    const Text start = TEXT("{\"id\":");
+    return text_starts_with(whole, start) ? text_slice(whole, start.length, whole.length - 1)
+                                          : (Text){0};
+}
+
+static Text brief_error(Arena *arena, const JsonValue *root, const Error *error, size_t number,
+                        size_t at) {
+    JsonWriter *json = json_writer_new();
+    add_id(json, root);
+    add_error(json, error, number, at);
+    const Text text = json_finish(arena, json, false);
+    json_writer_free(json);
+    return text;
+}
+
+/* A request that is not plain, or no good. */
+static Text brief_answer(Arena *arena, BriefBatch *brief, Text line, size_t number) {
+    JsonValue root = {0};
+    size_t at = 0;
+    Error error = {0};
+    LawFacts *facts = NULL;
+    Request request = {.arena = arena,
+                       .root = &root,
+                       .blamed = &root,
+                       .defaults = &brief->defaults,
+                       .error = &error};
+    if (!parse_line(arena, line, &root, &at, &error)) {
+        return brief_error(arena, &root, &error, number, at);
+    }
+    if (!read_request(&request) || !check_brief(&request)) {
+        return brief_error(arena, &root, &error, number, request.blamed->at);
+    }
+    if (!facts_of_request(arena, brief->set, &request.transfer, &facts, &error)) {
+        at = refused_fact(arena, brief->set, &request)->at;
+        return brief_error(arena, &root, &error, number, at);
+    }
+    const LawWhen when = {request.transfer.as_of, request.transfer.known_at, NULL};
+    return law_stream_answer_facts(arena, brief->stream, facts, &when, id_text(arena, &root));
+}
+
+Text service_brief_line(Arena *arena, BriefBatch *brief, Text line, size_t number) {
+    Text answer;
+    const bool is_plain =
+        !brief->defaults.has_known_at && law_stream_answer(brief->stream, line, &answer);
+    return is_plain ? answer : brief_answer(arena, brief, line, number);
+}

@@ -94,6 +94,13 @@ struct BatchDefaults {
 Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
                         size_t number);
 
+/* The same in short, by compiled law: `id`, `outcome`, `best`, `worst`, `days` and the rules that
+ * hold, or perhaps do. Lines of plain requests are answered by ids. */
+typedef struct BriefBatch BriefBatch;
+BriefBatch *service_brief_new(Arena *arena, const LawSet *set, const BatchDefaults *defaults);
+/* Stands until the next answer; `arena` is for this line alone. */
+Text service_brief_line(Arena *arena, BriefBatch *brief, Text line, size_t number);
+
 /* One such request by itself; says whether it could be answered. */
 Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
                      bool *is_answered);

@@ -104,6 +104,26 @@ class Batch(unittest.TestCase):
         self.assertEqual(len(self.answers([request().replace("\n", "\r\n")])), 1)
         self.assertEqual(len(self.answers([request(), "\n"])), 2)
 
+    def test_in_brief(self):
+        lines = [request(id=1), request(id="b", to="CC:x"), "{\n", request(item={"listd": 1}),
+                 request(facts={"end_use": "civil"}), request(facts=None),
+                 request(item={"id": "bo\\u006ct", "listed": "yes"}), request(quantile=60),
+                 request(as_of=None), request(id=9, known_at="2026-01-06")]
+        full = self.answers(lines)
+        brief = self.answers(lines, "--brief")
+        for number, (one, other) in enumerate(zip(full, brief, strict=True)):
+            if number == 7:  # the quantile is compiled
+                self.assertIn("--quantile", other["error"])
+            elif "error" in one:
+                self.assertEqual(one, other)
+            else:
+                for name in ("id", "outcome", "best", "worst"):
+                    self.assertEqual(one.get(name), other.get(name), number)
+        self.assertEqual([rule["truth"] for rule in brief[0]["rules"]],
+                         ["yes"] * len(brief[0]["rules"]))
+        late = self.answers([request(as_of=None)], "--brief", "--as-of", "2026-01-05")
+        self.assertEqual(late[0]["outcome"], full[0]["outcome"])
+
     def test_same_bytes_twice(self):
         lines = [request(id=1), "{\n", request(id=2)]
         self.assertEqual(batch(lines).stdout, batch(lines).stdout)
@@ -111,7 +131,9 @@ class Batch(unittest.TestCase):
     def test_options_that_do_not_fit(self):
         for words, part in ((("--batch", "/nowhere/at/all"), "/nowhere/at/all"),
                             (("--batch", "x", "--from", "BB"), "--from"),
-                            (("--batch", "x", "--json"), "--json"), ((), "--item")):
+                            (("--batch", "x", "--json"), "--json"), ((), "--item"),
+                            (("--brief", "--item", "id=x", "--from", "BB", "--to", "CC",
+                              "--as-of", "2026-01-01"), "--brief")):
             result = run("check", "--packs", LAW, *words)
             self.assertEqual((result.returncode, result.stdout), (2, ""), words)
             self.assertIn(part, result.stderr)
