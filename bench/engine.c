@@ -219,19 +219,49 @@ static unsigned mask_of(const size_t *lines, size_t count, uint64_t trace) {
     return mask;
 }
 
+typedef struct Told {
+    Outcome outcome;
+    unsigned columns;
+    unsigned exceptions;
+} Told;
+
 /* As the workload tells an answer: columns where something is required and not prohibited,
  * exceptions where they authorise. */
-static uint64_t hash_answer(const Bench *bench, uint64_t hash, Answer answer) {
+static Told tell(const Bench *bench, Answer answer) {
     bool has_columns =
         answer.outcome == OUTCOME_AUTHORISED || answer.outcome == OUTCOME_LICENCE_REQUIRED;
-    unsigned columns = has_columns ? mask_of(bench->column_lines, COLUMNS, answer.trace) : 0;
-    unsigned exceptions = answer.outcome == OUTCOME_AUTHORISED
-                              ? mask_of(bench->exception_lines, EXCEPTIONS, answer.trace)
-                              : 0;
-    hash = hash_byte(hash, (unsigned)answer.outcome);
-    hash = hash_byte(hash, columns & 255);
-    hash = hash_byte(hash, columns >> 8);
-    return hash_byte(hash, exceptions);
+    return (Told){answer.outcome,
+                  has_columns ? mask_of(bench->column_lines, COLUMNS, answer.trace) : 0,
+                  answer.outcome == OUTCOME_AUTHORISED
+                      ? mask_of(bench->exception_lines, EXCEPTIONS, answer.trace)
+                      : 0};
+}
+
+static uint64_t hash_answer(const Bench *bench, uint64_t hash, Answer answer) {
+    Told told = tell(bench, answer);
+    hash = hash_byte(hash, (unsigned)told.outcome);
+    hash = hash_byte(hash, told.columns & 255);
+    hash = hash_byte(hash, told.columns >> 8);
+    return hash_byte(hash, told.exceptions);
+}
+
+/* For other engines to be held to. */
+static void write_answers(const Bench *bench, const char *folder) {
+    const char *path =
+        text_terminated(bench->arena, text_format(bench->arena, "%s/answers.json", folder));
+    FILE *file = fopen(path, "w");
+    if (file == NULL) {
+        give_up("answers.json cannot be written");
+    }
+    for (size_t i = 0; i < bench->request_count; i++) {
+        Told told = tell(bench, decide(bench, &bench->requests[i]));
+        fprintf(file, "%s[%u,%u,%u]", i == 0 ? "[" : ",", (unsigned)told.outcome, told.columns,
+                told.exceptions);
+    }
+    fputs("]\n", file);
+    if (fclose(file) != 0) {
+        give_up("answers.json cannot be written");
+    }
 }
 
 static void check_requests(const Bench *bench) {
@@ -549,6 +579,7 @@ int main(int argument_count, char **arguments) {
     bench.scratch = law_scratch_new(bench.arena, bench.engine);
     read_requests(&bench, arguments[1]);
     check_requests(&bench);
+    write_answers(&bench, arguments[1]);
     measure_requests(&bench);
     measure_percentiles(&bench);
     measure_json(&bench, arguments[1]);
