@@ -15,6 +15,7 @@ static const OptionSpec OPTIONS[] = {
     {"quantile", "N", "of routes' days: 50 is the median", false, false},
     {"accept-unverified", NULL, "count on law that was not verified", false, false},
     {"json", NULL, "as JSON", false, false},
+    REFORM_OPTION,
 };
 
 static bool read_options(Arena *arena, const Arguments *arguments, ExportabilityOptions *options,
@@ -46,7 +47,7 @@ static int run_exportability(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     const Workspace *workspace = NULL;
-    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
+    const LawSet *set = workspace_and_law(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
@@ -54,9 +55,10 @@ static int run_exportability(Arena *arena, const Arguments *arguments) {
                                &error)) {
         return print_failure(&error);
     }
-    return print_output(arguments_have(arguments, "json")
-                            ? service_exportability_json(arena, &about)
-                            : service_exportability_text(arena, &about));
+    const bool is_json = arguments_have(arguments, "json");
+    return print_under_law(arena, set, is_json,
+                           is_json ? service_exportability_json(arena, &about)
+                                   : service_exportability_text(arena, &about));
 }
 
 const Command COMMAND_EXPORTABILITY = {

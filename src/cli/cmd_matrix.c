@@ -21,6 +21,7 @@ static const OptionSpec OPTIONS[] = {
     {"json", NULL, "as JSON", false, false},
     {"csv", NULL, "as CSV, a line for each item and destination", false, false},
     {"html", "FILE", "write a page as well", false, false},
+    REFORM_OPTION,
 };
 
 static bool read_options(Arena *arena, const Arguments *arguments, MatrixOptions *options,
@@ -67,18 +68,24 @@ static int run_matrix(Arena *arena, const Arguments *arguments) {
     }
     const Workspace *workspace = NULL;
     const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
-    if (set == NULL) {
+    const LawSet *reformed = packs_reform(arena, arguments, set);
+    if (reformed == NULL) {
         return EXIT_BAD_INPUT;
     }
-    if (!service_matrix(arena, workspace, set, &options, &matrix, &error)) {
+    Matrix before;
+    if (!service_matrix(arena, workspace, reformed, &options, &matrix, &error) ||
+        (reformed != set && !service_matrix(arena, workspace, set, &options, &before, &error))) {
         return print_failure(&error);
     }
+    matrix.before = reformed == set ? NULL : &before;
     if (arguments_have(arguments, "html") &&
         !file_write(arguments_value(arguments, "html"), service_matrix_html(arena, &matrix),
                     &error)) {
         return print_failure(&error);
     }
-    return print_output(written(arena, arguments, &matrix));
+    return print_under_law(arena, reformed,
+                           arguments_have(arguments, "json") || arguments_have(arguments, "csv"),
+                           written(arena, arguments, &matrix));
 }
 
 const Command COMMAND_MATRIX = {

@@ -16,6 +16,7 @@ static const OptionSpec OPTIONS[] = {
      false},
     {"json", NULL, "as JSON", false, false},
     {"html", "FILE", "write a page as well", false, false},
+    REFORM_OPTION,
 };
 
 static bool read_query(const Arguments *arguments, ProgrammeQuery *query, Error *error) {
@@ -32,15 +33,18 @@ static bool read_query(const Arguments *arguments, ProgrammeQuery *query, Error 
 }
 
 /* The page is written before anything is printed, so that a failure leaves nothing. */
-static int show(Arena *arena, const Arguments *arguments, const ProgrammeAnswer *answer) {
+static int show(Arena *arena, const Arguments *arguments, const LawSet *set,
+                const ProgrammeAnswer *answer) {
     Error error = {0};
     if (arguments_have(arguments, "html") &&
         !file_write(arguments_value(arguments, "html"), service_programme_html(arena, answer),
                     &error)) {
         return print_failure(&error);
     }
-    return print_output(arguments_have(arguments, "json") ? service_programme_json(arena, answer)
-                                                          : service_programme_text(arena, answer));
+    const bool is_json = arguments_have(arguments, "json");
+    return print_under_law(arena, set, is_json,
+                           is_json ? service_programme_json(arena, answer)
+                                   : service_programme_text(arena, answer));
 }
 
 static int run_programme(Arena *arena, const Arguments *arguments) {
@@ -51,14 +55,14 @@ static int run_programme(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     const Workspace *workspace = NULL;
-    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
+    const LawSet *set = workspace_and_law(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
     if (!service_programme(arena, workspace, set, &query, &answer, &error)) {
         return print_failure(&error);
     }
-    return show(arena, arguments, &answer);
+    return show(arena, arguments, set, &answer);
 }
 
 const Command COMMAND_PROGRAMME = {

@@ -17,6 +17,7 @@ static const OptionSpec OPTIONS[] = {
     {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
      false},
     {"json", NULL, "as JSON", false, false},
+    REFORM_OPTION,
 };
 
 enum { WEEKS_MOST = 520, TOP_DEFAULT = 12, TOP_MOST = 40 };
@@ -65,7 +66,7 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     const Workspace *workspace = NULL;
-    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
+    const LawSet *set = workspace_and_law(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
@@ -73,8 +74,10 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
     if (!service_reform(arena, workspace, set, &options, &reform, &error)) {
         return print_failure(&error);
     }
-    return print_output(arguments_have(arguments, "json") ? service_reform_json(arena, &reform)
-                                                          : service_reform_text(arena, &reform));
+    const bool is_json = arguments_have(arguments, "json");
+    return print_under_law(arena, set, is_json,
+                           is_json ? service_reform_json(arena, &reform)
+                                   : service_reform_text(arena, &reform));
 }
 
 const Command COMMAND_REFORM = {

@@ -21,6 +21,7 @@ static const OptionSpec OPTIONS[] = {
     {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
      false},
     {"json", NULL, "as JSON", false, false},
+    REFORM_OPTION,
 };
 
 static bool read_quantity(const Arguments *arguments, double *quantity, Error *error) {
@@ -63,15 +64,17 @@ static int run_source(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     const Workspace *workspace = NULL;
-    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
+    const LawSet *set = workspace_and_law(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
     if (!service_source(arena, workspace, set, &query, &answer, &error)) {
         return print_failure(&error);
     }
-    return print_output(arguments_have(arguments, "json") ? service_source_json(arena, &answer)
-                                                          : service_source_text(arena, &answer));
+    const bool is_json = arguments_have(arguments, "json");
+    return print_under_law(arena, set, is_json,
+                           is_json ? service_source_json(arena, &answer)
+                                   : service_source_text(arena, &answer));
 }
 
 const Command COMMAND_SOURCE = {

@@ -32,6 +32,7 @@ static const OptionSpec OPTIONS[] = {
     {"essential", "FILE", "with --cascade: which inputs are essential, by sectors", false, false},
     {"tolerance", "HUNDREDTHS", "with --cascade: where a cascade ends, in hundredths (1)", false,
      false},
+    REFORM_OPTION,
 };
 
 enum {
@@ -133,7 +134,7 @@ static const struct {
     {"html", service_stress_html},
 };
 
-static int show(Arena *arena, const Arguments *arguments, const Stress *stress) {
+static int show(Arena *arena, const Arguments *arguments, const LawSet *set, const Stress *stress) {
     Error error = {0};
     for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
         if (arguments_have(arguments, FILES[i].option) &&
@@ -142,8 +143,10 @@ static int show(Arena *arena, const Arguments *arguments, const Stress *stress) 
             return print_failure(&error);
         }
     }
-    return print_output(arguments_have(arguments, "json") ? service_stress_json(arena, stress)
-                                                          : service_stress_text(arena, stress));
+    const bool is_json = arguments_have(arguments, "json");
+    return print_under_law(arena, set, is_json,
+                           is_json ? service_stress_json(arena, stress)
+                                   : service_stress_text(arena, stress));
 }
 
 static int run_stress(Arena *arena, const Arguments *arguments) {
@@ -157,7 +160,7 @@ static int run_stress(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     const Workspace *workspace = NULL;
-    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
+    const LawSet *set = workspace_and_law(arena, arguments, &workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
@@ -165,7 +168,7 @@ static int run_stress(Arena *arena, const Arguments *arguments) {
     if (!service_stress(arena, workspace, set, &options, &stress, &error)) {
         return print_failure(&error);
     }
-    return show(arena, arguments, &stress);
+    return show(arena, arguments, set, &stress);
 }
 
 const Command COMMAND_STRESS = {

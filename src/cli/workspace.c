@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/workspace.h"
 
-#include "cli/packs.h"
-
 static const Workspace *read_workspace(Arena *arena, const Arguments *arguments) {
     ProblemList problems = problem_list_new(arena);
     const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
@@ -35,4 +33,17 @@ const LawSet *workspace_and_packs(Arena *arena, const Arguments *arguments,
                                   const Workspace **workspace) {
     *workspace = read_workspace(arena, arguments);
     return *workspace == NULL ? NULL : packs_of(arena, arguments, *workspace);
+}
+
+const LawSet *workspace_and_law(Arena *arena, const Arguments *arguments,
+                                const Workspace **workspace) {
+    return packs_reform(arena, arguments, workspace_and_packs(arena, arguments, workspace));
+}
+
+int print_under_law(Arena *arena, const LawSet *set, bool is_json, Text output) {
+    const Text reforms = is_json ? (Text){0} : service_reforms_text(arena, set);
+    return text_is_empty(reforms)
+               ? print_output(output)
+               : print_output(
+                     text_format(arena, "%.*s\n%.*s", TEXT_ARGS(reforms), TEXT_ARGS(output)));
 }

@@ -163,17 +163,19 @@ static void add_change_sets(Arena *arena, TextBuilder *out, const LawSet *set,
     }
 }
 
-static void add_reforms(Arena *arena, TextBuilder *out, const LawSet *set) {
+Text service_reforms_text(Arena *arena, const LawSet *set) {
+    TextBuilder out = text_builder_new(arena);
     if (law_reform_count(set) > 0) {
-        text_add(out, TEXT("  Reforms in force here, none of them law\n"));
+        text_add(&out, TEXT("  Reforms in force here, none of them law\n"));
     }
     for (size_t i = 0; i < law_reform_count(set); i++) {
         const ReformInfo reform = law_reform_info(set, i);
-        text_add_format(out, "    %.*s\n", TEXT_ARGS(check_reform_words(arena, &reform)));
+        text_add_format(&out, "    %.*s\n", TEXT_ARGS(check_reform_words(arena, &reform)));
         for (size_t j = 0; j < reform.change_count; j++) {
-            text_add_format(out, "      %.*s\n", TEXT_ARGS(reform.changes[j]));
+            text_add_format(&out, "      %.*s\n", TEXT_ARGS(reform.changes[j]));
         }
     }
+    return text_built(&out);
 }
 
 static void add_packs(Arena *arena, TextBuilder *out, const LawSet *set) {
@@ -196,7 +198,7 @@ Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision 
     add_questions(&out, decision);
     add_changes(arena, &out, set, result);
     add_change_sets(arena, &out, set, result, is_whole);
-    add_reforms(arena, &out, set);
+    text_add(&out, service_reforms_text(arena, set));
     add_packs(arena, &out, set);
     text_add_format(&out, "%.*s\n", TEXT_ARGS(service_disclaimer()));
     return text_built(&out);

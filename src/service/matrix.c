@@ -175,6 +175,19 @@ bool service_matrix(Arena *arena, const Workspace *workspace, const LawSet *set,
     return true;
 }
 
+/* Rows are the same, by the workspace alone; a reform may bring destinations. */
+const MatrixCell *matrix_cell_before(const Matrix *matrix, size_t row, size_t column) {
+    const MatrixCell *cell = &matrix->rows[row].cells[column];
+    const Matrix *before = matrix->before;
+    for (size_t i = 0; before != NULL && i < before->destination_count; i++) {
+        const MatrixCell *other = &before->rows[row].cells[i];
+        if (text_equals(before->destinations[i], matrix->destinations[column])) {
+            return other->outcome == cell->outcome && other->days == cell->days ? NULL : other;
+        }
+    }
+    return NULL;
+}
+
 /* ---- what has the same part in several cells ---- */
 
 static bool cell_has(const MatrixCell *cell, const MatrixReason *reason) {

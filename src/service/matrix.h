@@ -30,6 +30,10 @@ size_t transfer_places_of_making(Arena *arena, const Workspace *workspace, size_
 ItemTransfer item_transfer(const Workspace *workspace, size_t item, TransferPlace from,
                            TransferPlace to, Text end_use);
 
+/* The same cell without the reforms; NULL where it is the same outcome and days, or nothing is to
+ * be compared. */
+const MatrixCell *matrix_cell_before(const Matrix *matrix, size_t row, size_t column);
+
 /* One letter for an outcome. */
 char outcome_letter(Outcome outcome);
 

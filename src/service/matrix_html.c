@@ -19,6 +19,7 @@ static const char *const rules[] = {
     ".matrix .licence{background:var(--licence)}",
     ".matrix .prohibited{background:var(--prohibited)}",
     ".matrix .undetermined{background:none;color:var(--undetermined);box-shadow:inset 0 0 0 1px var(--undetermined)}",
+    ".matrix td.changed{outline:2px solid var(--ink);outline-offset:-1px}",
     ".matrix .place{color:var(--soft);font-weight:400}",
     "@media print{.matrix td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
 };
@@ -55,6 +56,12 @@ static void add_terms(TextBuilder *out, const Page *page, const Matrix *matrix) 
         html_add(out, "<p><span class=\"warning\">relies on unverified law, accepted by the "
                       "caller</span></p>\n");
     }
+    for (size_t i = 0; i < law_reform_count(matrix->set); i++) {
+        const ReformInfo reform = law_reform_info(matrix->set, i);
+        HTML_WRITE(out,
+                   "<p><span class=\"warning\">with a reform that is not law</span> {}: {}</p>\n",
+                   reform.name, reform.title);
+    }
     html_add(out, "<ul class=\"packs plain\">");
     for (size_t i = 0; i < law_pack_count(matrix->set); i++) {
         const PackInfo pack = law_pack(matrix->set, i);
@@ -74,8 +81,10 @@ static void add_legend(TextBuilder *out, const Page *page) {
     html_add(out, "<li>a number: days to wait by the quickest routes</li></ul>\n");
 }
 
-static Text cell_words(Arena *arena, const Matrix *matrix, const MatrixRow *row, size_t column) {
+static Text cell_words(Arena *arena, const Matrix *matrix, size_t index, size_t column) {
+    const MatrixRow *row = &matrix->rows[index];
     const MatrixCell *cell = &row->cells[column];
+    const MatrixCell *before = matrix_cell_before(matrix, index, column);
     TextBuilder words = text_builder_new(arena);
     text_add_format(&words, "%.*s to %.*s: %s", TEXT_ARGS(matrix->workspace->items[row->item].id),
                     TEXT_ARGS(matrix->destinations[column]), page_outcome(cell->outcome).label);
@@ -90,14 +99,18 @@ static Text cell_words(Arena *arena, const Matrix *matrix, const MatrixRow *row,
         text_add_format(&words, "%s%.*s", i == 0 ? " under " : " or ",
                         TEXT_ARGS(law_provision(matrix->set, cell->authorities[i]).name));
     }
+    if (before != NULL) {
+        text_add_format(&words, "; without the reforms: %s", page_outcome(before->outcome).label);
+    }
     return text_built(&words);
 }
 
-static void add_cell(TextBuilder *out, const Page *page, const Matrix *matrix, const MatrixRow *row,
+static void add_cell(TextBuilder *out, const Page *page, const Matrix *matrix, size_t row,
                      size_t column) {
-    const MatrixCell *cell = &row->cells[column];
-    HTML_WRITE(out, "<td class=\"{}\" title=\"{}\">{}",
+    const MatrixCell *cell = &matrix->rows[row].cells[column];
+    HTML_WRITE(out, "<td class=\"{}{}\" title=\"{}\">{}",
                text_from(page_outcome(cell->outcome).class_name),
+               matrix_cell_before(matrix, row, column) == NULL ? TEXT("") : TEXT(" changed"),
                cell_words(page->arena, matrix, row, column),
                text_format(page->arena, "%c", outcome_letter(cell->outcome)));
     if (cell->outcome == OUTCOME_LICENCE_REQUIRED) {
@@ -119,7 +132,7 @@ static void add_table(TextBuilder *out, const Page *page, const Matrix *matrix) 
         HTML_WRITE(out, "<tr><th scope=\"row\">{}</th><th class=\"place\">{}</th>",
                    matrix->workspace->items[row->item].name, row->from);
         for (size_t j = 0; j < matrix->destination_count; j++) {
-            add_cell(out, page, matrix, row, j);
+            add_cell(out, page, matrix, i, j);
         }
         html_add(out, "</tr>\n");
     }

@@ -121,6 +121,41 @@ static void add_reasons(Arena *arena, TextBuilder *out, const Matrix *matrix) {
     }
 }
 
+static size_t add_changes_of_row(Arena *arena, TextBuilder *out, const Matrix *matrix, size_t row) {
+    size_t count = 0;
+    for (size_t i = 0; i < matrix->destination_count; i++) {
+        const MatrixCell *before = matrix_cell_before(matrix, row, i);
+        if (before == NULL) {
+            continue;
+        }
+        if (count++ == 0) {
+            text_add_format(out, "  %.*s from %.*s:",
+                            TEXT_ARGS(matrix->workspace->items[matrix->rows[row].item].id),
+                            TEXT_ARGS(matrix->rows[row].from));
+        }
+        text_add_format(out, "%s %.*s %.*s -> %.*s", count > 1 ? "," : "",
+                        TEXT_ARGS(matrix->destinations[i]), TEXT_ARGS(cell_text(arena, before)),
+                        TEXT_ARGS(cell_text(arena, &matrix->rows[row].cells[i])));
+    }
+    if (count > 0) {
+        text_add_character(out, '\n');
+    }
+    return count;
+}
+
+static void add_changes(Arena *arena, TextBuilder *out, const Matrix *matrix) {
+    size_t count = 0;
+    if (matrix->before == NULL) {
+        return;
+    }
+    text_add(out, TEXT("Changed by the reforms\n"));
+    for (size_t i = 0; i < matrix->row_count; i++) {
+        count += add_changes_of_row(arena, out, matrix, i);
+    }
+    text_add_format(out, "  %zu of %zu cells\n\n", count,
+                    matrix->row_count * matrix->destination_count);
+}
+
 static void add_terms(Arena *arena, TextBuilder *out, const Matrix *matrix) {
     const MatrixOptions *options = &matrix->options;
     text_add_format(
@@ -140,6 +175,7 @@ Text service_matrix_text(Arena *arena, const Matrix *matrix) {
     TextBuilder out = text_builder_new(arena);
     add_terms(arena, &out, matrix);
     add_blocks(arena, &out, matrix);
+    add_changes(arena, &out, matrix);
     add_reasons(arena, &out, matrix);
     text_add_format(&out, "\n%.*s\n", TEXT_ARGS(service_disclaimer()));
     return text_built(&out);
@@ -164,8 +200,19 @@ static Text question_names(Arena *arena, const MatrixCell *cell) {
     return text_built(&builder);
 }
 
-static void add_csv_row(Arena *arena, TextBuilder *out, const Matrix *matrix, const MatrixRow *row,
+/* What was before a reform; the cell itself where it is the same. */
+static void add_csv_before(TextBuilder *out, const Matrix *matrix, size_t row, size_t column) {
+    const MatrixCell *other = matrix_cell_before(matrix, row, column);
+    const MatrixCell *before = other == NULL ? &matrix->rows[row].cells[column] : other;
+    text_add_format(out, ",%.*s,", TEXT_ARGS(law_outcome_word(before->outcome)));
+    if (before->days >= 0) {
+        text_add_format(out, "%d", before->days);
+    }
+}
+
+static void add_csv_row(Arena *arena, TextBuilder *out, const Matrix *matrix, size_t index,
                         size_t column) {
+    const MatrixRow *row = &matrix->rows[index];
     const MatrixCell *cell = &row->cells[column];
     const Text fields[] = {
         matrix->workspace->items[row->item].id,
@@ -186,16 +233,20 @@ static void add_csv_row(Arena *arena, TextBuilder *out, const Matrix *matrix, co
         }
         csv_add_field(out, fields[i]);
     }
+    if (matrix->before != NULL) {
+        add_csv_before(out, matrix, index, column);
+    }
     text_add_character(out, '\n');
 }
 
 Text service_matrix_csv(Arena *arena, const Matrix *matrix) {
     TextBuilder out = text_builder_new(arena);
     text_add(&out, TEXT("item,from,destination,outcome,best,worst,days,authorities,kept_by,"
-                        "questions,relies_on_unverified\n"));
+                        "questions,relies_on_unverified"));
+    text_add(&out, matrix->before == NULL ? TEXT("\n") : TEXT(",outcome_before,days_before\n"));
     for (size_t row = 0; row < matrix->row_count; row++) {
         for (size_t i = 0; i < matrix->destination_count; i++) {
-            add_csv_row(arena, &out, matrix, &matrix->rows[row], i);
+            add_csv_row(arena, &out, matrix, row, i);
         }
     }
     return text_built(&out);
@@ -220,10 +271,11 @@ static void add_texts(JsonWriter *json, const char *name, const Text *list, size
     json_end(json);
 }
 
-static void add_cell(JsonWriter *json, const Matrix *matrix, const MatrixCell *cell,
-                     Text destination) {
+static void add_cell(JsonWriter *json, const Matrix *matrix, size_t row, size_t column) {
+    const MatrixCell *cell = &matrix->rows[row].cells[column];
+    const MatrixCell *before = matrix_cell_before(matrix, row, column);
     json_begin_object(json, "");
-    json_add_text(json, "destination", destination);
+    json_add_text(json, "destination", matrix->destinations[column]);
     json_add_text(json, "outcome", law_outcome_word(cell->outcome));
     json_add_text(json, "best", law_outcome_word(cell->best));
     json_add_text(json, "worst", law_outcome_word(cell->worst));
@@ -232,6 +284,12 @@ static void add_cell(JsonWriter *json, const Matrix *matrix, const MatrixCell *c
     add_names(json, "kept_by", matrix->set, cell->blockers, cell->blocker_count);
     add_texts(json, "questions", cell->questions, cell->question_count);
     json_add_boolean(json, "relies_on_unverified", cell->relies_on_unverified);
+    if (before != NULL) {
+        json_begin_object(json, "before");
+        json_add_text(json, "outcome", law_outcome_word(before->outcome));
+        json_add_days(json, "days", before->days);
+        json_end(json);
+    }
     json_end(json);
 }
 
@@ -245,7 +303,7 @@ static void add_rows(JsonWriter *json, const Matrix *matrix) {
         json_add_text(json, "from", row->from);
         json_begin_array(json, "cells");
         for (size_t j = 0; j < matrix->destination_count; j++) {
-            add_cell(json, matrix, &row->cells[j], matrix->destinations[j]);
+            add_cell(json, matrix, i, j);
         }
         json_end(json);
         json_end(json);

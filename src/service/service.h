@@ -105,6 +105,9 @@ Text service_brief_line(Arena *arena, BriefBatch *brief, Text line, size_t numbe
 Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
                      bool *is_answered);
 
+/* The reforms in force in a set, in lines; empty without any. */
+Text service_reforms_text(Arena *arena, const LawSet *set);
+
 /* ---- matrix: every item to every destination ---- */
 
 typedef struct MatrixOptions {
@@ -151,6 +154,7 @@ typedef struct Matrix {
     const MatrixRow *rows; /* in the workspace's order of items */
     size_t row_count;
     bool relies_on_unverified;
+    const struct Matrix *before; /* without the reforms in force, or NULL */
 } Matrix;
 
 MUST_CHECK bool service_matrix(Arena *arena, const Workspace *workspace, const LawSet *set,

@@ -249,6 +249,47 @@ class Matrix(unittest.TestCase):
                       self.refused_with_row("cable,list,two words"))
 
 
+class Reformed(unittest.TestCase):
+    WORDS = ("matrix", "samples/coproduction", "--as-of", "2026-10-01", "--destinations", "JP,AU")
+    REFORM = ("--reform", "reforms/itar-clocks-30-days.law")
+
+    def out(self, *words):
+        result = run(*words)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_cells_say_what_they_were(self):
+        def rows(*words):
+            return list(csv.DictReader(self.out(*self.WORDS, "--csv", *words).splitlines()))
+
+        plain, reformed = rows(), rows(*self.REFORM)
+        self.assertNotIn("outcome_before", plain[0])
+        changed = 0
+        for before, after in zip(plain, reformed, strict=True):
+            self.assertEqual((before["outcome"], before["days"]),
+                             (after["outcome_before"], after["days_before"]))
+            changed += (before["outcome"], before["days"]) != (after["outcome"], after["days"])
+        self.assertGreater(changed, 10)
+        cells = [cell for row in json.loads(self.out(*self.WORDS, "--json", *self.REFORM))["rows"]
+                 for cell in row["cells"]]
+        self.assertEqual(sum("before" in cell for cell in cells), changed)
+        text = self.out(*self.WORDS, *self.REFORM)
+        self.assertIn(f"\n  {changed} of {len(plain)} cells\n", text)
+        self.assertIn("none of them law", text)
+        self.assertIn("JP L60 -> L30", text)
+        with tempfile.TemporaryDirectory() as folder:
+            page = pathlib.Path(folder) / "page.html"
+            self.out(*self.WORDS, *self.REFORM, "--html", str(page))
+            self.assertEqual(page.read_text().count(" changed\""), changed)
+
+    def test_other_commands_say_what_is_not_law(self):
+        words = ("exportability", "samples/coproduction", "depot-field-service", "--to", "JP",
+                 "--as-of", "2026-10-01")
+        self.assertNotIn("none of them law", self.out(*words))
+        self.assertIn("none of them law", self.out(*words, *self.REFORM))
+        self.assertEqual(run(*words, "--reform", "no-such.law").returncode, 2)
+
+
 class ExportabilityOfAnAssembly(unittest.TestCase):
     """By hand: of the radar's 1000, chips are 100, drivers 60 and the seeker 50; the limit is
     10 %, and the seeker is a missile part. Without seeker and drivers 100 of 1000 are left (open),
