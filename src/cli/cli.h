@@ -48,6 +48,7 @@ struct Arguments {
 };
 
 /* The commands there are. */
+extern const Command COMMAND_ACCESS;
 extern const Command COMMAND_ASSESS;
 extern const Command COMMAND_CHECK;
 extern const Command COMMAND_REFORM;

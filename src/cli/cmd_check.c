@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/given_facts.h"
 #include "cli/packs.h"
 #include "service/service.h"
 
@@ -32,37 +33,6 @@ static const OptionSpec OPTIONS[] = {
 
 enum { BATCH_BYTES_MAX = 1 << 30, QUANTILE_DEFAULT = 50 };
 
-/* NAME=VALUE; `prefix` is taken off the name where the user wrote it. */
-static bool parse_fact(Text word, const char *option, Text prefix, FactGiven *fact, Error *error) {
-    Text rest = word;
-    (void)text_split(&rest, '=', &fact->name);
-    if (rest.bytes == NULL || text_is_empty(text_trim(fact->name)) ||
-        text_is_empty(text_trim(rest))) {
-        return error_set(error, ERROR_INVALID, "`--%s` has `%.*s`; write it as NAME=VALUE", option,
-                         TEXT_ARGS(word));
-    }
-    fact->name = text_trim(fact->name);
-    fact->value = text_trim(rest);
-    if (!text_is_empty(prefix) && text_starts_with(fact->name, prefix)) {
-        fact->name = text_slice(fact->name, prefix.length, fact->name.length);
-    }
-    return true;
-}
-
-static bool parse_facts(Arena *arena, const Arguments *arguments, const char *option, bool splits,
-                        Text prefix, const FactGiven **facts, size_t *count, Error *error) {
-    Text *words = NULL;
-    *count = arguments_values(arena, arguments, option, splits, &words);
-    FactGiven *parsed = ARENA_MANY(arena, FactGiven, *count);
-    for (size_t i = 0; i < *count; i++) {
-        if (!parse_fact(words[i], option, prefix, &parsed[i], error)) {
-            return false;
-        }
-    }
-    *facts = parsed;
-    return true;
-}
-
 static bool is_country(Text word) {
     return word.length == 2 && word.bytes[0] >= 'A' && word.bytes[0] <= 'Z' &&
            word.bytes[1] >= 'A' && word.bytes[1] <= 'Z';
@@ -86,10 +56,10 @@ static bool read_transfer(Arena *arena, const Arguments *arguments, Transfer *tr
                           Error *error) {
     int64_t quantile = 0;
     transfer->accept_unverified = arguments_have(arguments, "accept-unverified");
-    if (!parse_facts(arena, arguments, "item", true, TEXT("item."), &transfer->item,
-                     &transfer->item_count, error) ||
-        !parse_facts(arena, arguments, "fact", false, (Text){0}, &transfer->facts,
-                     &transfer->fact_count, error) ||
+    if (!given_facts_read(arena, arguments, "item", true, TEXT("item."), &transfer->item,
+                          &transfer->item_count, error) ||
+        !given_facts_read(arena, arguments, "fact", false, (Text){0}, &transfer->facts,
+                          &transfer->fact_count, error) ||
         !parse_end(arguments, "from", &transfer->from, error) ||
         !parse_end(arguments, "to", &transfer->to, error) ||
         !arguments_date(arguments, "as-of", 0, &transfer->as_of, error) ||

@@ -143,6 +143,10 @@ bool basis_clause(Cursor *cursor, ProvisionDraft *draft) {
     return cursor_take_text(cursor, "the basis of the days", &draft->provision.basis);
 }
 
+bool granted_by_clause(Cursor *cursor, ProvisionDraft *draft) {
+    return cursor_take_text(cursor, "who grants it", &draft->provision.granted_by);
+}
+
 void days_unknown(ProvisionDraft *draft) {
     RouteDays *days = ARENA_NEW(draft->pack->reader->arena, RouteDays);
     *days = (RouteDays){.quantile = MEDIAN, .days = -1};

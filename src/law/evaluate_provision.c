@@ -102,12 +102,5 @@ bool law_bar_strikes(const Engine *engine, const Provision *bar, size_t exceptio
 }
 
 bool law_route_serves(const Engine *engine, size_t route, size_t requirement) {
-    const Provision *asked = &engine->set->provisions[route];
-    const Provision *served = &engine->set->provisions[requirement];
-    bool is_offered = asked->targets_all || asked->target_count == 0
-                          ? is_of_same_pack(engine, asked, requirement)
-                          : has_target(asked->targets, asked->target_count, requirement);
-    bool is_accepted = served->served_by_count == 0 ||
-                       has_target(served->served_by, served->served_by_count, route);
-    return is_offered && is_accepted;
+    return law_serves(engine->set, route, requirement);
 }

@@ -222,6 +222,9 @@ static Text route_text(const Engine *engine, const RouteWork *route) {
     } else {
         text_add(&builder, TEXT(", time not known"));
     }
+    if (!text_is_empty(provision->granted_by)) {
+        text_add_format(&builder, ", granted by %.*s", TEXT_ARGS(provision->granted_by));
+    }
     const Text basis = law_days_on(provision, engine->options->as_of).basis;
     if (!text_is_empty(basis)) {
         text_add_format(&builder, " (%.*s)", TEXT_ARGS(basis));

@@ -92,8 +92,9 @@ typedef struct ProvisionInfo {
     ProvisionKind kind;
     Text name; /* "pack.name"; "pack.scope1" for a scope without a name */
     Text title;
-    Text citation; /* the first */
-    Text note;     /* or empty */
+    Text citation;   /* the first */
+    Text note;       /* or empty */
+    Text granted_by; /* who grants a route; or empty */
     LawStatus status;
     Text file;
     size_t line;
@@ -112,6 +113,18 @@ typedef struct ProvisionInterval {
     LawStatus status;
     Text citation; /* of the suspension that ended it or made it begin, or empty */
 } ProvisionInterval;
+
+/* Whether a route is one by which a requirement can be lifted. */
+bool law_serves(const LawSet *set, size_t route, size_t requirement);
+
+/* What a route or an exception binds whoever relies on it to. */
+typedef struct ProvisionDuty {
+    Text text;
+    Text citation;
+} ProvisionDuty;
+
+size_t law_duty_count(const LawSet *set, size_t provision);
+ProvisionDuty law_duty(const LawSet *set, size_t provision, size_t index);
 
 ProvisionInterval law_provision_interval(const LawSet *set, size_t provision, size_t index);
 

@@ -170,6 +170,7 @@ static const Clause clauses[] = {
     {"serves", targets_clause, ROUTE, false, false},
     {"days", days_clause, ROUTE, false, false},
     {"basis", basis_clause, ROUTE, false, false},
+    {"granted by", granted_by_clause, ROUTE, false, false},
     {"review", review_clause, ROUTE, true, true}};
 
 enum { CLAUSE_COUNT = sizeof clauses / sizeof clauses[0] };

@@ -10,6 +10,7 @@
 bool obligations_clause(Cursor *cursor, ProvisionDraft *draft);
 bool days_clause(Cursor *cursor, ProvisionDraft *draft);
 bool basis_clause(Cursor *cursor, ProvisionDraft *draft);
+bool granted_by_clause(Cursor *cursor, ProvisionDraft *draft);
 bool review_clause(Cursor *cursor, ProvisionDraft *draft);
 /* What a route has that says nothing about its days. */
 void days_unknown(ProvisionDraft *draft);

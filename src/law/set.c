@@ -28,6 +28,7 @@ ProvisionInfo law_provision(const LawSet *set, size_t provision) {
                            .title = it->title,
                            .citation = it->citation_count > 0 ? it->citations[0] : TEXT(""),
                            .note = it->note,
+                           .granted_by = it->granted_by,
                            .status = it->status,
                            .file = it->file,
                            .line = it->line,
@@ -215,4 +216,35 @@ size_t law_countries(Arena *arena, const LawSet *set, const Text **countries) {
     }
     *countries = sorted;
     return count;
+}
+
+static bool has_index(const size_t *indices, size_t count, size_t wanted) {
+    for (size_t i = 0; i < count; i++) {
+        if (indices[i] == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool law_serves(const LawSet *set, size_t route, size_t requirement) {
+    const Provision *asked = &set->provisions[route];
+    const Provision *served = &set->provisions[requirement];
+    const bool is_offered = asked->targets_all || asked->target_count == 0
+                                ? asked->pack == served->pack
+                                : has_index(asked->targets, asked->target_count, requirement);
+    const bool is_accepted = served->served_by_count == 0 ||
+                             has_index(served->served_by, served->served_by_count, route);
+    return is_offered && is_accepted;
+}
+
+size_t law_duty_count(const LawSet *set, size_t provision) {
+    assert(provision < set->provision_count);
+    return set->provisions[provision].obligation_count;
+}
+
+ProvisionDuty law_duty(const LawSet *set, size_t provision, size_t index) {
+    assert(index < law_duty_count(set, provision));
+    const LawObligation *it = &set->provisions[provision].obligations[index];
+    return (ProvisionDuty){.text = it->text, .citation = it->citation};
 }

@@ -209,6 +209,7 @@ typedef struct Provision {
     const RouteDays *days;
     size_t days_count;
     Text basis;
+    Text granted_by;             /* of a route; or empty */
     const DatedDays *other_days; /* the last that holds decides */
     size_t other_days_count;
     Text file;

@@ -67,6 +67,7 @@ static void add_days(Arena *arena, const Provision *provision, Array *lines) {
                                     provision->days[i].quantile));
     }
     add_quoted(arena, lines, "basis", provision->basis);
+    add_quoted(arena, lines, "granted by", provision->granted_by);
     for (size_t i = 0; i < provision->review_count; i++) {
         const LawReview *it = &provision->reviews[i];
         Text word = text_format(arena, "review %.*s", TEXT_ARGS(law_review_word(it->kind)));

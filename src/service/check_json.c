@@ -69,6 +69,7 @@ static void add_routes(JsonWriter *json, const LawSet *set, const Decision *deci
         json_add_text(json, "truth", truth_word(route->truth));
         json_add_days(json, "days", route->days);
         json_add_text(json, "basis", route->basis);
+        json_add_text(json, "granted_by", law_provision(set, route->provision).granted_by);
         json_add_text(json, "review", law_review_word(route->review));
         json_end(json);
     }

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/given_facts.h"
+#include "cli/workspace.h"
+#include "service/service.h"
+
+enum { QUANTILE_DEFAULT = 50 };
+
+static const OptionSpec OPTIONS[] = {
+    {"as-of", "DATE", "the day whose law decides", true, false},
+    {"programme", "NAME", "only this programme", false, false},
+    {"item", "ITEM", "only this item; else all that the party makes", false, false},
+    {"fact", "NAME=VALUE", "of every offer, as transfer.acquisition=dod", false, true},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
+    {"json", NULL, "as JSON", false, false},
+};
+
+static bool read_query(Arena *arena, const Arguments *arguments, PathwayQuery *query,
+                       Error *error) {
+    int64_t quantile = 0;
+    query->party = arguments->places[1];
+    query->programme = arguments_value(arguments, "programme");
+    query->item = arguments_value(arguments, "item");
+    query->accept_unverified = arguments_have(arguments, "accept-unverified");
+    if (!arguments_date(arguments, "as-of", 0, &query->as_of, error) ||
+        !arguments_date(arguments, "known-at", query->as_of, &query->known_at, error) ||
+        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error) ||
+        !given_facts_read(arena, arguments, "fact", false, (Text){0}, &query->facts,
+                          &query->fact_count, error)) {
+        return false;
+    }
+    query->quantile = (unsigned)quantile;
+    return true;
+}
+
+static int run_access(Arena *arena, const Arguments *arguments) {
+    PathwayQuery query = {0};
+    Pathway pathway;
+    Error error = {0};
+    if (!read_query(arena, arguments, &query, &error)) {
+        return print_failure(&error);
+    }
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs(arena, arguments, &workspace);
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    if (!service_pathway(arena, workspace, set, &query, &pathway, &error)) {
+        return print_failure(&error);
+    }
+    return print_output(arguments_have(arguments, "json") ? service_pathway_json(arena, &pathway)
+                                                          : service_pathway_text(arena, &pathway));
+}
+
+const Command COMMAND_ACCESS = {
+    .name = "access",
+    .arguments = "WORKSPACE PARTY",
+    .argument_count = 2,
+    .summary = "may a firm supply what it makes, under what, and what is missing in which order",
+    .options = OPTIONS,
+    .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .run = run_access,
+};

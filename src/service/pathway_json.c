@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/json_parts.h"
+#include "service/service.h"
+
+static void add_offer(Arena *arena, JsonWriter *json, const Pathway *pathway,
+                      const PathwayOffer *offer) {
+    const Workspace *workspace = pathway->workspace;
+    json_begin_object(json, "");
+    json_add_text(json, "programme", workspace->programmes[offer->programme].id);
+    json_add_text(json, "item", workspace->items[offer->item].id);
+    json_add_text(json, "buyer", workspace->parties[offer->buyer].id);
+    json_add_text(json, "from", offer->from_country);
+    json_add_text(json, "to", workspace->parties[offer->buyer].country);
+    json_add_check(arena, json, pathway->set, offer->result);
+    json_end(json);
+}
+
+static void add_step(JsonWriter *json, const LawSet *set, const PathwayStep *step) {
+    json_begin_object(json, "");
+    json_add_text(json, "do", pathway_step_word(step->kind));
+    json_add_text(json, "name", step->name);
+    json_add_text(json, "what", step->what);
+    json_add_text(json, "citation", step->citation);
+    if (step->kind == PATHWAY_OBTAIN) {
+        json_add_text(json, "for", law_provision(set, step->serves).name);
+        json_add_text(json, "granted_by", step->granted_by);
+        json_add_days(json, "days", step->days);
+        json_add_text(json, "basis", step->basis);
+    }
+    json_add_integer(json, "offers", (int64_t)step->offers);
+    json_end(json);
+}
+
+static void add_pathway(Arena *arena, JsonWriter *json, const Pathway *pathway) {
+    const Party *party = &pathway->workspace->parties[pathway->party];
+    json_add_text(json, "party", party->id);
+    json_add_text(json, "name", party->name);
+    json_add_text(json, "country", party->country);
+    json_add_date(json, "as_of", pathway->query.as_of);
+    json_add_date(json, "known_at", pathway->query.known_at);
+    json_add_boolean(json, "relies_on_unverified", pathway->relies_on_unverified);
+    json_begin_object(json, "outcomes");
+    for (size_t i = 0; i <= OUTCOME_UNDETERMINED; i++) {
+        json_add_integer(json, law_outcome_word((Outcome)i).bytes, (int64_t)pathway->by_outcome[i]);
+    }
+    json_end(json);
+    json_begin_array(json, "steps");
+    for (size_t i = 0; i < pathway->step_count; i++) {
+        add_step(json, pathway->set, &pathway->steps[i]);
+    }
+    json_end(json);
+    json_begin_array(json, "offers");
+    for (size_t i = 0; i < pathway->offer_count; i++) {
+        add_offer(arena, json, pathway, &pathway->offers[i]);
+    }
+    json_end(json);
+    json_add_text(json, "workspace_digest", pathway->workspace->digest);
+    json_add_packs(json, pathway->set, NULL);
+    json_add_text(json, "notice", service_disclaimer());
+}
+
+Text service_pathway_json(Arena *arena, const Pathway *pathway) {
+    JsonWriter *json = json_writer_new();
+    add_pathway(arena, json, pathway);
+    const Text text = json_finish(arena, json, true);
+    json_writer_free(json);
+    return text;
+}
