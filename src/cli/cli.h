@@ -62,6 +62,7 @@ extern const Command COMMAND_LIST_REFRESH;
 extern const Command COMMAND_LIST_STATUS;
 extern const Command COMMAND_MATRIX;
 extern const Command COMMAND_EXPORTABILITY;
+extern const Command COMMAND_OFFERS;
 extern const Command COMMAND_PROGRAMME;
 extern const Command COMMAND_SOURCE;
 extern const Command COMMAND_PACK_CHECK;

@@ -620,6 +620,7 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
 /* ---- more jobs, each with its own header ---- */
 
 #include "service/describe.h"
+#include "service/offers.h"
 #include "service/pathway.h"
 #include "service/programme.h"
 #include "service/share.h"
