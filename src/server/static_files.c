@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "server/console.h"
 
 enum { FILE_BYTES_MAX = 16 << 20, DEPTH_MAX = 8 };
 
@@ -37,16 +38,26 @@ static const char *type_of(Text name) {
     return "application/octet-stream";
 }
 
+static void add_file(StaticFiles *files, Text path, Text content) {
+    if (map_add(files->paths, path, files->files.count)) {
+        *(StaticFile *)array_add(&files->files) =
+            (StaticFile){.path = path, .content = content, .type = type_of(path)};
+    }
+}
+
 static bool read_file(Arena *arena, StaticFiles *files, Text path, Text from, Error *error) {
     Text content = {0};
     if (!file_read(arena, from, FILE_BYTES_MAX, &content, error)) {
         return false;
     }
-    if (map_add(files->paths, path, files->files.count)) {
-        *(StaticFile *)array_add(&files->files) =
-            (StaticFile){.path = path, .content = content, .type = type_of(path)};
-    }
+    add_file(files, path, content);
     return true;
+}
+
+static void add_built_in(StaticFiles *files) {
+    for (size_t i = 0; i < CONSOLE_FILE_COUNT; i++) {
+        add_file(files, CONSOLE_FILES[i].path, CONSOLE_FILES[i].content);
+    }
 }
 
 static bool read_folder(Arena *arena, StaticFiles *files, Text folder, Text path, int depth,
@@ -86,7 +97,9 @@ bool static_files_read(Arena *arena, Text folder, const StaticFiles **files, Err
     StaticFiles *read = ARENA_NEW(arena, StaticFiles);
     read->files = array_new(arena, sizeof(StaticFile));
     read->paths = map_new(arena);
-    if (!text_is_empty(folder) && !read_folder(arena, read, folder, TEXT(""), 0, error)) {
+    if (text_is_empty(folder)) {
+        add_built_in(read);
+    } else if (!read_folder(arena, read, folder, TEXT(""), 0, error)) {
         return false;
     }
     find_packed(arena, read);

@@ -2,7 +2,7 @@
 #ifndef ENTENTE_SERVER_STATIC_FILES_H
 #define ENTENTE_SERVER_STATIC_FILES_H
 
-/* Private to server/: the console's files, read once from a folder and kept. */
+/* Private to server/: the console's files, those built in or read once from a folder, and kept. */
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -17,7 +17,7 @@ typedef struct StaticFile {
     const char *type;
 } StaticFile;
 
-/* Reads the folder and what is below it. An empty folder name gives no files. */
+/* Reads the folder and what is below it. An empty folder name gives the files built in, if any. */
 MUST_CHECK bool static_files_read(Arena *arena, Text folder, const StaticFiles **files,
                                   Error *error);
 

@@ -10,7 +10,7 @@ from tree import ROOT, report
 
 NEEDED = ["sh", "sed", "dirname", "mktemp", "rm", "cat", "env"]
 PACKAGES = [line.split()[0] for line in (ROOT / "tools/packages.txt").read_text().splitlines()
-            if line and not line.startswith("#")]
+            if line and not line.startswith("#") and not line.endswith(" console")]
 
 
 def put(folder, name, script):
@@ -54,6 +54,9 @@ report([
     ("nothing is missing", run("check"), (0, [], "")),
     ("a package for checking is missing while building", run("build", ["clang-tidy"]),
      (0, [], "")),
+    ("what only the console takes is missing while checking", run("check", ["npm"]), (0, [], "")),
+    ("it is missing while the console is built", run("console", ["npm"]),
+     (0, [installing("npm")], "installing npm")),
     ("it is missing while checking", run("check", ["clang-tidy"]),
      (0, [installing("clang-tidy")], "installing clang-tidy")),
     ("two are missing", run("build", ["gcc", "meson"]),
@@ -67,5 +70,5 @@ report([
     ("no Debian", run("check", programs=()),
      (0, [], "this is no Debian system: packages like these must be there: "
       + " ".join(PACKAGES))),
-    ("an unknown purpose", run("play"), (2, [], "usage: install-packages [build|check]")),
+    ("an unknown purpose", run("play"), (2, [], "usage: install-packages [build|check|console]")),
 ])
