@@ -289,12 +289,21 @@ export interface Lever {
   share: number | null;
 }
 
+/** What a set of levers gains and risks; the risk is a judgement with an interval. */
+export interface FrontierChoice {
+  levers: string[];
+  gain: number;
+  late: number;
+  cost_usd: number;
+  exposure: { low: number; middle: number; high: number };
+}
+
 export interface FrontierPoint {
-  cost_usd?: number;
-  gain?: number;
-  exposure?: number;
-  shortfall?: number;
-  levers?: string[];
+  choice: FrontierChoice;
+  /** Whether another set would be best within the same limit at an end of the intervals. */
+  flips_at_low: boolean;
+  flips_at_high: boolean;
+  proven: boolean;
 }
 
 export interface Reform {

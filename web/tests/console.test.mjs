@@ -14,7 +14,7 @@ let island;
 before(async () => {
   [browser, minerals, island] = await Promise.all([
     browse(),
-    serve("samples/minerals", MINERALS),
+    serve("samples/minerals", MINERALS, true),
     serve("tests/fixtures/island", ["tests/fixtures/island-law"]),
   ]);
 });
@@ -182,6 +182,27 @@ onPage("programmes: the critical path, what it waits for and what it returns", "
   await page.getByLabel("Programme").selectOption("us-defence");
   await page.getByRole("heading", { level: 2, name: "United States: defence industry" }).waitFor();
   assert.match(page.url(), /name=us-defence/);
+});
+
+onPage("audit: what was decided stands there, and the chain is verified", "audit", async (page) => {
+  await page.getByText("Nothing stands here yet").waitFor();
+  const answer = await page.request.post(`${minerals.origin}/access/v1/evaluation`, {
+    headers: { Authorization: `Bearer ${minerals.token}` },
+    data: {
+      subject: { type: "country", id: "US" }, action: { name: "export" }, resource: { type: "item", id: "gallium" },
+      context: { as_of: "2026-11-23" },
+    },
+  });
+  assert.equal(answer.status(), 200);
+  await page.getByRole("button", { name: "Read again" }).click();
+  const row = page.getByRole("row").filter({ hasText: "gallium" });
+  await row.waitFor();
+  await page.getByRole("button", { name: "Verify the chain" }).click();
+  await page.getByText(/The chain is whole: \d+ rows/).waitFor();
+  await row.getByRole("button", { name: /^Read row/ }).click();
+  await page.getByRole("region", { name: /^Row \d+$/ }).getByText("previous").waitFor();
+  const csv = await saved(page, () => page.getByRole("button", { name: "Save CSV" }).click());
+  assert.match(csv.bytes.toString(), /hash\r\n/);
 });
 
 onPage("the day is chosen once and goes along from page to page", "overview", async (page) => {

@@ -12,11 +12,12 @@ const FOLDER = process.env.ENTENTE_CONSOLE ?? "";
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** Starts a server; `link` has the token. */
-export async function serve(workspace, packs, more = []) {
+export async function serve(workspace, packs, isRecorded = false) {
   const place = mkdtempSync(join(tmpdir(), "entente-console-"));
   cpSync(join(ROOT, workspace), join(place, "workspace"), { recursive: true });
   const words = ["serve", join(place, "workspace"), "--listen", "127.0.0.1:0", "--quiet",
-    "--packs", packs.map((pack) => join(ROOT, pack)).join(","), ...(FOLDER === "" ? [] : ["--console", FOLDER]), ...more];
+    "--packs", packs.map((pack) => join(ROOT, pack)).join(","), ...(FOLDER === "" ? [] : ["--console", FOLDER]),
+    "--audit", isRecorded ? join(place, "audit.db") : "none"];
   const program = spawn(PROGRAM, words, { stdio: ["ignore", "pipe", "inherit"] });
   const link = await new Promise((resolve, reject) => {
     let said = "";

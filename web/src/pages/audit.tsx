@@ -35,18 +35,20 @@ function numberOf(row: AuditRow): number {
   return Number(row.row.number ?? 0);
 }
 
-/** What was decided on, in short: the request that is recorded, if that is what it is. */
+/** What a row is about, in short: the item and the way it goes, whichever form the inputs have. */
 function about(row: AuditRow): string {
-  const inputs = row.row.inputs as Members | undefined;
-  const request = (inputs?.request ?? inputs) as Members | undefined;
-  if (request === undefined || request === null) {
-    return "–";
+  const inputs = (row.row.inputs ?? {}) as Members;
+  const request = (inputs.request ?? inputs) as Members;
+  const facts = (request.facts ?? {}) as Members;
+  const item = request.item === undefined
+    ? facts["item.id"] ?? facts["item.material"]
+    : Object.entries(request.item as Members).map(([name, value]) => `${name} ${said(value)}`).join(", ");
+  const from = request.from ?? facts.origin ?? facts["exporter.id"];
+  const to = request.to ?? facts.destination ?? facts["consignee.id"];
+  if (from === undefined && to === undefined) {
+    return said(row.row.inputs);
   }
-  const item = request.item as Members | undefined;
-  const facts = Object.entries(item ?? {}).map(([name, value]) => `${name} ${said(value)}`);
-  return request.from !== undefined && request.to !== undefined
-    ? `${facts.join(", ") || "an item"}, ${said(request.from)} → ${said(request.to)}, as of ${said(request.as_of)}`
-    : said(inputs);
+  return `${item === undefined || item === "" ? "an item" : said(item)}, ${said(from)} → ${said(to)}, as of ${said(request.as_of)}`;
 }
 
 function Answer({ answer, depth = 0 }: { answer: Members; depth?: number }) {

@@ -66,7 +66,7 @@ function barOf(barrier: Barrier): Bar {
     kind: barrier.kind,
     gain: barrier.gain,
     ceiling: barrier.ceiling,
-    beside: barrier.price === null ? "–" : amount(barrier.price),
+    beside: `${barrier.kind}, ${barrier.price === null ? "–" : amount(barrier.price)}`,
   };
 }
 
@@ -92,7 +92,7 @@ function Barriers({ report }: { report: Report }) {
       </div>
       <Picture title="Barriers by what lifting each alone would gain" name="barriers" table={table}
         says="Bars are exact gains; outlines are ceilings that no lifting can pass; the price is what the first step would gain, scaled to the whole.">
-        <Tornado bars={ranked.slice(0, ROW.most).map(barOf)} unit={UNIT} beside="price" />
+        <Tornado bars={ranked.slice(0, ROW.most).map(barOf)} unit={UNIT} beside="kind, price" />
       </Picture>
     </>
   );
@@ -109,27 +109,56 @@ function Choice({ choice, objective }: { choice: NonNullable<Reform["choice"]>; 
   );
 }
 
+const PLANE = { left: 70, right: 30, top: 26, bottom: 50, width: 900, height: 380 };
+
 function Frontier({ points }: { points: FrontierPoint[] }) {
-  const x = scaleLinear([0, Math.max(0.001, ...points.map((one) => one.exposure ?? 0))], [60, 700]).nice();
-  const y = scaleLinear([0, Math.max(0.001, ...points.map((one) => one.shortfall ?? 0))], [300, 20]).nice();
+  const choices = points.map((point) => point.choice);
+  const x = scaleLinear([0, Math.max(0.001, ...choices.map((one) => one.exposure.high))], [PLANE.left, PLANE.width - PLANE.right]).nice();
+  const y = scaleLinear([0, Math.max(0.001, ...choices.map((one) => one.late))], [PLANE.height - PLANE.bottom, PLANE.top]).nice();
+  const path = choices.map((one, index) => `${index === 0 ? "M" : "L"}${x(one.exposure.middle)} ${y(one.late)}`).join("");
   return (
-    <svg viewBox="0 0 760 350" width={760} role="img" aria-label="Exposure against shortfall">
-      {x.ticks(6).map((tick) => <text key={tick} x={x(tick)} y={318} text-anchor="middle" class="axis">{amount(tick)}</text>)}
+    <svg viewBox={`0 0 ${PLANE.width} ${PLANE.height}`} width={PLANE.width} role="img"
+      aria-label="What is exposed against what is still late; the table has the figures">
+      {x.ticks(6).map((tick) => (
+        <text key={tick} x={x(tick)} y={PLANE.height - PLANE.bottom + 18} text-anchor="middle" class="axis">{amount(tick)}</text>
+      ))}
       {y.ticks(5).map((tick) => (
         <g key={tick}>
-          <line x1={60} x2={700} y1={y(tick)} y2={y(tick)} class="grid" />
-          <text x={54} y={y(tick) + 4} text-anchor="end" class="axis">{amount(tick)}</text>
+          <line x1={PLANE.left} x2={PLANE.width - PLANE.right} y1={y(tick)} y2={y(tick)} class="grid" />
+          <text x={PLANE.left - 6} y={y(tick) + 4} text-anchor="end" class="axis">{amount(tick)}</text>
         </g>
       ))}
-      <polyline class="shortfall-line" fill="none" points={points.map((one) => `${x(one.exposure ?? 0)},${y(one.shortfall ?? 0)}`).join(" ")} />
-      {points.map((one, index) => (
-        <circle key={index} cx={x(one.exposure ?? 0)} cy={y(one.shortfall ?? 0)} r={4} class="site">
-          <title>{(one.levers ?? []).join(", ") || "nothing"}</title>
-        </circle>
+      <path d={path} class="shortfall-base" />
+      {points.map(({ choice, flips_at_low, flips_at_high }) => (
+        <g key={choice.levers.join(" ")}>
+          <title>{`${choice.levers.join(", ") || "nothing"}: gains ${amount(choice.gain)} for ${dollars(choice.cost_usd)}`}</title>
+          <path class="range"
+            d={`M${x(choice.exposure.low)} ${y(choice.late)}H${x(choice.exposure.high)}m0-4v8M${x(choice.exposure.low)} ${y(choice.late) - 4}v8`} />
+          <circle cx={x(choice.exposure.middle)} cy={y(choice.late)} r={5} class={flips_at_low || flips_at_high ? "site" : "site is-firm"} />
+        </g>
       ))}
-      <text x={380} y={340} text-anchor="middle" class="axis">added exposure</text>
-      <text x={60} y={12} class="axis">shortfall that is left</text>
+      <text x={PLANE.width / 2} y={PLANE.height - 8} text-anchor="middle" class="axis">exposure that is added: middle of the judgement, and its interval</text>
+      <text x={8} y={14} class="axis">weeks of need still late</text>
     </svg>
+  );
+}
+
+function FrontierPicture({ points }: { points: FrontierPoint[] }) {
+  const { workspace } = useShell();
+  const names = new Map(workspace.levers.map((one) => [one.id, one.name || one.id]));
+  return (
+    <Picture title="Exposure against shortfall" name="frontier"
+      says="Each point is the set that gains most for what it exposes. Full points stay best over the whole interval; at hollow ones the judgement decides. Exposure is judged, not measured."
+      table={{
+        columns: ["levers", "gain", "still late", "cost, USD", "exposure, low", "middle", "high", "best whatever is judged", "proven"],
+        rows: points.map(({ choice, flips_at_low, flips_at_high, proven }) => [
+          choice.levers.map((id) => names.get(id) ?? id).join(", ") || "none", choice.gain, choice.late, choice.cost_usd,
+          choice.exposure.low, choice.exposure.middle, choice.exposure.high, flips_at_low || flips_at_high ? "no" : "yes",
+          proven ? "yes" : "no",
+        ]),
+      }}>
+      <Frontier points={points} />
+    </Picture>
   );
 }
 
@@ -163,15 +192,7 @@ function Levers({ reform }: { reform: Reform }) {
         }}>
         <Tornado bars={first.map((lever) => leverBar(lever, hasChoice))} unit={UNIT} beside="cost, ready after" />
       </Picture>
-      {points.length > 0 && (
-        <Picture title="Exposure against shortfall" name="frontier" says="Each point is a set of levers that no other beats on both."
-          table={{
-            columns: ["exposure", "shortfall", "cost, USD", "levers"],
-            rows: points.map((one) => [one.exposure, one.shortfall, one.cost_usd, (one.levers ?? []).join(" ")]),
-          }}>
-          <Frontier points={points} />
-        </Picture>
-      )}
+      {points.length > 0 && <FrontierPicture points={points} />}
     </>
   );
 }
