@@ -360,4 +360,4 @@ export interface SiteProperties {
 export type LaneMap = GeoJSON.FeatureCollection<
   GeoJSON.Point | GeoJSON.LineString | null,
   LaneProperties | SiteProperties
->;
+> & { as_of: string };

@@ -15,6 +15,7 @@ const SETTLED = {
 };
 const DAY = "2026-01-05";
 const WIDTHS = [360, 1280];
+const PAUSE_MS = 1000;
 
 let browser;
 let island;
@@ -35,11 +36,22 @@ async function settle(page, place) {
   await page.locator(".waiting").waitFor({ state: "detached" });
 }
 
-async function violations(page) {
-  await page.evaluate(() => document.querySelector("#axe")?.remove());
-  await page.addScriptTag({ path: AXE });
-  const found = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+async function violationsNow(page) {
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), rules);
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 4).join("; ")}`);
+}
+
+/** What is found in a page that has come to rest: a page that is still being drawn has no
+ * colours yet, so what was found is looked for again. */
+async function violations(page) {
+  await page.addScriptTag({ path: AXE });
+  const first = await violationsNow(page);
+  if (first.length === 0) {
+    return first;
+  }
+  await page.waitForTimeout(PAUSE_MS);
+  return violationsNow(page);
 }
 
 for (const colorScheme of ["light", "dark"]) {

@@ -152,7 +152,7 @@ onPage("stress: tells how far it is, can be cancelled, and draws scenarios side 
   await page.getByLabel("Nothing leaves China").check();
   await page.getByLabel("Half of what China ships is held back").check();
   await page.getByRole("button", { name: "Find out" }).click();
-  await page.getByRole("heading", { name: "Shortfall over time" }).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: "Shortfall over time" }).waitFor({ timeout: 180_000 });
   assert.equal(await page.locator(".shortfall-area").count(), 2);
   await page.getByLabel("Owed to").selectOption("us-defence");
   const csv = await saved(page, () => page.getByRole("button", { name: "Save CSV" }).first().click());
@@ -162,10 +162,10 @@ onPage("stress: tells how far it is, can be cancelled, and draws scenarios side 
 
 onPage("reform: barriers ranked, and what a budget buys", "reform", async (page) => {
   await page.getByRole("button", { name: "Rank the barriers" }).click();
-  await page.getByRole("heading", { name: /^Barriers by what/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole("heading", { name: /^Barriers by what/ }).waitFor({ timeout: 180_000 });
   assert.ok((await page.locator(".ceiling").count()) > 0);
   await page.getByRole("button", { name: "Choose the best levers" }).click();
-  await page.getByText(/which is proven the most there is/).waitFor({ timeout: 60_000 });
+  await page.getByText(/which is proven the most there is/).waitFor({ timeout: 180_000 });
   const budget = page.getByLabel(/^Budget/);
   await budget.focus();
   await page.keyboard.press("Home");

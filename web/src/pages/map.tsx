@@ -291,7 +291,7 @@ export function MapPage() {
           ))}
         </fieldset>
       </div>
-      <Ready from={map} what="Deciding every lane">{(answer) => <MapView map={answer} day={asked} filter={filter} />}</Ready>
+      <Ready from={map} what="Deciding every lane">{(answer) => <MapView map={answer} day={answer.as_of} filter={filter} />}</Ready>
     </>
   );
 }
