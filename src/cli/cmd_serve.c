@@ -29,6 +29,7 @@ static const OptionSpec OPTIONS[] = {
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
     {"list", "FILE", "lists to screen against, as for `entente screen`", false, true},
     {"catalogues", "DIR[,DIR...]", "requirements that suppliers are assessed against", false, true},
+    {"unconfined", NULL, "keep every right after the start: for finding faults", false, false},
     {"quiet", NULL, "no line in the log for each request", false, false},
 };
 
@@ -81,6 +82,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     options.issuer_keys = arguments_value(arguments, "oidc-keys");
     options.principals = arguments_value(arguments, "principals");
     options.has_no_token = arguments_have(arguments, "no-local-token");
+    options.is_unconfined = arguments_have(arguments, "unconfined");
     options.certificate = arguments_value(arguments, "tls-certificate");
     options.certificate_key = arguments_value(arguments, "tls-key");
     options.client_authorities = arguments_value(arguments, "client-ca");

@@ -252,9 +252,10 @@ void dispatch_end(void *context, HttpRequest *request) {
     }
     const int64_t took = log_now_ns() - request->begun_ns;
     metrics_count(server->metrics, call->route, request->answer.status, took);
-    if (server->options->log_descriptor >= 0) {
-        log_request(server->options->log_descriptor, request,
-                    call->route == NULL ? TEXT("") : text_from(call->route->path),
-                    call->principal.name, took);
+    if (server->options->log_descriptor >= 0 &&
+        !log_request(server->options->log_descriptor, request,
+                     call->route == NULL ? TEXT("") : text_from(call->route->path),
+                     call->principal.name, took)) {
+        metrics_lose_line(server->metrics);
     }
 }

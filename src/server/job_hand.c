@@ -214,7 +214,16 @@ static JobHand *hand_new(const StateSources *sources) {
     return hand;
 }
 
-bool job_hand_start(const StateSources *sources, JobHand **hand, Error *error) {
+/* A kernel that cannot has said so to the server, which tells it. */
+static bool confine_hand(const JobLimits *limits) {
+    Confinement done = CONFINE_MISSING;
+    Error error = {0};
+    return limits == NULL || (confine_files(&limits->files, &done, &error) &&
+                              confine_calls(&limits->calls, &done, &error));
+}
+
+bool job_hand_start(const StateSources *sources, const JobLimits *limits, JobHand **hand,
+                    Error *error) {
     int ends[2];
     JobHand *made = hand_new(sources);
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -225,6 +234,9 @@ bool job_hand_start(const StateSources *sources, JobHand **hand, Error *error) {
     if (made->process == 0) {
         (void)close(ends[0]);
         made->socket = ends[1];
+        if (!confine_hand(limits)) {
+            _exit(EXIT_FAILURE);
+        }
         serve_hand(made);
     }
     (void)close(ends[1]);

@@ -8,12 +8,21 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "server/confine.h"
 #include "server/state.h"
 
 typedef struct JobHand JobHand;
 
-/* Makes the process. What it needs of workspace and packs is read anew for each job. */
-MUST_CHECK bool job_hand_start(const StateSources *sources, JobHand **hand, Error *error);
+/* What the process gives up, and with it every job. */
+typedef struct JobLimits {
+    ConfinePlan files;
+    ConfineCalls calls;
+} JobLimits;
+
+/* Makes the process. What it needs of workspace and packs is read anew for each job. Without limits
+ * it gives up nothing. */
+MUST_CHECK bool job_hand_start(const StateSources *sources, const JobLimits *limits, JobHand **hand,
+                               Error *error);
 
 /* Begins a job; what it says is read from `pipe`: lines "P done of stage", and last "E message",
  * or "R" and a newline followed by the result until the end. */

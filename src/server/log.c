@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/log.h"
 
+#include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,12 +19,14 @@ static Text time_text(Arena *arena) {
                        now.tv_nsec / (NS_A_SECOND / 1000));
 }
 
-static void write_line(int descriptor, Arena *arena, JsonWriter *json) {
+/* Who reads the log slowly, or not at all, must not hold up the answers: a line for which there is
+ * no room is lost, and counted. A pipe that has room has it for a whole line. */
+static bool write_line(int descriptor, Arena *arena, JsonWriter *json) {
+    struct pollfd room = {.fd = descriptor, .events = POLLOUT};
     const Text line = json_finish(arena, json, false);
     json_writer_free(json);
-    /* A line that cannot be written is lost: there is nowhere else to say so. */
-    const ssize_t written = write(descriptor, line.bytes, line.length);
-    (void)written;
+    return poll(&room, 1, 0) == 1 && (room.revents & POLLOUT) != 0 &&
+           write(descriptor, line.bytes, line.length) == (ssize_t)line.length;
 }
 
 int64_t log_now_ns(void) {
@@ -32,7 +35,7 @@ int64_t log_now_ns(void) {
     return (int64_t)now.tv_sec * NS_A_SECOND + now.tv_nsec;
 }
 
-void log_request(int descriptor, const HttpRequest *request, Text route, Text who,
+bool log_request(int descriptor, const HttpRequest *request, Text route, Text who,
                  int64_t took_ns) {
     JsonWriter *json = json_writer_new();
     json_add_text(json, "time", time_text(request->arena));
@@ -43,7 +46,7 @@ void log_request(int descriptor, const HttpRequest *request, Text route, Text wh
     json_add_integer(json, "bytes", (int64_t)request->answer.body.length);
     json_add_integer(json, "microseconds", took_ns / NS_A_MICROSECOND);
     json_add_text(json, "who", who);
-    write_line(descriptor, request->arena, json);
+    return write_line(descriptor, request->arena, json);
 }
 
 void log_event(int descriptor, Text event, Text detail) {
@@ -55,5 +58,5 @@ void log_event(int descriptor, Text event, Text detail) {
     json_add_text(json, "time", time_text(arena));
     json_add_text(json, "event", event);
     json_add_text(json, "detail", detail);
-    write_line(descriptor, arena, json);
+    (void)write_line(descriptor, arena, json);
 }

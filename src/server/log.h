@@ -7,8 +7,9 @@
 
 #include "server/http.h"
 
-/* A request that was answered. `who` may be empty. */
-void log_request(int descriptor, const HttpRequest *request, Text route, Text who, int64_t took_ns);
+/* A request that was answered. `who` may be empty. False where the line is lost: nothing waits
+ * for who reads the log. */
+bool log_request(int descriptor, const HttpRequest *request, Text route, Text who, int64_t took_ns);
 
 /* The monotonic clock, which HttpRequest.begun_ns is of. */
 int64_t log_now_ns(void);

@@ -22,6 +22,7 @@ typedef struct RouteCounts {
 struct Metrics {
     RouteCounts *routes;
     size_t count;
+    atomic_uint_fast64_t lost_lines;
 };
 
 Metrics *metrics_new(Arena *arena) {
@@ -66,6 +67,10 @@ void metrics_count(Metrics *metrics, const Route *route, unsigned status, int64_
     add_one(&counts->classes[class >= 1 && class <= CLASS_COUNT ? class - 1 : CLASS_COUNT - 1], 1);
     add_one(&counts->buckets[bucket], 1);
     add_one(&counts->microseconds, (uint64_t)microseconds);
+}
+
+void metrics_lose_line(Metrics *metrics) {
+    add_one(&metrics->lost_lines, 1);
 }
 
 static uint64_t now(const atomic_uint_fast64_t *count) {
@@ -119,6 +124,9 @@ static void add_times_of(const RouteCounts *counts, TextBuilder *out) {
 
 void metrics_add(const Metrics *metrics, TextBuilder *out) {
     add_requests(metrics, out);
+    metrics_add_number(out, "entente_log_lines_lost_total", "counter",
+                       "Lines of the log for which its reader had no room.",
+                       now(&metrics->lost_lines));
     text_add(out, TEXT("# HELP entente_request_seconds Time from a request's headers to its "
                        "answer's end.\n"
                        "# TYPE entente_request_seconds histogram\n"));

@@ -16,6 +16,9 @@ Metrics *metrics_new(Arena *arena);
 /* A request that was answered; no route: a file, or nothing that there is. */
 void metrics_count(Metrics *metrics, const Route *route, unsigned status, int64_t nanoseconds);
 
+/* A line of the log that was lost. */
+void metrics_lose_line(Metrics *metrics);
+
 /* Adds the counts to the text (the format of version 0.0.4). */
 void metrics_add(const Metrics *metrics, TextBuilder *out);
 

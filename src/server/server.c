@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "server/confine_plan.h"
 #include "server/log.h"
 #include "server/server_whole.h"
 
@@ -131,23 +132,82 @@ static bool read_certificates(Server *server, HttpOptions *http, Error *error) {
            read_pem(server->arena, options->client_authorities, &http->trusted, error);
 }
 
-static bool start(Server *server, Error *error) {
+/* What is read once, before the files are out of reach. */
+static bool read_all(Server *server, HttpOptions *http, Error *error) {
+    return start_auth(server, error) && read_certificates(server, http, error) &&
+           static_files_read(server->arena, server->options->assets, &server->files, error);
+}
+
+static bool start(Server *server, HttpOptions *http, Error *error) {
     const ServerOptions *options = server->options;
     const HttpApplication application = {server, dispatch_begin, dispatch_handle, dispatch_end};
-    HttpOptions http = {.address = options->listen,
-                        .threads = options->threads,
-                        .connections_max = CONNECTIONS_MAX,
-                        .idle_seconds = IDLE_SECONDS,
-                        .request_seconds = REQUEST_SECONDS};
-    server->metrics = metrics_new(server->arena);
-    if (!start_auth(server, error) || !read_certificates(server, &http, error) ||
-        !static_files_read(server->arena, options->assets, &server->files, error) ||
-        (!text_is_empty(options->audit) && !ledger_open(options->audit, &server->ledger, error))) {
+    if (!text_is_empty(options->audit) && !ledger_open(options->audit, &server->ledger, error)) {
         return false;
     }
     server->jobs = jobs_new(server->hand, options->jobs);
     server->workers = workers_new(options->workers, QUEUE_MAX, dispatch_work, server);
-    return http_start(&http, &application, &server->http, error);
+    return http_start(http, &application, &server->http, error);
+}
+
+/* ---- confinement ---- */
+
+static void say_confined(const Server *server, const char *what, Confinement done) {
+    const Text said =
+        text_format(server->arena, "%s: %s", what,
+                    done == CONFINE_DONE ? "confined" : "not confined, for the kernel has it not");
+    log_event(server->options->log_descriptor, TEXT("confinement"), said);
+}
+
+/* Before there are threads: they take it over from the one that makes them. */
+static bool confine_server_files(Server *server, Error *error) {
+    Confinement done = CONFINE_MISSING;
+    if (server->options->is_unconfined) {
+        return true;
+    }
+    const Loaded *loaded = state_hold(server->state);
+    const ConfinePlan plan = confine_plan(server->arena, server->options, loaded, false);
+    const bool is_good = confine_files(&plan, &done, error);
+    state_release(server->state, loaded);
+    say_confined(server, "files (Landlock)", done);
+    return is_good;
+}
+
+static bool confine_server_calls(Server *server, Error *error) {
+    const ConfineCalls calls = {.may_connect = confine_needs_network(server->options)};
+    Confinement done = CONFINE_MISSING;
+    if (server->options->is_unconfined) {
+        return true;
+    }
+    const bool is_good = confine_calls(&calls, &done, error);
+    say_confined(server, "system calls (seccomp)", done);
+    return is_good;
+}
+
+/* What the process that makes jobs gives up; NULL where it keeps all. */
+static const JobLimits *job_limits(Server *server, JobLimits *limits) {
+    if (server->options->is_unconfined) {
+        return NULL;
+    }
+    const Loaded *loaded = state_hold(server->state);
+    limits->files = confine_plan(server->arena, server->options, loaded, true);
+    limits->calls =
+        (ConfineCalls){.may_fork = true, .may_connect = confine_needs_network(server->options)};
+    state_release(server->state, loaded);
+    return limits;
+}
+
+static bool start_confined(Server *server, Error *error) {
+    JobLimits limits;
+    HttpOptions http = {.address = server->options->listen,
+                        .threads = server->options->threads,
+                        .connections_max = CONNECTIONS_MAX,
+                        .idle_seconds = IDLE_SECONDS,
+                        .request_seconds = REQUEST_SECONDS};
+    server->metrics = metrics_new(server->arena);
+    return job_hand_start(&server->options->sources, job_limits(server, &limits), &server->hand,
+                          error) &&
+           read_all(server, &http, error) && confine_server_files(server, error) &&
+           start(server, &http, error) && confine_server_calls(server, error);
 }
 
 static void announce(const Server *server) {
@@ -219,8 +279,7 @@ bool server_run(const ServerOptions *options, ProblemList *problems, Error *erro
     if (server.state == NULL) {
         return false;
     }
-    const bool is_started =
-        job_hand_start(&options->sources, &server.hand, error) && start(&server, error);
+    const bool is_started = start_confined(&server, error);
     if (is_started) {
         announce(&server);
         serve(&server, &signals);

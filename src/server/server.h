@@ -17,14 +17,15 @@
 
 typedef struct ServerOptions {
     StateSources sources;
-    Text audit;        /* a database for the audit chain; empty: nothing is recorded */
-    Text listen;       /* 127.0.0.1:8080; port 0: any that is free */
-    Text issuer;       /* of OpenID Connect tokens; empty: none are taken */
-    Text audience;     /* that they must be for */
-    Text issuer_keys;  /* a file: the issuer's JWKS, read again whenever it changes */
-    Text principals;   /* a table: name, role, parties; or empty */
-    bool has_no_token; /* no token for this machine is made */
-    Text certificate;  /* PEM files; empty: no TLS */
+    Text audit;         /* a database for the audit chain; empty: nothing is recorded */
+    Text listen;        /* 127.0.0.1:8080; port 0: any that is free */
+    Text issuer;        /* of OpenID Connect tokens; empty: none are taken */
+    Text audience;      /* that they must be for */
+    Text issuer_keys;   /* a file: the issuer's JWKS, read again whenever it changes */
+    Text principals;    /* a table: name, role, parties; or empty */
+    bool is_unconfined; /* nothing is given up after the start */
+    bool has_no_token;  /* no token for this machine is made */
+    Text certificate;   /* PEM files; empty: no TLS */
     Text certificate_key;
     Text client_authorities; /* who signs clients' certificates; empty: none are asked for */
     Text assets;             /* the console's folder; empty: none is served */

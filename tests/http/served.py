@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A running `entente serve` for tests: started on a free port of this machine, ended with SIGTERM."""
 
+import functools
 import http.client
 import json
 import pathlib
@@ -31,24 +32,30 @@ class Answer:
 
 
 class Server:
-    def __init__(self, *words, workspace=ISLAND, packs=LAW, environment=None):
+    def __init__(self, *words, workspace=ISLAND, packs=LAW, environment=None, log=None):
         place = ["--packs", packs] if packs else []
         self.folder = tempfile.TemporaryDirectory()
         if "--audit" not in words:
             place += ["--audit", f"{self.folder.name}/audit.db"]
+        if looks_for_leaks():
+            place += ["--unconfined"]
+        self.said = open(f"{self.folder.name}/log", "w")
         self.process = subprocess.Popen(
             [PROGRAM, "serve", workspace, "--listen", "127.0.0.1:0", *place, *words], cwd=ROOT,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+            stdout=subprocess.PIPE, stderr=log or self.said, text=True, env=environment)
         first = self.process.stdout.readline()
         found = re.search(r"(https?)://(.+):(\d+)$", first.strip())
         if not found:
-            raise RuntimeError(first + self.process.stderr.read())
+            raise RuntimeError(first + self.read_log())
         self.is_tls = found[1] == "https"
         self.host, self.port = found[2], int(found[3])
         self.token = ""
         if "--no-local-token" not in words:
             self.token = self.process.stdout.readline().strip().rpartition("#token=")[2]
         self.log = ""
+
+    def read_log(self):
+        return pathlib.Path(self.said.name).read_text()
 
     def ask(self, method, path, body=None, token=None, headers=None):
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
@@ -74,7 +81,12 @@ class Server:
         """Ends the server and gives its exit status; its log is kept."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        _, self.log = self.process.communicate(timeout=60)
+        self.process.wait(timeout=60)
+        for stream in [self.process.stdout, self.process.stderr]:
+            if stream:
+                stream.close()
+        self.log = self.read_log()
+        self.said.close()
         self.folder.cleanup()
         return self.process.returncode
 
@@ -95,6 +107,13 @@ class ServedCase(unittest.TestCase):
         status = cls.server.stop()
         if status != 0:
             raise AssertionError(f"the server ended with {status}: {cls.server.log}")
+
+
+@functools.cache
+def looks_for_leaks():
+    """Whether the program is built with a sanitizer, whose look at its own process at the end is
+    what the confinement is there to refuse."""
+    return b"__asan_init" in pathlib.Path(PROGRAM).read_bytes()
 
 
 def transfer(**members):

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/confine_plan.h"
+
+#include "store/store.h"
+
+static Text folder_of(Text path) {
+    size_t slash = path.length;
+    while (slash > 0 && path.bytes[slash - 1] != '/') {
+        slash--;
+    }
+    return slash == 0 ? TEXT(".") : text_slice(path, 0, slash);
+}
+
+static void add(Array *list, Text path) {
+    if (!text_is_empty(path) && !store_is_server(path)) {
+        *(Text *)array_add(list) = path;
+    }
+}
+
+static void add_all(Array *list, const Text *paths, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        add(list, paths[i]);
+    }
+}
+
+/* What the C library and OpenSSL look at when they are first asked for something. */
+static void add_system(Array *list) {
+    static const Text PATHS[] = {{"/usr/lib", 8},          {"/lib", 4},
+                                 {"/etc/ssl", 8},          {"/etc/hosts", 10},
+                                 {"/etc/resolv.conf", 16}, {"/etc/nsswitch.conf", 18},
+                                 {"/etc/localtime", 14},   {"/dev/urandom", 12},
+                                 {"/dev/null", 9}};
+    add_all(list, PATHS, sizeof PATHS / sizeof PATHS[0]);
+}
+
+ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loaded *loaded,
+                         bool is_for_jobs) {
+    Array readable = array_new(arena, sizeof(Text));
+    Array writable = array_new(arena, sizeof(Text));
+    const StateSources *sources = &options->sources;
+    add(&readable, sources->workspace);
+    add_all(&readable, sources->packs, sources->pack_count);
+    for (size_t i = 0; i < law_pack_count(loaded->set); i++) {
+        /* Packs that one uses stand beside it. */
+        add(&readable, folder_of(law_pack(loaded->set, i).folder));
+    }
+    add_all(&readable, sources->lists, sources->list_count);
+    add_all(&readable, sources->catalogues, sources->catalogue_count);
+    add_system(&readable);
+    if (!is_for_jobs) {
+        if (!text_is_empty(options->issuer_keys)) {
+            /* A new file takes the old one's place. */
+            add(&readable, folder_of(options->issuer_keys));
+        }
+        if (!text_is_empty(options->audit) && !store_is_server(options->audit)) {
+            add(&writable, folder_of(options->audit));
+        }
+    }
+    return (ConfinePlan){ARRAY_ITEMS(Text, &readable), readable.count, ARRAY_ITEMS(Text, &writable),
+                         writable.count};
+}
+
+bool confine_needs_network(const ServerOptions *options) {
+    return store_is_server(options->audit) || store_is_server(options->sources.workspace);
+}
