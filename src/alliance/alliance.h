@@ -247,6 +247,12 @@ typedef struct Setting {
     size_t line;
 } Setting;
 
+/* A table that was read already: its file's name and bytes, which must outlive the workspace. */
+typedef struct WorkspaceFile {
+    Text name;    /* party.csv */
+    Text content; /* bytes NULL: it could not be read, and the caller has said so */
+} WorkspaceFile;
+
 typedef struct WorkspaceIndex WorkspaceIndex;
 
 typedef struct Workspace {
@@ -290,6 +296,10 @@ typedef struct Workspace {
     size_t ownership_count;
     const Listing *listings;
     size_t listing_count;
+    const WorkspaceFile *files; /* the tables as they were given, by name */
+    size_t file_count;
+    const WorkspaceFile *others; /* given beside them, and no tables: law that levers name */
+    size_t other_count;
     Text digest;                 /* SHA-256 over the tables' names and contents */
     const WorkspaceIndex *index; /* for the functions below */
 } Workspace;
@@ -302,12 +312,6 @@ typedef struct Workspace {
  * may be missing, but party.csv and item.csv; what is referred to must be there. Files that
  * do not end in .csv are not looked at. O(bytes * log rows). */
 MUST_CHECK const Workspace *workspace_load(Arena *arena, Text folder, ProblemList *problems);
-
-/* A table that was read already: its file's name and bytes, which must outlive the workspace. */
-typedef struct WorkspaceFile {
-    Text name;    /* party.csv */
-    Text content; /* bytes NULL: it could not be read, and the caller has said so */
-} WorkspaceFile;
 
 /* Reads the folder's tables as they are. False with problems; what could be read is given even
  * then, a table that could not with no bytes. */
@@ -399,6 +403,43 @@ bool workspace_has_bill(const Workspace *workspace, size_t item, Date as_of);
  * first. */
 size_t workspace_contents(Arena *arena, const Workspace *workspace, size_t item, Date as_of,
                           size_t **contents);
+
+/* ---- bills of material from elsewhere (cyclonedx.c) ---- */
+
+/* Cells as a workspace's tables take them. */
+typedef struct BillItem {
+    Text id;
+    Text name;
+    Text kind;   /* goods, software, technology */
+    Text origin; /* a country, or empty */
+} BillItem;
+
+typedef struct BillLink {
+    Text item;
+    Text component;
+} BillLink;
+
+typedef struct BillAttribute {
+    Text item;
+    Text attribute;
+    Text value;
+} BillAttribute;
+
+typedef struct BillOfMaterial {
+    Text root; /* the id of what the bill is of; or empty */
+    const BillItem *items;
+    size_t item_count;
+    const BillLink *links; /* each pair once */
+    size_t link_count;
+    const BillAttribute *attributes;
+    size_t attribute_count;
+} BillOfMaterial;
+
+/* Reads a bill in CycloneDX's JSON, specification 1.2 to 1.x. Components are items by their
+ * `bom-ref`, else their name and version; what depends on or holds another contains one of it. A
+ * property `entente:NAME` is an attribute NAME, `entente:origin` the item's origin. False where
+ * it is no such bill, names something it does not have, or names two things alike. O(bytes). */
+MUST_CHECK bool bill_read_cyclonedx(Arena *arena, Text content, BillOfMaterial *bill, Error *error);
 
 /* ---- the schema, which loading, checking and the documentation follow ---- */
 

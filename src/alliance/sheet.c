@@ -159,18 +159,19 @@ static int compare_files(const void *left, const void *right) {
 }
 
 /* The tables by name: what messages and the digest follow must not depend on the caller. */
-static WorkspaceFile *sort_tables(Arena *arena, const WorkspaceFile *files, size_t file_count,
-                                  size_t *table_count) {
-    WorkspaceFile *tables = ARENA_MANY(arena, WorkspaceFile, file_count);
+static const WorkspaceFile *sort_tables(Arena *arena, const WorkspaceFile *files, size_t file_count,
+                                        bool are_tables, size_t *count) {
+    WorkspaceFile *chosen = ARENA_MANY(arena, WorkspaceFile, file_count);
+    *count = 0;
     for (size_t i = 0; i < file_count; i++) {
-        if (text_ends_with(files[i].name, suffix)) {
-            tables[(*table_count)++] = files[i];
+        if (text_ends_with(files[i].name, suffix) == are_tables) {
+            chosen[(*count)++] = files[i];
         }
     }
-    if (*table_count > 1) {
-        qsort(tables, *table_count, sizeof(WorkspaceFile), compare_files);
+    if (*count > 1) {
+        qsort(chosen, *count, sizeof(WorkspaceFile), compare_files);
     }
-    return tables;
+    return chosen;
 }
 
 static void check_required_tables(Loading *loading) {
@@ -185,8 +186,12 @@ static void check_required_tables(Loading *loading) {
 }
 
 void loading_read_sheets(Loading *loading, const WorkspaceFile *files, size_t file_count) {
-    size_t table_count = 0;
-    WorkspaceFile *tables = sort_tables(loading->arena, files, file_count, &table_count);
+    Workspace *workspace = loading->workspace;
+    workspace->files = sort_tables(loading->arena, files, file_count, true, &workspace->file_count);
+    workspace->others =
+        sort_tables(loading->arena, files, file_count, false, &workspace->other_count);
+    const WorkspaceFile *tables = workspace->files;
+    const size_t table_count = workspace->file_count;
     Map *names = file_names(loading);
     Digest *digest = digest_new();
     prepare_sheets(loading);
@@ -195,6 +200,6 @@ void loading_read_sheets(Loading *loading, const WorkspaceFile *files, size_t fi
         digest_add(digest, tables[i].content.bytes == NULL ? TEXT("") : tables[i].content);
         take_file(loading, names, &tables[i]);
     }
-    loading->workspace->digest = digest_finish(loading->arena, digest);
+    workspace->digest = digest_finish(loading->arena, digest);
     check_required_tables(loading);
 }

@@ -50,7 +50,13 @@ struct Arguments {
 /* The commands there are. */
 extern const Command COMMAND_ACCESS;
 extern const Command COMMAND_ASSESS;
+extern const Command COMMAND_AUDIT_EXPORT;
+extern const Command COMMAND_AUDIT_REPLAY;
+extern const Command COMMAND_AUDIT_VERIFY;
 extern const Command COMMAND_CHECK;
+extern const Command COMMAND_EXPORT;
+extern const Command COMMAND_IMPORT;
+extern const Command COMMAND_INIT;
 extern const Command COMMAND_REFORM;
 extern const Command COMMAND_REPORT;
 extern const Command COMMAND_SCREEN;

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/audited.h"
 #include "cli/cli.h"
 #include "cli/given_facts.h"
 #include "cli/packs.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
-    {"packs", "DIR[,DIR...]", "packs, or folders of packs", true, true},
+    {"packs", "DIR[,DIR...]", "packs, folders of packs, or a database that keeps packs", true,
+     true},
     REFORM_OPTION,
     {"item", "KEY=VALUE[,...]", "what is known of the item: eccn=3A001.b.2,us_origin=yes", false,
      true},
@@ -29,9 +32,23 @@ static const OptionSpec OPTIONS[] = {
      false, false},
     {"brief", NULL, "with `--batch`: outcome and rules alone, by compiled law", false, false},
     {"html", "FILE", "write the explanation as a page as well", false, false},
+    AUDIT_OPTION,
+    WHO_OPTION,
 };
 
-enum { BATCH_BYTES_MAX = 1 << 30, QUANTILE_DEFAULT = 50 };
+enum {
+    BATCH_BYTES_MAX = 1 << 30,
+    QUANTILE_DEFAULT = 50,
+    LINES_AT_ONCE = 256 /* of a batch on record: one transaction for all of them */
+};
+
+/* A file of requests on its way. */
+typedef struct Batch {
+    const Arguments *arguments;
+    const LawSet *set;
+    BatchDefaults defaults;
+    Auditing auditing;
+} Batch;
 
 static bool is_country(Text word) {
     return word.length == 2 && word.bytes[0] >= 'A' && word.bytes[0] <= 'Z' &&
@@ -79,6 +96,10 @@ static bool check_options(const Arguments *arguments, Error *error) {
     } singles[] = {{"item", true},  {"from", true},  {"to", true},    {"as-of", true},
                    {"fact", false}, {"full", false}, {"json", false}, {"html", false}};
     const bool is_batch = arguments_have(arguments, "batch");
+    if (arguments_have(arguments, "brief") && arguments_have(arguments, "audit")) {
+        return error_set(error, ERROR_INVALID,
+                         "`--audit` records whole decisions; leave out `--brief`");
+    }
     for (size_t i = 0; i < sizeof singles / sizeof singles[0]; i++) {
         const char *name = singles[i].name;
         const bool is_given = arguments_have(arguments, name);
@@ -113,8 +134,7 @@ static bool read_defaults(const Arguments *arguments, BatchDefaults *defaults, E
 
 /* Each answer is printed before the next line is looked at, so that memory stays small. Without
  * `brief` lines are answered in full. */
-static int answer_lines(const LawSet *set, const BatchDefaults *defaults, BriefBatch *brief,
-                        Text content) {
+static int answer_lines(const Batch *batch, BriefBatch *brief, Text content) {
     CLEANUP(arena_close) Arena *arena = arena_new();
     Text rest = content;
     Text line = {0};
@@ -124,27 +144,113 @@ static int answer_lines(const LawSet *set, const BatchDefaults *defaults, BriefB
             break; /* after the last newline */
         }
         arena_clear(arena);
-        status = print_output(brief == NULL ? service_batch_line(arena, set, defaults, line, number)
-                                            : service_brief_line(arena, brief, line, number));
+        status = print_output(
+            brief == NULL ? service_batch_line(arena, batch->set, &batch->defaults, line, number)
+                          : service_brief_line(arena, brief, line, number));
+    }
+    return status;
+}
+
+/* The lines that are left, as many as are answered together; false when there are none. */
+static bool take_lines(Text *rest, size_t most, Text *lines, size_t *count) {
+    *count = 0;
+    while (*count < most && text_split(rest, '\n', &lines[*count])) {
+        if (rest->bytes == NULL && text_is_empty(lines[*count])) {
+            break; /* after the last newline */
+        }
+        (*count)++;
+    }
+    return *count > 0;
+}
+
+/* What is recorded is in the chain before it is printed. */
+static int answer_some(const Batch *batch, const Text *lines, size_t count, size_t number) {
+    CLEANUP(arena_close) Arena *arena = arena_new();
+    BatchAnswer *answers = ARENA_MANY(arena, BatchAnswer, count);
+    Error error = {0};
+    int64_t first = 0;
+    int status = EXIT_DONE;
+    for (size_t i = 0; i < count; i++) {
+        answers[i] =
+            service_batch_answer(arena, batch->set, &batch->defaults, lines[i], number + i);
+    }
+    if (!auditing_record(arena, batch->arguments, &batch->auditing, answers, count, &first,
+                         &error)) {
+        return print_failure(&error);
+    }
+    for (size_t i = 0; status == EXIT_DONE && i < count; i++) {
+        status = print_output(answers[i].line);
+    }
+    return status;
+}
+
+/* As answer_lines, with as many lines in one transaction as keep memory small. */
+static int record_lines(const Batch *batch, Text content) {
+    Text lines[LINES_AT_ONCE];
+    Text rest = content;
+    size_t count = 0;
+    int status = EXIT_DONE;
+    for (size_t number = 1; status == EXIT_DONE && take_lines(&rest, LINES_AT_ONCE, lines, &count);
+         number += count) {
+        status = answer_some(batch, lines, count, number);
     }
     return status;
 }
 
 static int run_batch(Arena *arena, const Arguments *arguments) {
-    BatchDefaults defaults = {0};
+    Batch batch = {.arguments = arguments};
     Text content = {0};
     Error error = {0};
-    if (!read_defaults(arguments, &defaults, &error) ||
+    if (!read_defaults(arguments, &batch.defaults, &error) ||
         !file_read(arena, arguments_value(arguments, "batch"), BATCH_BYTES_MAX, &content, &error)) {
         return print_failure(&error);
     }
-    const LawSet *set = packs_load(arena, arguments);
-    if (set == NULL) {
+    batch.set = packs_load(arena, arguments);
+    if (batch.set == NULL) {
         return EXIT_BAD_INPUT;
     }
-    BriefBatch *brief =
-        arguments_have(arguments, "brief") ? service_brief_new(arena, set, &defaults) : NULL;
-    return answer_lines(set, &defaults, brief, content);
+    if (!arguments_have(arguments, "audit")) {
+        BriefBatch *brief = arguments_have(arguments, "brief")
+                                ? service_brief_new(arena, batch.set, &batch.defaults)
+                                : NULL;
+        return answer_lines(&batch, brief, content);
+    }
+    const int status = auditing_open(arena, arguments, batch.set, &batch.auditing, &error)
+                           ? record_lines(&batch, content)
+                           : print_failure(&error);
+    auditing_close(&batch.auditing);
+    return status;
+}
+
+/* The decision is in the chain before anything is printed. */
+static bool record_single(Arena *arena, const Arguments *arguments, const LawSet *set,
+                          const Transfer *transfer, const TransferDecision *result, Error *error) {
+    CLEANUP(auditing_close) Auditing auditing = {0};
+    int64_t number = 0;
+    if (!arguments_have(arguments, "audit")) {
+        return true;
+    }
+    const BatchAnswer answer = service_checked_answer(arena, set, transfer, result);
+    if (!auditing_open(arena, arguments, set, &auditing, error) ||
+        !auditing_record(arena, arguments, &auditing, &answer, 1, &number, error)) {
+        return false;
+    }
+    (void)fprintf(stderr, "recorded as row %lld\n", (long long)number);
+    return true;
+}
+
+static int print_single(Arena *arena, const Arguments *arguments, const LawSet *set,
+                        const TransferDecision *result) {
+    Error error = {0};
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), service_check_html(arena, set, result),
+                    &error)) {
+        return print_failure(&error);
+    }
+    return print_output(
+        arguments_have(arguments, "json")
+            ? service_check_json(arena, set, result)
+            : service_check_text(arena, set, result, arguments_have(arguments, "full")));
 }
 
 static int run_single(Arena *arena, const Arguments *arguments) {
@@ -158,18 +264,11 @@ static int run_single(Arena *arena, const Arguments *arguments) {
         return EXIT_BAD_INPUT;
     }
     TransferDecision result;
-    if (!service_check(arena, set, &transfer, &result, &error)) {
+    if (!service_check(arena, set, &transfer, &result, &error) ||
+        !record_single(arena, arguments, set, &transfer, &result, &error)) {
         return print_failure(&error);
     }
-    if (arguments_have(arguments, "html") &&
-        !file_write(arguments_value(arguments, "html"), service_check_html(arena, set, &result),
-                    &error)) {
-        return print_failure(&error);
-    }
-    return print_output(
-        arguments_have(arguments, "json")
-            ? service_check_json(arena, set, &result)
-            : service_check_text(arena, set, &result, arguments_have(arguments, "full")));
+    return print_single(arena, arguments, set, &result);
 }
 
 static int run_check(Arena *arena, const Arguments *arguments) {

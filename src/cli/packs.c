@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/packs.h"
 
+#include "service/service.h"
+
 static const LawSet *reform_once(Arena *arena, const LawSet *set, Text named,
                                  ProblemList *problems) {
     size_t offer = 0;
@@ -23,7 +25,9 @@ const LawSet *packs_reform(Arena *arena, const Arguments *arguments, const LawSe
 
 const LawSet *packs_load_paths(Arena *arena, const Text *paths, size_t count) {
     ProblemList problems = problem_list_new(arena);
-    const LawSet *set = law_load(arena, paths, count, &problems);
+    const bool is_database = count == 1 && store_is_address(paths[0]);
+    const LawSet *set = is_database ? service_load_law(arena, paths[0], NULL, &problems)
+                                    : law_load(arena, paths, count, &problems);
     if (set == NULL) {
         (void)print_problems(arena, &problems);
     }

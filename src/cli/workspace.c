@@ -3,7 +3,7 @@
 
 static const Workspace *read_workspace(Arena *arena, const Arguments *arguments) {
     ProblemList problems = problem_list_new(arena);
-    const Workspace *workspace = workspace_load(arena, arguments->places[0], &problems);
+    const Workspace *workspace = service_load_workspace(arena, arguments->places[0], &problems);
     if (workspace == NULL) {
         (void)print_problems(arena, &problems);
     }
@@ -15,18 +15,12 @@ static const LawSet *packs_of(Arena *arena, const Arguments *arguments,
     if (arguments_have(arguments, "packs")) {
         return packs_load_named(arena, arguments);
     }
-    const Text *paths = NULL;
-    const size_t count = service_workspace_packs(arena, workspace, &paths);
-    if (count == 0) {
-        Error error = {0};
-        (void)error_set(
-            &error, ERROR_MISSING,
-            "%.*s/workspace.csv names no packs; add a row `packs,DIR` or give `--packs`",
-            TEXT_ARGS(workspace->folder));
-        (void)print_failure(&error);
-        return NULL;
+    ProblemList problems = problem_list_new(arena);
+    const LawSet *set = service_load_law(arena, arguments->places[0], workspace, &problems);
+    if (set == NULL) {
+        (void)print_problems(arena, &problems);
     }
-    return packs_load_paths(arena, paths, count);
+    return set;
 }
 
 const LawSet *workspace_and_packs(Arena *arena, const Arguments *arguments,

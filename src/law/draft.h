@@ -32,10 +32,7 @@ enum {
 };
 
 /* A file given in memory instead of on disk; its name is inside the pack's folder. */
-typedef struct MemoryFile {
-    Text name;
-    Text content;
-} MemoryFile;
+typedef PackFile MemoryFile;
 
 typedef struct Reader {
     Arena *arena;

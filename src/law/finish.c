@@ -93,17 +93,26 @@ static int compare_parts(const void *left, const void *right) {
     return text_compare(((const MemoryFile *)left)->name, ((const MemoryFile *)right)->name);
 }
 
-/* Names inside the folder and contents only: where the pack stands is nobody's
- * business. A file that two tables share counts once. */
-static Text digest_of(PackDraft *pack) {
-    Digest *digest = digest_new();
+/* A file that two tables share counts once. */
+static void sort_parts(PackDraft *pack) {
     MemoryFile *parts = ARRAY_ITEMS(MemoryFile, &pack->parts);
+    size_t kept = 0;
     qsort(parts, pack->parts.count, sizeof(MemoryFile), compare_parts);
     for (size_t i = 0; i < pack->parts.count; i++) {
-        if (i == 0 || !text_equals(parts[i].name, parts[i - 1].name)) {
-            digest_add(digest, parts[i].name);
-            digest_add(digest, parts[i].content);
+        if (kept == 0 || !text_equals(parts[i].name, parts[kept - 1].name)) {
+            parts[kept++] = parts[i];
         }
+    }
+    pack->parts.count = kept;
+}
+
+/* Names inside the folder and contents only: where the pack stands is nobody's business. */
+static Text digest_of(const PackDraft *pack) {
+    Digest *digest = digest_new();
+    const MemoryFile *parts = ARRAY_ITEMS(MemoryFile, &pack->parts);
+    for (size_t i = 0; i < pack->parts.count; i++) {
+        digest_add(digest, parts[i].name);
+        digest_add(digest, parts[i].content);
     }
     return digest_finish(pack->reader->arena, digest);
 }
@@ -120,6 +129,9 @@ static LawPack finish_pack(const Reader *reader, PackDraft *draft, size_t first)
     pack.first_provision = first;
     pack.provision_count = map_count(draft->provisions);
     if (text_is_empty(draft->digest)) {
+        sort_parts(draft);
+        pack.files = ARRAY_ITEMS(PackFile, &draft->parts);
+        pack.file_count = draft->parts.count;
         pack.info.base_digest = digest_of(draft);
         draft->digest = pack.info.base_digest;
     }

@@ -87,6 +87,27 @@ typedef struct PackInfo {
 size_t law_pack_count(const LawSet *set);
 PackInfo law_pack(const LawSet *set, size_t pack);
 
+/* A file of a pack: pack.law or a table, by its name in the pack's folder. */
+typedef struct PackFile {
+    Text name;
+    Text content;
+} PackFile;
+
+/* The files a pack was read from, each once, in the order of their names: what its digest
+ * without any reform is of. Gives the count. */
+size_t law_pack_files(const LawSet *set, size_t pack, const PackFile **files);
+
+/* A pack in memory. */
+typedef struct PackText {
+    const PackFile *files;
+    size_t file_count;
+} PackText;
+
+/* As law_load, of packs in memory, whose files must outlive the set; what they use must be
+ * among them. Packs read from a folder and again from their files are the same law. */
+MUST_CHECK const LawSet *law_load_texts(Arena *arena, const PackText *packs, size_t count,
+                                        ProblemList *problems);
+
 typedef struct ProvisionInfo {
     size_t pack;
     ProvisionKind kind;

@@ -191,6 +191,20 @@ const LawSet *law_load_beside(Arena *arena, const Text *paths, size_t path_count
     return reader_finish(&reader);
 }
 
+const LawSet *law_load_texts(Arena *arena, const PackText *packs, size_t count,
+                             ProblemList *problems) {
+    Reader reader = reader_new(arena, problems);
+    for (size_t i = 0; i < count; i++) {
+        PackDraft *pack = pack_open(&reader, TEXT(""), packs[i].files, packs[i].file_count);
+        if (pack != NULL) {
+            (void)add_pack(&reader, pack);
+        }
+    }
+    load_all_used(&reader);
+    reader_read(&reader);
+    return reader_finish(&reader);
+}
+
 /* ---- with tests ---- */
 
 static void read_test_text(PackDraft *pack, Text path, Text content, Array *tests) {

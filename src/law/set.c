@@ -10,6 +10,11 @@ size_t law_pack_count(const LawSet *set) {
     return set->pack_count;
 }
 
+size_t law_pack_files(const LawSet *set, size_t pack, const PackFile **files) {
+    *files = set->packs[pack].files;
+    return set->packs[pack].file_count;
+}
+
 PackInfo law_pack(const LawSet *set, size_t pack) {
     assert(pack < set->pack_count);
     return set->packs[pack].info;

@@ -218,6 +218,8 @@ typedef struct Provision {
 
 typedef struct LawPack {
     PackInfo info;
+    const PackFile *files; /* without any reform */
+    size_t file_count;
     bool exceptions_jointly;
     const size_t *uses; /* packs */
     size_t use_count;

@@ -303,7 +303,8 @@ static const JsonValue *refused_fact(Arena *arena, const LawSet *set, const Requ
     return request->root;
 }
 
-static bool answer(Arena *arena, const LawSet *set, Request *request, JsonWriter *json) {
+/* The decision alone, as the chain records it. */
+static bool decide(Arena *arena, const LawSet *set, Request *request, BatchAnswer *answer) {
     TransferDecision result;
     if (!read_request(request)) {
         return false;
@@ -312,7 +313,7 @@ static bool answer(Arena *arena, const LawSet *set, Request *request, JsonWriter
         request->blamed = refused_fact(arena, set, request);
         return false;
     }
-    json_add_check(arena, json, set, &result);
+    *answer = service_checked_answer(arena, set, &request->transfer, &result);
     return true;
 }
 
@@ -328,42 +329,64 @@ static bool parse_line(Arena *arena, Text line, JsonValue *root, size_t *at, Err
     return json_parse(arena, line, root, at, error);
 }
 
-/* Answers into an open object; false where the request cannot be used. */
-static bool answer_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
-                        size_t number, JsonWriter *json) {
+static Text finished(Arena *arena, JsonWriter *json) {
+    const Text text = json_finish(arena, json, false);
+    json_writer_free(json);
+    return text;
+}
+
+static Text refusal(Arena *arena, const JsonValue *root, const Error *error, size_t number,
+                    size_t at) {
+    JsonWriter *json = json_writer_new();
+    add_id(json, root);
+    add_error(json, error, number, at);
+    return finished(arena, json);
+}
+
+/* The decision with the request's id before its members. */
+static Text with_id(Arena *arena, const JsonValue *root, Text decision) {
+    static const Text empty = {"{}\n", 3};
+    JsonWriter *json = json_writer_new();
+    add_id(json, root);
+    const Text id = finished(arena, json);
+    if (text_equals(id, empty)) {
+        return decision;
+    }
+    TextBuilder line = text_builder_new(arena);
+    text_add(&line, text_slice(id, 0, id.length - 2)); /* without the bracket and the newline */
+    text_add_character(&line, ',');
+    text_add(&line, text_slice(decision, 1, decision.length));
+    return text_built(&line);
+}
+
+BatchAnswer service_batch_answer(Arena *arena, const LawSet *set, const BatchDefaults *defaults,
+                                 Text line, size_t number) {
     JsonValue root = {0};
     size_t at = 0;
     Error error = {0};
+    BatchAnswer answer = {0};
     Request request = {
         .arena = arena, .root = &root, .blamed = &root, .defaults = defaults, .error = &error};
     if (!parse_line(arena, line, &root, &at, &error)) {
-        add_error(json, &error, number, at);
-        return false;
+        answer.line = refusal(arena, &root, &error, number, at);
+    } else if (!decide(arena, set, &request, &answer)) {
+        answer.line = refusal(arena, &root, &error, number, request.blamed->at);
+    } else {
+        answer.line = with_id(arena, &root, answer.decision);
     }
-    add_id(json, &root);
-    if (!answer(arena, set, &request, json)) {
-        add_error(json, &error, number, request.blamed->at);
-        return false;
-    }
-    return true;
+    return answer;
 }
 
 Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text line,
                         size_t number) {
-    JsonWriter *json = json_writer_new();
-    (void)answer_line(arena, set, defaults, line, number, json);
-    const Text text = json_finish(arena, json, false);
-    json_writer_free(json);
-    return text;
+    return service_batch_answer(arena, set, defaults, line, number).line;
 }
 
 Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
                      bool *is_answered) {
-    JsonWriter *json = json_writer_new();
-    *is_answered = answer_line(arena, set, defaults, request, 1, json);
-    const Text text = json_finish(arena, json, false);
-    json_writer_free(json);
-    return text;
+    const BatchAnswer answer = service_batch_answer(arena, set, defaults, request, 1);
+    *is_answered = answer.is_decided;
+    return answer.line;
 }
 
 void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults *defaults,

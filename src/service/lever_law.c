@@ -4,8 +4,7 @@
 
 /* Levers that change law: `reform file=PATH`, relative to the workspace's folder. */
 
-static bool read_reform(const LeverBase *base, const Lever *lever, const LeverRow *row, Text *file,
-                        Arena *arena, ProblemList *problems) {
+static bool check_reform(const Lever *lever, const LeverRow *row, ProblemList *problems) {
     if (row->count != 1 || !text_equals(row->names[0], TEXT("file")) ||
         text_is_empty(row->values[0])) {
         problem_add(problems, TEXT("lever.csv"), lever->mark.line, 0,
@@ -14,8 +13,42 @@ static bool read_reform(const LeverBase *base, const Lever *lever, const LeverRo
                     TEXT_ARGS(lever->id));
         return false;
     }
-    *file = file_path(arena, base->workspace->folder, row->values[0]);
     return true;
+}
+
+/* A file that came with the workspace, as from a database; NULL where it is to be read. */
+static const WorkspaceFile *file_given(const Workspace *workspace, Text name) {
+    for (size_t i = 0; i < workspace->other_count; i++) {
+        if (text_equals(workspace->others[i].name, name)) {
+            return &workspace->others[i];
+        }
+    }
+    return NULL;
+}
+
+static const LawSet *put_in_force(Arena *arena, const LeverBase *base, const LeverRow *row,
+                                  const LawSet *set, ProblemList *problems) {
+    const Text name = row->values[0];
+    const WorkspaceFile *given = file_given(base->workspace, name);
+    const Text path = file_path(arena, base->workspace->folder, name);
+    return given == NULL
+               ? law_reform_from(arena, set, path, row->from, problems)
+               : law_reform_text_from(arena, set, path, given->content, row->from, problems);
+}
+
+void levers_law_files(Arena *arena, const Workspace *workspace, Array *names) {
+    const LeverBase base = levers_base(workspace, DATE_MIN);
+    for (size_t i = 0; i < workspace->lever_count; i++) {
+        ProblemList ignored = problem_list_new(arena);
+        Array rows = array_new(arena, sizeof(LeverRow));
+        lever_read_rows(&base, &workspace->levers[i], &rows, &ignored);
+        for (size_t j = 0; j < rows.count; j++) {
+            const LeverRow *row = array_at(&rows, j);
+            if (text_equals(row->table, TEXT("reform")) && row->count == 1) {
+                *(Text *)array_add(names) = row->values[0];
+            }
+        }
+    }
 }
 
 static bool is_reform(const LeverRow *row) {
@@ -39,14 +72,13 @@ static const LawSet *reform_one(Arena *arena, const LeverBase *base, const Lever
     lever_read_rows(base, lever, &rows, problems);
     for (size_t i = 0; i < rows.count && set != NULL; i++) {
         const LeverRow *row = array_at(&rows, i);
-        Text file = {0};
         if (!is_reform(row)) {
             continue;
         }
-        if (!read_reform(base, lever, row, &file, arena, problems)) {
+        if (!check_reform(lever, row, problems)) {
             return NULL;
         }
-        set = law_reform_from(arena, set, file, row->from, problems);
+        set = put_in_force(arena, base, row, set, problems);
     }
     return set;
 }

@@ -3,11 +3,11 @@
 #include "base/map.h"
 #include "service/lever_rows.h"
 
-bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase *base,
-                 ProblemList *problems) {
-    *base = (LeverBase){.workspace = workspace, .as_of = as_of};
-    return workspace_read_files(arena, workspace->folder, &base->files, &base->file_count,
-                                problems);
+LeverBase levers_base(const Workspace *workspace, Date as_of) {
+    return (LeverBase){.workspace = workspace,
+                       .files = workspace->files,
+                       .file_count = workspace->file_count,
+                       .as_of = as_of};
 }
 
 /* ---- writing a table again ---- */

@@ -17,9 +17,10 @@ typedef struct LeverBase {
     Date as_of;
 } LeverBase;
 
-/* Reads the workspace's files again. False with problems. */
-MUST_CHECK bool levers_open(Arena *arena, const Workspace *workspace, Date as_of, LeverBase *base,
-                            ProblemList *problems);
+/* Adds the names of the files of law (Text) that levers put in force, as they are written. */
+void levers_law_files(Arena *arena, const Workspace *workspace, Array *names);
+
+LeverBase levers_base(const Workspace *workspace, Date as_of);
 
 /* The first problem as an error; gives false. */
 bool levers_refuse(const ProblemList *problems, Error *error);

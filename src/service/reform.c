@@ -190,7 +190,6 @@ static bool price_all(Arena *arena, LeverModel *model, const ReformOptions *opti
 bool service_reform(Arena *arena, const Workspace *workspace, const LawSet *set,
                     const ReformOptions *options, Reform *reform, Error *error) {
     size_t *levers = NULL;
-    LeverBase base;
     *reform = (Reform){.workspace = workspace,
                        .set = set,
                        .as_of = options->report.as_of,
@@ -200,10 +199,7 @@ bool service_reform(Arena *arena, const Workspace *workspace, const LawSet *set,
         !choose_levers(arena, workspace, options, &levers, &reform->lever_count, error)) {
         return false;
     }
-    ProblemList problems = problem_list_new(arena);
-    if (!levers_open(arena, workspace, reform->as_of, &base, &problems)) {
-        return levers_refuse(&problems, error);
-    }
+    const LeverBase base = levers_base(workspace, reform->as_of);
     CLEANUP(lever_model_close)
     LeverModel *model = lever_model_new(arena, &base, set, &options->report, reform->week_count,
                                         levers, reform->lever_count, error);

@@ -22,6 +22,7 @@
 #include "screening/screening.h"
 #include "service/access.h"
 #include "store/store.h"
+#include "service/keeping.h"
 
 #define SERVICE_NONE ((size_t)-1)
 
@@ -104,6 +105,28 @@ Text service_brief_line(Arena *arena, BriefBatch *brief, Text line, size_t numbe
 /* One such request by itself; says whether it could be answered. */
 Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
                      bool *is_answered);
+/* A transfer as the chain records it: the request of docs/batch.md with every date and option
+ * said, every fact as text, in canonical form. */
+Text service_transfer_inputs(Arena *arena, const Transfer *transfer);
+
+/* One answer of service_batch_line with what is recorded of it. */
+typedef struct BatchAnswer {
+    Text line;       /* what service_batch_line gives */
+    bool is_decided; /* else the line says what is wrong, and nothing is recorded */
+    Text inputs;     /* service_transfer_inputs */
+    Text decision;   /* the line without the request's id: what a replay must give again */
+} BatchAnswer;
+
+BatchAnswer service_batch_answer(Arena *arena, const LawSet *set, const BatchDefaults *defaults,
+                                 Text line, size_t number);
+
+/* The same of a transfer decided by service_check. */
+BatchAnswer service_checked_answer(Arena *arena, const LawSet *set, const Transfer *transfer,
+                                   const TransferDecision *decision);
+
+/* The row of the chain for a decision, under a law kept by service_keep_law. */
+AuditEntry service_decision_entry(Arena *arena, const BatchAnswer *answer, Text law,
+                                  const ServiceMoment *moment);
 
 /* The reforms in force in a set, in lines; empty without any. */
 Text service_reforms_text(Arena *arena, const LawSet *set);

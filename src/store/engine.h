@@ -52,9 +52,6 @@ struct Store {
     bool is_in_transaction;
 };
 
-/* The address as messages may show it. */
-Text store_shown(Arena *arena, Text address);
-
 Value value_integer(int64_t integer);
 Value value_text(Text text);
 Value value_bytes(Text bytes);

@@ -30,6 +30,9 @@ bool store_is_address(Text address);
 /* Whether it names a PostgreSQL server. */
 bool store_is_server(Text address);
 
+/* The address as messages and records may show it: without password and parameters. */
+Text store_shown(Arena *arena, Text address);
+
 /* Opens a database that Entente made, and brings its tables up to this program's. */
 MUST_CHECK bool store_open(Text address, Store **store, Error *error);
 

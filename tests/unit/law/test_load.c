@@ -201,8 +201,35 @@ static void tests_are_read_with_their_pack(void **state) {
     assert_int_equal(tests[0].expectations[2].kind, EXPECT_CITING);
 }
 
+/* A set gives the files it was read from, and they are read again to the same law. */
+static void packs_are_read_again_from_their_files(void **state) {
+    const Folder *folder = *state;
+    Text messages;
+    PackText packs[2];
+    ProblemList problems = problem_list_new(folder->arena);
+    const LawSet *read = load(folder, &folder->path, 1, &messages);
+    assert_non_null(read);
+    for (size_t i = 0; i < 2; i++) {
+        packs[i].file_count = law_pack_files(read, i, &packs[i].files);
+    }
+    assert_int_equal(packs[0].file_count, 2);
+    assert_true(text_equals(packs[0].files[0].name, TEXT("g.csv")));
+    assert_true(text_equals(packs[0].files[0].content, text_from(group_csv)));
+    assert_true(text_equals(packs[0].files[1].name, TEXT("pack.law")));
+    const LawSet *again = law_load_texts(folder->arena, packs, 2, &problems);
+    assert_non_null(again);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(text_equals(law_pack(again, i).name, law_pack(read, i).name));
+        assert_true(text_equals(law_pack(again, i).digest, law_pack(read, i).digest));
+    }
+    /* What a pack uses must be among them. */
+    assert_null(law_load_texts(folder->arena, &packs[1], 1, &problems));
+    assert_true(problem_count(&problems) > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(packs_are_read_again_from_their_files, setup, teardown),
         cmocka_unit_test_setup_teardown(a_used_pack_is_found_beside, setup, teardown),
         cmocka_unit_test_setup_teardown(the_order_of_paths_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(the_digest_is_of_the_content, setup, teardown),

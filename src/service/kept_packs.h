@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_KEPT_PACKS_H
+#define ENTENTE_SERVICE_KEPT_PACKS_H
+
+/* Private to service/: the texts of packs in a database. */
+
+#include "service/service.h"
+
+/* Keeps the text of each pack of the set, in its order; a set with reforms is refused. */
+MUST_CHECK bool keep_packs(Arena *arena, Store *store, const LawSet *set, const StorePack **packs,
+                           Error *error);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/digest.h"
+#include "base/json_canonical.h"
+#include "service/json_parts.h"
+#include "service/service.h"
+
+/* Decisions on record: what is written down of them, and deciding them again. */
+
+static const Text decision_kind = {"decision", 8};
+
+/* ---- inputs ---- */
+
+static void begin_member(TextBuilder *json, const char *name) {
+    if (json->length > 0 && json->bytes[json->length - 1] != '{') {
+        text_add_character(json, ',');
+    }
+    json_add_canonical_text(json, text_from(name));
+    text_add_character(json, ':');
+}
+
+static void add_facts(TextBuilder *json, const char *name, const FactGiven *facts, size_t count) {
+    begin_member(json, name);
+    text_add_character(json, '{');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            text_add_character(json, ',');
+        }
+        json_add_canonical_text(json, facts[i].name);
+        text_add_character(json, ':');
+        json_add_canonical_text(json, facts[i].value);
+    }
+    text_add_character(json, '}');
+}
+
+static void add_end(Arena *arena, TextBuilder *json, const char *name, TransferEnd end) {
+    const Text place =
+        text_is_empty(end.party)
+            ? end.country
+            : text_format(arena, "%.*s:%.*s", TEXT_ARGS(end.country), TEXT_ARGS(end.party));
+    begin_member(json, name);
+    json_add_canonical_text(json, place);
+}
+
+static void add_date(Arena *arena, TextBuilder *json, const char *name, Date date) {
+    begin_member(json, name);
+    json_add_canonical_text(json, date_format(arena, date));
+}
+
+/* Facts stand as they were given; the chain puts them in order. */
+Text service_transfer_inputs(Arena *arena, const Transfer *transfer) {
+    TextBuilder json = text_builder_new(arena);
+    Text canonical = {0};
+    Error ignored = {0};
+    text_add_character(&json, '{');
+    begin_member(&json, "accept_unverified");
+    text_add(&json, transfer->accept_unverified ? TEXT("true") : TEXT("false"));
+    add_date(arena, &json, "as_of", transfer->as_of);
+    add_facts(&json, "facts", transfer->facts, transfer->fact_count);
+    add_end(arena, &json, "from", transfer->from);
+    add_facts(&json, "item", transfer->item, transfer->item_count);
+    add_date(arena, &json, "known_at", transfer->known_at);
+    begin_member(&json, "quantile");
+    text_add_format(&json, "%u", transfer->quantile);
+    add_end(arena, &json, "to", transfer->to);
+    text_add_character(&json, '}');
+    /* A fact given twice has no canonical form; the chain refuses it with its reason. */
+    return json_canonical(arena, text_built(&json), &canonical, &ignored) ? canonical
+                                                                          : text_built(&json);
+}
+
+BatchAnswer service_checked_answer(Arena *arena, const LawSet *set, const Transfer *transfer,
+                                   const TransferDecision *decision) {
+    JsonWriter *json = json_writer_new();
+    json_add_check(arena, json, set, decision);
+    const Text text = json_finish(arena, json, false);
+    json_writer_free(json);
+    return (BatchAnswer){.line = text,
+                         .is_decided = true,
+                         .inputs = service_transfer_inputs(arena, transfer),
+                         .decision = text};
+}
+
+AuditEntry service_decision_entry(Arena *arena, const BatchAnswer *answer, Text law,
+                                  const ServiceMoment *moment) {
+    return (AuditEntry){.at_ms = moment->at_ms,
+                        .who = moment->who,
+                        .kind = decision_kind,
+                        .inputs = answer->inputs,
+                        .law = law,
+                        .result = digest_bytes(arena, answer->decision)};
+}
+
+/* ---- deciding again ---- */
+
+static bool check_replayable(const AuditRow *row, Error *error) {
+    return text_equals(row->kind, decision_kind) ||
+           error_set(error, ERROR_INVALID,
+                     "row %lld records `%.*s`; only a `decision` is decided again",
+                     (long long)row->number, TEXT_ARGS(row->kind));
+}
+
+static bool set_first_problem(Arena *arena, const ProblemList *problems, Error *error) {
+    const Text told = problem_format(arena, problems, 1);
+    Text rest = told;
+    Text line = {0};
+    (void)text_split(&rest, '\n', &line);
+    return error_set(error, ERROR_FAILED, "the law of that decision cannot be read: %.*s",
+                     TEXT_ARGS(line));
+}
+
+bool service_replay(Arena *arena, Store *store, int64_t number, Replay *replay, Error *error) {
+    ProblemList problems = problem_list_new(arena);
+    const BatchDefaults none = {0};
+    Replay again = {0};
+    if (!store_audit_find(arena, store, number, &again.row, error) ||
+        !check_replayable(&again.row, error)) {
+        return false;
+    }
+    const LawSet *set = service_kept_law(arena, store, again.row.law, &problems);
+    if (set == NULL) {
+        return set_first_problem(arena, &problems, error);
+    }
+    again.answer = service_batch_line(arena, set, &none, again.row.inputs, 1);
+    again.digest = digest_bytes(arena, again.answer);
+    again.is_same = text_equals(again.digest, again.row.result);
+    *replay = again;
+    return true;
+}
+
+/* ---- the chain as text ---- */
+
+bool service_audit_lines(Arena *arena, Store *store, int64_t after, size_t limit, Text *lines,
+                         int64_t *last, Error *error) {
+    const AuditRow *rows = NULL;
+    size_t count = 0;
+    TextBuilder json = text_builder_new(arena);
+    if (!store_audit_read(arena, store, after, limit, &rows, &count, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(&json, "{\"hash\":\"%.*s\",\"row\":", TEXT_ARGS(rows[i].hash));
+        text_add(&json, audit_row_json(arena, &rows[i]));
+        text_add(&json, TEXT("}\n"));
+    }
+    *lines = text_built(&json);
+    *last = count == 0 ? after : rows[count - 1].number;
+    return true;
+}
