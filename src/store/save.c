@@ -6,6 +6,8 @@
 
 /* Files into the database. */
 
+enum { OWN_COLUMNS = 2 /* position and other */, ROWS_AT_ONCE = 16 };
+
 typedef struct Saving {
     Store *store;
     Arena *arena;
@@ -31,7 +33,8 @@ static bool parse_sheet(Arena *arena, const StoreFile *file, CsvTable *csv, Erro
 
 /* Columns of the file that the table has, and the statement that adds a row of them. */
 typedef struct Insertion {
-    Text sql;
+    Text one;
+    Text many;           /* of ROWS_AT_ONCE rows: a server answers once for all of them */
     const size_t *known; /* positions in the file */
     size_t known_count;
     const size_t *unknown;
@@ -39,7 +42,7 @@ typedef struct Insertion {
 } Insertion;
 
 static Text insertion_sql(Arena *arena, Text table, const CsvTable *csv, const size_t *known,
-                          size_t count) {
+                          size_t count, size_t row_count) {
     TextBuilder sql = text_builder_new(arena);
     text_add(&sql, TEXT("INSERT INTO "));
     store_add_name(&sql, table);
@@ -48,9 +51,10 @@ static Text insertion_sql(Arena *arena, Text table, const CsvTable *csv, const s
         text_add(&sql, TEXT(", "));
         store_add_name(&sql, csv->columns[known[i]]);
     }
-    text_add(&sql, TEXT(") VALUES ($1, $2"));
-    for (size_t i = 0; i < count; i++) {
-        text_add_format(&sql, ", $%zu", i + 3);
+    text_add(&sql, TEXT(") VALUES "));
+    for (size_t i = 0; i < row_count * (count + OWN_COLUMNS); i++) {
+        const char *before = i == 0 ? "(" : i % (count + OWN_COLUMNS) == 0 ? "), (" : ", ";
+        text_add_format(&sql, "%s$%zu", before, i + 1);
     }
     text_add_character(&sql, ')');
     return text_built(&sql);
@@ -69,7 +73,9 @@ static Insertion plan_insertion(Arena *arena, const StoreTable *table, const Csv
             unknown[unknown_count++] = i;
         }
     }
-    return (Insertion){.sql = insertion_sql(arena, table->name, csv, known, known_count),
+    return (Insertion){.one = insertion_sql(arena, table->name, csv, known, known_count, 1),
+                       .many =
+                           insertion_sql(arena, table->name, csv, known, known_count, ROWS_AT_ONCE),
                        .known = known,
                        .known_count = known_count,
                        .unknown = unknown,
@@ -93,21 +99,36 @@ static Text other_cells(Arena *arena, const Insertion *insertion, const CsvTable
     return text_built(&json);
 }
 
+static void set_values(Arena *arena, const Insertion *insertion, const CsvTable *csv, size_t row,
+                       Value *values) {
+    values[0] = value_integer((int64_t)row + 1);
+    values[1] = value_text(other_cells(arena, insertion, csv, &csv->rows[row]));
+    for (size_t i = 0; i < insertion->known_count; i++) {
+        values[i + OWN_COLUMNS] = value_text(csv->rows[row].fields[insertion->known[i]]);
+    }
+}
+
+static bool insert_some(Store *store, const Insertion *insertion, const CsvTable *csv, size_t first,
+                        size_t count, Error *error) {
+    CLEANUP(arena_close) Arena *arena = arena_new();
+    const size_t width = insertion->known_count + OWN_COLUMNS;
+    Value *values = ARENA_MANY(arena, Value, width * count);
+    for (size_t i = 0; i < count; i++) {
+        set_values(arena, insertion, csv, first + i, &values[i * width]);
+    }
+    return store_execute(store, count == 1 ? insertion->one : insertion->many, values,
+                         width * count, error);
+}
+
 static bool insert_rows(Store *store, const Insertion *insertion, const CsvTable *csv,
                         Error *error) {
-    CLEANUP(arena_close) Arena *arena = arena_new();
-    Value *values = ARENA_MANY(arena, Value, insertion->known_count + 2);
-    for (size_t i = 0; i < csv->row_count; i++) {
-        const CsvRow *row = &csv->rows[i];
-        CLEANUP(arena_close) Arena *scratch = arena_new();
-        values[0] = value_integer((int64_t)i + 1);
-        values[1] = value_text(other_cells(scratch, insertion, csv, row));
-        for (size_t j = 0; j < insertion->known_count; j++) {
-            values[j + 2] = value_text(row->fields[insertion->known[j]]);
-        }
-        if (!store_execute(store, insertion->sql, values, insertion->known_count + 2, error)) {
+    size_t done = 0;
+    while (done < csv->row_count) {
+        const size_t count = csv->row_count - done >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+        if (!insert_some(store, insertion, csv, done, count, error)) {
             return false;
         }
+        done += count;
     }
     return true;
 }

@@ -7,6 +7,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -233,7 +234,8 @@ class Sqlite(Databases, unittest.TestCase):
         root = xml.etree.ElementTree.parse(graph).getroot()
         nodes = {node.get("id") for node in root.iter(space + "node")}
         edges = list(root.iter(space + "edge"))
-        tables = {name: list(csv.DictReader((ROOT / f"samples/coproduction/{name}.csv").open()))
+        tables = {name: list(csv.DictReader(io.StringIO(
+                      (ROOT / f"samples/coproduction/{name}.csv").read_text())))
                   for name in ("party", "item", "activity", "programme", "component", "lane",
                                "demand")}
         self.assertEqual(len(nodes), sum(len(tables[name]) for name in
