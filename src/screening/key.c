@@ -5,53 +5,113 @@
 
 #include <string.h>
 
+enum { LETTERS = 26 };
+
 typedef struct Rewriting {
-    const char *from;
-    const char *to;
+    Text from;
+    Text to;
 } Rewriting;
 
-/* Longer ones first. Capitals are sounds written in several letters. */
-static const Rewriting KEY_REWRITINGS[] = {
-    {"schtsch", "S"}, {"shtch", "S"}, {"shch", "S"}, {"tsch", "C"}, {"tch", "C"}, {"sch", "S"},
-    {"dzh", "J"},     {"cqu", "k"},   {"sh", "S"},   {"ch", "C"},   {"cz", "C"},  {"dj", "J"},
-    {"zh", "J"},      {"kh", "h"},    {"gh", "g"},   {"ph", "f"},   {"th", "t"},  {"dh", "d"},
-    {"ck", "k"},      {"ts", "z"},    {"tz", "z"},   {"qu", "k"},   {"ou", "u"},  {"oo", "u"},
-    {"ee", "i"},      {"eo", "u"},    {"eu", "u"},   {"ue", "u"},   {"oe", "u"},  {"ae", "i"},
-    {"ce", "sa"},     {"ci", "si"},   {"cy", "si"},  {"x", "ks"},   {"q", "k"},   {"c", "k"},
-    {"w", "v"},       {"y", "i"},     {"e", "a"},    {"o", "u"},
+/* Those that begin with one letter, longer ones first. */
+typedef struct LetterRewritings {
+    const Rewriting *items;
+    size_t count;
+} LetterRewritings;
+
+/* A Text that a constant table may hold. */
+#define LITERAL(text)                                                                              \
+    { (text), sizeof(text) - 1 }
+#define REWRITE(from, to)                                                                          \
+    { LITERAL(from), LITERAL(to) }
+#define OF_LETTER(letter, table) [(letter) - 'a'] = {(table), sizeof(table) / sizeof((table)[0])}
+
+/* Capitals are sounds written in several letters. */
+static const Rewriting KEY_A[] = {REWRITE("ae", "i")};
+static const Rewriting KEY_C[] = {REWRITE("cqu", "k"), REWRITE("ch", "C"),  REWRITE("cz", "C"),
+                                  REWRITE("ck", "k"),  REWRITE("ce", "sa"), REWRITE("ci", "si"),
+                                  REWRITE("cy", "si"), REWRITE("c", "k")};
+static const Rewriting KEY_D[] = {REWRITE("dzh", "J"), REWRITE("dj", "J"), REWRITE("dh", "d")};
+static const Rewriting KEY_E[] = {REWRITE("ee", "i"), REWRITE("eo", "u"), REWRITE("eu", "u"),
+                                  REWRITE("e", "a")};
+static const Rewriting KEY_G[] = {REWRITE("gh", "g")};
+static const Rewriting KEY_K[] = {REWRITE("kh", "h")};
+static const Rewriting KEY_O[] = {REWRITE("ou", "u"), REWRITE("oo", "u"), REWRITE("oe", "u"),
+                                  REWRITE("o", "u")};
+static const Rewriting KEY_P[] = {REWRITE("ph", "f")};
+static const Rewriting KEY_Q[] = {REWRITE("qu", "k"), REWRITE("q", "k")};
+static const Rewriting KEY_S[] = {REWRITE("schtsch", "S"), REWRITE("shtch", "S"),
+                                  REWRITE("shch", "S"), REWRITE("sch", "S"), REWRITE("sh", "S")};
+static const Rewriting KEY_T[] = {REWRITE("tsch", "C"), REWRITE("tch", "C"), REWRITE("th", "t"),
+                                  REWRITE("ts", "z"), REWRITE("tz", "z")};
+static const Rewriting KEY_U[] = {REWRITE("ue", "u")};
+static const Rewriting KEY_W[] = {REWRITE("w", "v")};
+static const Rewriting KEY_X[] = {REWRITE("x", "ks")};
+static const Rewriting KEY_Y[] = {REWRITE("y", "i")};
+static const Rewriting KEY_Z[] = {REWRITE("zh", "J")};
+static const LetterRewritings KEY_REWRITINGS[LETTERS] = {
+    OF_LETTER('a', KEY_A), OF_LETTER('c', KEY_C), OF_LETTER('d', KEY_D), OF_LETTER('e', KEY_E),
+    OF_LETTER('g', KEY_G), OF_LETTER('k', KEY_K), OF_LETTER('o', KEY_O), OF_LETTER('p', KEY_P),
+    OF_LETTER('q', KEY_Q), OF_LETTER('s', KEY_S), OF_LETTER('t', KEY_T), OF_LETTER('u', KEY_U),
+    OF_LETTER('w', KEY_W), OF_LETTER('x', KEY_X), OF_LETTER('y', KEY_Y), OF_LETTER('z', KEY_Z),
 };
 
 /* For scripts without vowels. p and b, f and v are one letter there, g and j often. */
-static const Rewriting SKELETON_REWRITINGS[] = {
-    {"tsch", "S"}, {"tsh", "S"}, {"tch", "S"}, {"sch", "S"}, {"sh", "S"}, {"ch", "S"},
-    {"zh", "j"},   {"kh", "x"},  {"gh", "g"},  {"ph", "f"},  {"th", "t"}, {"dh", "d"},
-    {"ts", "s"},   {"tz", "s"},  {"ck", "k"},  {"qu", "k"},  {"x", "ks"}, {"q", "k"},
-    {"c", "k"},    {"p", "b"},   {"v", "f"},   {"g", "j"},   {"w", ""},   {"y", ""},
-    {"a", ""},     {"e", ""},    {"i", ""},    {"o", ""},    {"u", ""},
+static const Rewriting SKELETON_A[] = {REWRITE("a", "")};
+static const Rewriting SKELETON_C[] = {REWRITE("ch", "S"), REWRITE("ck", "k"), REWRITE("c", "k")};
+static const Rewriting SKELETON_D[] = {REWRITE("dh", "d")};
+static const Rewriting SKELETON_E[] = {REWRITE("e", "")};
+static const Rewriting SKELETON_G[] = {REWRITE("gh", "g"), REWRITE("g", "j")};
+static const Rewriting SKELETON_I[] = {REWRITE("i", "")};
+static const Rewriting SKELETON_K[] = {REWRITE("kh", "x")};
+static const Rewriting SKELETON_O[] = {REWRITE("o", "")};
+static const Rewriting SKELETON_P[] = {REWRITE("ph", "f"), REWRITE("p", "b")};
+static const Rewriting SKELETON_Q[] = {REWRITE("qu", "k"), REWRITE("q", "k")};
+static const Rewriting SKELETON_S[] = {REWRITE("sch", "S"), REWRITE("sh", "S")};
+static const Rewriting SKELETON_T[] = {REWRITE("tsch", "S"), REWRITE("tsh", "S"),
+                                       REWRITE("tch", "S"),  REWRITE("th", "t"),
+                                       REWRITE("ts", "s"),   REWRITE("tz", "s")};
+static const Rewriting SKELETON_U[] = {REWRITE("u", "")};
+static const Rewriting SKELETON_V[] = {REWRITE("v", "f")};
+static const Rewriting SKELETON_W[] = {REWRITE("w", "")};
+static const Rewriting SKELETON_X[] = {REWRITE("x", "ks")};
+static const Rewriting SKELETON_Y[] = {REWRITE("y", "")};
+static const Rewriting SKELETON_Z[] = {REWRITE("zh", "j")};
+static const LetterRewritings SKELETON_REWRITINGS[LETTERS] = {
+    OF_LETTER('a', SKELETON_A), OF_LETTER('c', SKELETON_C), OF_LETTER('d', SKELETON_D),
+    OF_LETTER('e', SKELETON_E), OF_LETTER('g', SKELETON_G), OF_LETTER('i', SKELETON_I),
+    OF_LETTER('k', SKELETON_K), OF_LETTER('o', SKELETON_O), OF_LETTER('p', SKELETON_P),
+    OF_LETTER('q', SKELETON_Q), OF_LETTER('s', SKELETON_S), OF_LETTER('t', SKELETON_T),
+    OF_LETTER('u', SKELETON_U), OF_LETTER('v', SKELETON_V), OF_LETTER('w', SKELETON_W),
+    OF_LETTER('x', SKELETON_X), OF_LETTER('y', SKELETON_Y), OF_LETTER('z', SKELETON_Z),
 };
 
-static const Rewriting *find_rewriting(const Rewriting *table, size_t count, Text rest) {
-    for (size_t i = 0; i < count; i++) {
-        if (table[i].from[0] == rest.bytes[0] && text_starts_with(rest, text_from(table[i].from))) {
-            return &table[i];
+static const Rewriting *find_rewriting(const LetterRewritings *table, Text rest) {
+    const char first = rest.bytes[0];
+    if (first < 'a' || first > 'z') {
+        return NULL;
+    }
+    const LetterRewritings *of_letter = &table[first - 'a'];
+    for (size_t i = 0; i < of_letter->count; i++) {
+        if (text_starts_with(rest, of_letter->items[i].from)) {
+            return &of_letter->items[i];
         }
     }
     return NULL;
 }
 
-static size_t rewrite(const Rewriting *table, size_t count, Text word, char *out) {
+static size_t rewrite(const LetterRewritings *table, Text word, char *out) {
     size_t length = 0;
     size_t at = 0;
     while (at < word.length && length + 2 <= WORD_BYTES_MAX) {
-        const Rewriting *found = find_rewriting(table, count, text_slice(word, at, word.length));
+        const Rewriting *found = find_rewriting(table, text_slice(word, at, word.length));
         if (found == NULL) {
             out[length++] = word.bytes[at++];
             continue;
         }
-        for (const char *letter = found->to; *letter != '\0'; letter++) {
-            out[length++] = *letter;
+        for (size_t i = 0; i < found->to.length; i++) {
+            out[length++] = found->to.bytes[i];
         }
-        at += strlen(found->from);
+        at += found->from.length;
     }
     return length;
 }
@@ -92,8 +152,7 @@ static size_t settle_key(char *key, size_t length) {
 }
 
 size_t romanisation_key(Text word, char *key) {
-    const size_t length =
-        rewrite(KEY_REWRITINGS, sizeof KEY_REWRITINGS / sizeof KEY_REWRITINGS[0], word, key);
+    const size_t length = rewrite(KEY_REWRITINGS, word, key);
     return settle_key(key, length);
 }
 
@@ -110,6 +169,5 @@ size_t consonant_skeleton(Text word, char *skeleton) {
     if (count > 1 && single[count - 1] == 'h' && strchr("kstdgcpz", single[count - 2]) == NULL) {
         count--;
     }
-    return rewrite(SKELETON_REWRITINGS, sizeof SKELETON_REWRITINGS / sizeof SKELETON_REWRITINGS[0],
-                   (Text){single, count}, skeleton);
+    return rewrite(SKELETON_REWRITINGS, (Text){single, count}, skeleton);
 }
