@@ -23,6 +23,10 @@ static void add_all(Array *list, const Text *paths, size_t count) {
     }
 }
 
+static bool is_in_file(Text address) {
+    return !text_is_empty(address) && !store_is_server(address);
+}
+
 /* What the C library and OpenSSL look at when they are first asked for something. */
 static void add_system(Array *list) {
     static const Text PATHS[] = {{"/usr/lib", 8},          {"/lib", 4},
@@ -39,6 +43,10 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
     Array writable = array_new(arena, sizeof(Text));
     const StateSources *sources = &options->sources;
     add(&readable, sources->workspace);
+    if (store_is_address(sources->workspace) && is_in_file(sources->workspace)) {
+        /* SQLite keeps its log and its locks beside the file. */
+        add(&writable, folder_of(sources->workspace));
+    }
     add_all(&readable, sources->packs, sources->pack_count);
     for (size_t i = 0; i < law_pack_count(loaded->set); i++) {
         /* Packs that one uses stand beside it. */
@@ -52,7 +60,7 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
             /* A new file takes the old one's place. */
             add(&readable, folder_of(options->issuer_keys));
         }
-        if (!text_is_empty(options->audit) && !store_is_server(options->audit)) {
+        if (is_in_file(options->audit)) {
             add(&writable, folder_of(options->audit));
         }
     }

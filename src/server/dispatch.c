@@ -126,7 +126,8 @@ bool dispatch_begin(void *context, HttpRequest *request) {
     *call = (Call){.arena = request->arena,
                    .server = context,
                    .request = request,
-                   .entries = array_new(request->arena, sizeof(AuditEntry))};
+                   .entries = array_new(request->arena, sizeof(AuditEntry)),
+                   .pieces = array_new(request->arena, sizeof(CallPiece))};
     request->memo = call;
     add_safe_headers(request);
     if (atomic_load(&call->server->is_stopping)) {
@@ -152,25 +153,21 @@ bool dispatch_begin(void *context, HttpRequest *request) {
 
 /* ---- the answer ---- */
 
-static void run(Call *call) {
-    Server *server = call->server;
-    call->loaded = state_hold(server->state);
-    if (!call->route->handle(call)) {
-        (void)call_fail(call, &call->error);
-    }
-    state_release(server->state, call->loaded);
-    call->loaded = NULL;
-}
-
 static bool is_recorded(const Call *call) {
     return call->server->ledger != NULL && call->entries.count > 0;
 }
 
-static Text with_row(Arena *arena, int64_t row, Text object) {
-    TextBuilder out = text_builder_new(arena);
-    text_add_format(&out, "{\"audit\":%lld,", (long long)row);
-    text_add(&out, text_slice(object, 1, object.length));
-    return text_built(&out);
+static void run(Call *call) {
+    Server *server = call->server;
+    call->loaded = state_hold(server->state);
+    if (!call->route->handle(call)) {
+        call->entries.count = 0;
+        (void)call_fail(call, &call->error);
+    } else if (call->pieces.count > 0 && !is_recorded(call)) {
+        call_compose(call, 0);
+    }
+    state_release(server->state, call->loaded);
+    call->loaded = NULL;
 }
 
 /* The rows of a call are on the disk, or cannot be: only then is it answered. */
@@ -184,8 +181,8 @@ static void tell(LedgerWork *work) {
     } else {
         http_add_header(request, "Entente-Audit",
                         text_format(call->arena, "%lld", (long long)work->first).bytes);
-        if (call->tells_row) {
-            request->answer.body = with_row(call->arena, work->first, request->answer.body);
+        if (call->pieces.count > 0) {
+            call_compose(call, work->first);
         }
     }
     http_complete(request);

@@ -187,6 +187,13 @@ void ledger_return(Ledger *ledger) {
     (void)pthread_mutex_unlock(&ledger->read_lock);
 }
 
+bool ledger_keep_law(void *context, Arena *arena, const LawSet *set, Text *law, Error *error) {
+    Ledger *ledger = context;
+    const bool is_kept = service_keep_law(arena, ledger_borrow(ledger), set, law, error);
+    ledger_return(ledger);
+    return is_kept;
+}
+
 LedgerCounts ledger_counts(Ledger *ledger) {
     (void)pthread_mutex_lock(&ledger->lock);
     const LedgerCounts counts = ledger->counts;

@@ -36,6 +36,9 @@ void ledger_end(Ledger *ledger);
 /* After ledger_end, once nobody calls any more. */
 void ledger_free(Ledger *ledger);
 
+/* Keeps the texts of a law's packs; a StateKeeper. */
+bool ledger_keep_law(void *ledger, Arena *arena, const LawSet *set, Text *law, Error *error);
+
 /* A connection for reading, one caller at a time: give it back by ledger_return. */
 Store *ledger_borrow(Ledger *ledger);
 void ledger_return(Ledger *ledger);

@@ -49,3 +49,11 @@ void record_short(Call *call, const ShortAnswer *answer) {
         .result = digest_bytes(call->arena, answer->json),
     };
 }
+
+void record_full(Call *call, const BatchAnswer *answer) {
+    const ServiceMoment moment = {server_now_ms(), call->principal.name};
+    if (answer->is_decided) {
+        *(AuditEntry *)array_add(&call->entries) =
+            service_decision_entry(call->arena, answer, call->loaded->law, &moment);
+    }
+}

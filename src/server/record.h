@@ -6,6 +6,9 @@
 
 #include "server/route.h"
 
+/* A decision with its whole explanation. */
+void record_full(Call *call, const BatchAnswer *answer);
+
 /* A decision in short. */
 void record_short(Call *call, const ShortAnswer *answer);
 

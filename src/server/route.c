@@ -83,6 +83,8 @@ bool call_json(Call *call, Text json) {
 }
 
 static bool refuse_with(Call *call, unsigned status, Text message) {
+    call->pieces.count = 0;
+    call->entries.count = 0;
     JsonWriter *json = json_writer_new();
     json_add_text(json, "error", message);
     const Text body = json_finish(call->arena, json, false);
@@ -96,6 +98,25 @@ bool call_refuse(Call *call, unsigned status, const char *format, ...) {
     const Text message = text_format_arguments(call->arena, format, arguments);
     va_end(arguments);
     return refuse_with(call, status, message);
+}
+
+void call_add_piece(Call *call, Text text, bool is_recorded) {
+    *(CallPiece *)array_add(&call->pieces) = (CallPiece){text, is_recorded};
+}
+
+void call_compose(Call *call, int64_t first) {
+    TextBuilder out = text_builder_new(call->arena);
+    int64_t row = first;
+    for (size_t i = 0; i < call->pieces.count; i++) {
+        const CallPiece *piece = array_at(&call->pieces, i);
+        if (first > 0 && piece->is_recorded) {
+            text_add_format(&out, "{\"audit\":%lld,", (long long)row++);
+            text_add(&out, text_slice(piece->text, 1, piece->text.length));
+        } else {
+            text_add(&out, piece->text);
+        }
+    }
+    call->request->answer.body = text_built(&out);
 }
 
 bool call_fail(Call *call, const Error *error) {

@@ -24,10 +24,17 @@ typedef struct Call {
     Principal principal;
     Text name; /* what stands for {name} in the path */
     Error error;
-    Array entries;  /* of AuditEntry: what goes on record before the answer is told */
-    bool tells_row; /* the answer, an object, gets the number of its row as its first member */
+    Array entries; /* of AuditEntry: what goes on record before the answer is told */
+    Array pieces;  /* of CallPiece: what the answer is put together from, where there are any */
     LedgerWork work;
 } Call;
+
+/* A part of an answer: an object that gets the number of its row as its first member, where it is
+ * recorded. */
+typedef struct CallPiece {
+    Text text;
+    bool is_recorded;
+} CallPiece;
 
 /* Whose data a route shows. */
 typedef enum RouteScope {
@@ -81,6 +88,9 @@ const Route *route_find(Arena *arena, Text method, Text path, Text *name, Text *
 bool call_json(Call *call, Text json);
 bool call_answer(Call *call, unsigned status, const char *type, Text body);
 bool call_refuse(Call *call, unsigned status, const char *format, ...) PRINTF_LIKE(3, 4);
+/* A part of the answer; the rows recorded so far count from `first`, 0: nothing is recorded. */
+void call_add_piece(Call *call, Text text, bool is_recorded);
+void call_compose(Call *call, int64_t first);
 /* As the error's kind asks for. */
 bool call_fail(Call *call, const Error *error);
 

@@ -18,8 +18,8 @@ static bool answer_decide(Call *call) {
     }
     service_request_short(call->arena, call->loaded->set, &defaults, call->request->body, &answer);
     record_short(call, &answer);
-    call->tells_row = answer.is_usable;
-    return call_answer(call, answer.is_usable ? 200 : 400, "application/json", answer.json);
+    call_add_piece(call, answer.json, answer.is_usable);
+    return call_answer(call, answer.is_usable ? 200 : 400, "application/json", (Text){0});
 }
 
 /* ---- AuthZEN ---- */

@@ -151,11 +151,37 @@ static bool verify_chain(Call *call) {
     return call_json(call, text);
 }
 
+static bool replay_row(Call *call) {
+    int64_t number = 0;
+    Replay replay;
+    Ledger *ledger = server_ledger(call->server);
+    if (ledger == NULL) {
+        return refuse_unrecorded(call);
+    }
+    if (!named_row(call, &number)) {
+        return false;
+    }
+    const bool is_done =
+        service_replay(call->arena, ledger_borrow(ledger), number, &replay, &call->error);
+    ledger_return(ledger);
+    if (!is_done) {
+        return false;
+    }
+    return call_json(call, text_format(call->arena,
+                                       "{\"number\":%lld,\"is_same\":%s,\"recorded\":\"%.*s\","
+                                       "\"digest\":\"%.*s\",\"answer\":%.*s}\n",
+                                       (long long)number, replay.is_same ? "true" : "false",
+                                       TEXT_ARGS(replay.row.result), TEXT_ARGS(replay.digest),
+                                       TEXT_ARGS(text_trim(replay.answer))));
+}
+
 static const Route ROUTES[] = {
     {"GET", "/v1/audit", ROLE_OFFICER, SCOPE_ALLIANCE, false, 0, list_rows,
      "Rows of the audit chain, in order", LIST_PARAMETERS, NULL, "AuditRows"},
     {"GET", "/v1/audit/{name}", ROLE_OFFICER, SCOPE_ALLIANCE, false, 0, show_row,
      "One row of the audit chain", NULL, NULL, "AuditRow"},
+    {"POST", "/v1/audit/{name}/replay", ROLE_OFFICER, SCOPE_ALLIANCE, false, 0, replay_row,
+     "Decide a recorded decision again, under the law of then", NULL, NULL, "AuditReplay"},
     {"POST", "/v1/audit/verify", ROLE_OFFICER, SCOPE_ALLIANCE, false, NOTED_BYTES_MAX, verify_chain,
      "Walk the chain and name its first break", VERIFY_PARAMETERS, NULL, "AuditVerdict"},
 };

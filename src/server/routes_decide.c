@@ -1,23 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/law_parameters.h"
+#include "server/record.h"
 #include "server/server_parts.h"
 
 /* Decisions on transfers, and what they add up to over the workspace. */
 
-enum { CHECK_BYTES_MAX = 1 << 20, BATCH_BYTES_MAX = 16 << 20, WEEKS_MAX = 520 };
+enum {
+    CHECK_BYTES_MAX = 1 << 20,
+    BATCH_BYTES_MAX = 4 << 20,
+    BATCH_LINES_MAX = 1000,
+    WEEKS_MAX = 520
+};
 
 /* ---- one transfer ---- */
 
-static bool answer_check(Call *call) {
-    const BatchDefaults defaults = {
+static BatchDefaults defaults_today(void) {
+    return (BatchDefaults){
         .has_as_of = true, .as_of = server_today(), .quantile = LAW_QUANTILE_DEFAULT};
-    bool is_good = false;
+}
+
+static bool answer_check(Call *call) {
+    const BatchDefaults defaults = defaults_today();
     if (!call_may_transfer(call, call->request->body)) {
         return true;
     }
-    const Text answer =
-        service_request(call->arena, call->loaded->set, &defaults, call->request->body, &is_good);
-    return call_answer(call, is_good ? 200 : 400, "application/json", answer);
+    const BatchAnswer answer =
+        service_batch_answer(call->arena, call->loaded->set, &defaults, call->request->body, 1);
+    record_full(call, &answer);
+    call_add_piece(call, answer.line, answer.is_decided);
+    return call_answer(call, answer.is_decided ? 200 : 400, "application/json", (Text){0});
+}
+
+/* ---- many transfers ---- */
+
+/* Who is held to parties is refused as a whole where one line is not about them. */
+static bool may_ask_all(Call *call) {
+    Text rest = call->request->body;
+    Text line = {0};
+    while (call->principal.is_held && text_split(&rest, '\n', &line)) {
+        if (!(rest.bytes == NULL && text_is_empty(line)) && !call_may_transfer(call, line)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool answer_batch(Call *call) {
+    const BatchDefaults defaults = defaults_today();
+    Text rest = call->request->body;
+    Text line = {0};
+    if (!may_ask_all(call)) {
+        return true;
+    }
+    for (size_t number = 1; text_split(&rest, '\n', &line); number++) {
+        if (rest.bytes == NULL && text_is_empty(line)) {
+            break; /* after the last newline */
+        }
+        if (number > BATCH_LINES_MAX) {
+            return call_refuse(call, 413, "a batch has %d lines at most", (int)BATCH_LINES_MAX);
+        }
+        const BatchAnswer answer =
+            service_batch_answer(call->arena, call->loaded->set, &defaults, line, number);
+        record_full(call, &answer);
+        call_add_piece(call, answer.line, answer.is_decided);
+    }
+    return call_answer(call, 200, "application/x-ndjson", (Text){0});
 }
 
 /* ---- over the workspace ---- */
@@ -95,6 +142,8 @@ static bool answer_changes(Call *call) {
 static const Route ROUTES[] = {
     {"POST", "/v1/check", ROLE_ANALYST, SCOPE_OWN, false, CHECK_BYTES_MAX, answer_check,
      "Decide one transfer, with the whole explanation", NULL, "TransferRequest", "Decision"},
+    {"POST", "/v1/batch", ROLE_ANALYST, SCOPE_OWN, false, BATCH_BYTES_MAX, answer_batch,
+     "Decide many transfers, a line each, up to 1,000", NULL, "TransferRequests", "Decisions"},
     {"GET", "/v1/matrix", ROLE_READER, SCOPE_ALLIANCE, false, 0, answer_matrix,
      "Every item to every destination", MATRIX_PARAMETERS, NULL, "Matrix"},
     {"GET", "/v1/lanes", ROLE_READER, SCOPE_OWN, false, 0, answer_lanes,

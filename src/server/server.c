@@ -141,7 +141,9 @@ static bool read_all(Server *server, HttpOptions *http, Error *error) {
 static bool start(Server *server, HttpOptions *http, Error *error) {
     const ServerOptions *options = server->options;
     const HttpApplication application = {server, dispatch_begin, dispatch_handle, dispatch_end};
-    if (!text_is_empty(options->audit) && !ledger_open(options->audit, &server->ledger, error)) {
+    if (!text_is_empty(options->audit) &&
+        (!ledger_open(options->audit, &server->ledger, error) ||
+         !state_keep_law(server->state, ledger_keep_law, server->ledger, error))) {
         return false;
     }
     server->jobs = jobs_new(server->hand, options->jobs);

@@ -18,6 +18,8 @@ typedef struct Reading {
 struct State {
     Arena *arena;
     StateSources sources;
+    StateKeeper keeper; /* NULL: nothing is kept */
+    void *keeper_context;
     pthread_mutex_t lock; /* of `current` and every reading's `held` */
     Reading *current;
 };
@@ -41,21 +43,17 @@ StateSources state_sources_copy(Arena *arena, const StateSources *sources) {
 
 /* ---- reading ---- */
 
-static bool read_packs(Reading *reading, const StateSources *sources, ProblemList *problems,
-                       Error *error) {
-    const Text *paths = sources->packs;
-    size_t count = sources->pack_count;
-    if (count == 0) {
-        count = service_workspace_packs(reading->arena, reading->loaded.workspace, &paths);
+static bool read_workspace(Reading *reading, const StateSources *sources, ProblemList *problems) {
+    Loaded *loaded = &reading->loaded;
+    loaded->workspace = service_load_workspace(reading->arena, sources->workspace, problems);
+    if (loaded->workspace == NULL) {
+        return false;
     }
-    if (count == 0) {
-        return error_set(error, ERROR_MISSING,
-                         "%.*s names no packs; add a row `packs,DIR` to its workspace.csv or give "
-                         "`--packs`",
-                         TEXT_ARGS(sources->workspace));
-    }
-    reading->loaded.set = law_load(reading->arena, paths, count, problems);
-    return reading->loaded.set != NULL;
+    loaded->set =
+        sources->pack_count > 0
+            ? law_load(reading->arena, sources->packs, sources->pack_count, problems)
+            : service_load_law(reading->arena, sources->workspace, loaded->workspace, problems);
+    return loaded->set != NULL;
 }
 
 static bool read_lists(Reading *reading, const StateSources *sources, Error *error) {
@@ -123,9 +121,8 @@ static Reading *reading_new(const StateSources *sources, ProblemList *problems, 
     *reading = (Reading){.arena = arena, .held = 1};
     (void)pthread_mutex_init(&reading->searching, NULL);
     Loaded *loaded = &reading->loaded;
-    loaded->workspace = workspace_load(arena, sources->workspace, problems);
-    if (loaded->workspace == NULL || !read_packs(reading, sources, problems, error) ||
-        !read_lists(reading, sources, error) || !read_catalogues(reading, sources, problems)) {
+    if (!read_workspace(reading, sources, problems) || !read_lists(reading, sources, error) ||
+        !read_catalogues(reading, sources, problems)) {
         reading_free(reading);
         return NULL;
     }
@@ -166,9 +163,24 @@ void state_free(State *state) {
     }
 }
 
+static bool keep_law(const State *state, Reading *reading, Error *error) {
+    return state->keeper == NULL || state->keeper(state->keeper_context, reading->arena,
+                                                  reading->loaded.set, &reading->loaded.law, error);
+}
+
+bool state_keep_law(State *state, StateKeeper keeper, void *context, Error *error) {
+    state->keeper = keeper;
+    state->keeper_context = context;
+    return keep_law(state, state->current, error);
+}
+
 bool state_reload(State *state, ProblemList *problems, Error *error) {
     Reading *reading = reading_new(&state->sources, problems, error);
     if (reading == NULL) {
+        return false;
+    }
+    if (!keep_law(state, reading, error)) {
+        reading_free(reading);
         return false;
     }
     (void)pthread_mutex_lock(&state->lock);

@@ -41,6 +41,14 @@ void state_free(State *state);
 
 StateSources state_sources_copy(Arena *arena, const StateSources *sources);
 
+/* Keeps the texts of a law and gives their digest, for the record of what is decided under it. */
+typedef bool (*StateKeeper)(void *context, Arena *arena, const LawSet *set, Text *law,
+                            Error *error);
+
+/* Keeps the law in force, and from here on each that is read anew. Before anybody else knows of the
+ * state. */
+MUST_CHECK bool state_keep_law(State *state, StateKeeper keeper, void *context, Error *error);
+
 /* Reads everything anew; what was there stays in force where it cannot be used. */
 MUST_CHECK bool state_reload(State *state, ProblemList *problems, Error *error);
 

@@ -382,13 +382,6 @@ Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *de
     return service_batch_answer(arena, set, defaults, line, number).line;
 }
 
-Text service_request(Arena *arena, const LawSet *set, const BatchDefaults *defaults, Text request,
-                     bool *is_answered) {
-    const BatchAnswer answer = service_batch_answer(arena, set, defaults, request, 1);
-    *is_answered = answer.is_decided;
-    return answer.line;
-}
-
 void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults *defaults,
                            Text request_text, ShortAnswer *answer) {
     JsonValue root = {0};

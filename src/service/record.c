@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/digest.h"
 #include "base/json_canonical.h"
+#include "base/json_read.h"
 #include "service/json_parts.h"
 #include "service/service.h"
 
@@ -108,9 +109,24 @@ static bool set_first_problem(Arena *arena, const ProblemList *problems, Error *
                      TEXT_ARGS(line));
 }
 
+/* In the form in which it was answered then. */
+static bool answer_again(Arena *arena, const LawSet *set, Text inputs, Text *answer, Error *error) {
+    const BatchDefaults none = {0};
+    JsonValue root = {0};
+    size_t at = 0;
+    if (!json_parse(arena, inputs, &root, &at, error)) {
+        return false;
+    }
+    const JsonValue *form = json_find(&root, TEXT("form"));
+    if (form != NULL && text_equals(form->text, TEXT("short"))) {
+        return service_short_again(arena, set, inputs, answer, error);
+    }
+    *answer = service_batch_line(arena, set, &none, inputs, 1);
+    return true;
+}
+
 bool service_replay(Arena *arena, Store *store, int64_t number, Replay *replay, Error *error) {
     ProblemList problems = problem_list_new(arena);
-    const BatchDefaults none = {0};
     Replay again = {0};
     if (!store_audit_find(arena, store, number, &again.row, error) ||
         !check_replayable(&again.row, error)) {
@@ -120,7 +136,9 @@ bool service_replay(Arena *arena, Store *store, int64_t number, Replay *replay, 
     if (set == NULL) {
         return set_first_problem(arena, &problems, error);
     }
-    again.answer = service_batch_line(arena, set, &none, again.row.inputs, 1);
+    if (!answer_again(arena, set, again.row.inputs, &again.answer, error)) {
+        return false;
+    }
     again.digest = digest_bytes(arena, again.answer);
     again.is_same = text_equals(again.digest, again.row.result);
     *replay = again;

@@ -40,6 +40,31 @@ class Audit(ServedCase):
         self.assertEqual(row["result"], hashlib.sha256(without.encode()).hexdigest())
         self.assertEqual(row["inputs"]["facts"]["item.id"], "bolt")
 
+    def test_check_is_recorded_and_decided_again(self):
+        for path in ["/v1/check", "/v1/decide", "/access/v1/evaluation"]:
+            body = transfer() if path != "/access/v1/evaluation" else {
+                "subject": {"type": "party", "id": "x", "properties": {"country": "CC"}},
+                "action": {"name": "y"}, "resource": {"type": "z", "id": "bolt"},
+                "context": {"from": "BB", "as_of": "2026-01-05"}}
+            number = int(self.server.post(path, body).headers["entente-audit"])
+            answer = self.server.post(f"/v1/audit/{number}/replay")
+            self.assertEqual(answer.status, 200, answer.body)
+            self.assertTrue(answer.json()["is_same"], answer.body[:300])
+        self.assertEqual(self.server.post("/v1/audit/999999/replay").status, 404)
+
+    def test_a_batch_is_answered_line_by_line_and_recorded(self):
+        lines = [transfer(id=1), {"id": 2}, transfer(id=3, to="AA")]
+        body = "".join(json.dumps(line) + "\n" for line in lines)
+        answer = self.server.post("/v1/batch", body)
+        self.assertEqual(answer.status, 200)
+        told = [json.loads(line) for line in answer.body.splitlines()]
+        self.assertEqual([one["id"] for one in told], [1, 2, 3])
+        self.assertNotIn("audit", told[1])
+        self.assertEqual(told[1]["line"], 2)
+        self.assertEqual(told[2]["audit"], told[0]["audit"] + 1)
+        alone = self.server.post("/v1/check", transfer(id=3, to="AA")).json()
+        self.assertEqual({**alone, "audit": 0}, {**told[2], "audit": 0})
+
     def test_many_at_once_each_get_a_row_of_their_own(self):
         before = self.rows()["head"]["number"]
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
