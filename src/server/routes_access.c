@@ -16,7 +16,8 @@ static bool answer_decide(Call *call) {
     if (!call_may_transfer(call, call->request->body)) {
         return true;
     }
-    service_request_short(call->arena, call->loaded->set, &defaults, call->request->body, &answer);
+    service_request_short(call->arena, call->loaded->set, call->loaded->engine, &defaults,
+                          call->request->body, &answer);
     record_short(call, &answer);
     call_add_piece(call, answer.json, answer.is_usable);
     return call_answer(call, answer.is_usable ? 200 : 400, "application/json", (Text){0});

@@ -53,6 +53,9 @@ static bool read_workspace(Reading *reading, const StateSources *sources, Proble
         sources->pack_count > 0
             ? law_load(reading->arena, sources->packs, sources->pack_count, problems)
             : service_load_law(reading->arena, sources->workspace, loaded->workspace, problems);
+    if (loaded->set != NULL) {
+        loaded->engine = law_compile(reading->arena, loaded->set, false, SERVICE_ENGINE_QUANTILE);
+    }
     return loaded->set != NULL;
 }
 

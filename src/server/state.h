@@ -23,8 +23,9 @@ typedef struct StateSources {
 typedef struct Loaded {
     const Workspace *workspace;
     const LawSet *set;
-    Text law;    /* the digest under which the ledger keeps the packs; or empty */
-    Text digest; /* of the workspace and every pack: what an answer was made from */
+    const LawEngine *engine; /* the set compiled, for decisions in short */
+    Text law;                /* the digest under which the ledger keeps the packs; or empty */
+    Text digest;             /* of the workspace and every pack: what an answer was made from */
     const ScreeningList *lists;
     size_t list_count;
     const Catalogue *const *catalogues;

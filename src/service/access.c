@@ -220,5 +220,5 @@ void service_access(Arena *arena, const AccessSetting *setting, const AccessQues
                                    .known_at = asking.known_at,
                                    .accept_unverified = asking.accepts_unverified,
                                    .quantile = QUANTILE_DEFAULT};
-    short_decide(arena, setting->set, &decided, answer);
+    short_decide(arena, setting->set, NULL, &decided, answer);
 }

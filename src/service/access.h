@@ -31,9 +31,13 @@ typedef struct ShortAnswer {
     Text inputs; /* what it was decided upon, an object */
 } ShortAnswer;
 
-/* A request of docs/batch.md. */
-void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults *defaults,
-                           Text request, ShortAnswer *answer);
+enum { SERVICE_ENGINE_QUANTILE = 50 };
+
+/* A request of docs/batch.md. With an engine of the set, compiled without unverified law and for
+ * SERVICE_ENGINE_QUANTILE, what asks for nothing else is decided by it, and told by its trace: the
+ * rules that had a part, and no obligations or questions. */
+void service_request_short(Arena *arena, const LawSet *set, const LawEngine *engine,
+                           const BatchDefaults *defaults, Text request, ShortAnswer *answer);
 
 typedef struct AccessSetting {
     const Workspace *workspace;

@@ -382,8 +382,8 @@ Text service_batch_line(Arena *arena, const LawSet *set, const BatchDefaults *de
     return service_batch_answer(arena, set, defaults, line, number).line;
 }
 
-void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults *defaults,
-                           Text request_text, ShortAnswer *answer) {
+void service_request_short(Arena *arena, const LawSet *set, const LawEngine *engine,
+                           const BatchDefaults *defaults, Text request_text, ShortAnswer *answer) {
     JsonValue root = {0};
     size_t at = 0;
     Error error = {0};
@@ -400,7 +400,7 @@ void service_request_short(Arena *arena, const LawSet *set, const BatchDefaults 
                                     .known_at = request.transfer.known_at,
                                     .accept_unverified = request.transfer.accept_unverified,
                                     .quantile = request.transfer.quantile};
-    short_decide(arena, set, &question, answer);
+    short_decide(arena, set, engine, &question, answer);
 }
 
 /* ---- in short, by compiled law ---- */

@@ -94,9 +94,9 @@ Text short_finish(Arena *arena, JsonWriter *json) {
 
 /* ---- the record ---- */
 
-static Text inputs_text(Arena *arena, const LawSet *set, const ShortQuestion *question) {
+static Text inputs_text(Arena *arena, const LawSet *set, const ShortQuestion *question, Text form) {
     JsonWriter *json = json_writer_new();
-    json_add_text(json, "form", TEXT("short"));
+    json_add_text(json, "form", form);
     json_add_date(json, "as_of", question->as_of);
     json_add_date(json, "known_at", question->known_at);
     json_add_boolean(json, "accept_unverified", question->accept_unverified);
@@ -128,11 +128,64 @@ static Text answer_text(Arena *arena, const LawSet *set, const ShortQuestion *qu
     return short_finish(arena, json);
 }
 
-void short_decide(Arena *arena, const LawSet *set, const ShortQuestion *question,
-                  ShortAnswer *answer) {
+/* ---- by the compiled engine ---- */
+
+static void add_rule(JsonWriter *json, const LawSet *set, const LawTraceLine *line, bool surely) {
+    const ProvisionInfo info = law_provision(set, line->provision);
+    json_begin_object(json, "");
+    json_add_text(json, "rule", info.name);
+    json_add_text(json, "kind", law_kind_word(line->kind));
+    if (!text_is_empty(line->reason)) {
+        json_add_text(json, "reason", line->reason);
+    }
+    json_add_text(json, "truth", truth_word(surely ? TRUTH_YES : TRUTH_UNKNOWN));
+    json_add_text(json, "citation", info.citation);
+    json_end(json);
+}
+
+static void add_rules(JsonWriter *json, const LawSet *set, const LawEngine *engine,
+                      const LawVerdict *verdict) {
+    json_begin_array(json, "rules");
+    for (size_t word = 0; word < verdict->words; word++) {
+        for (uint64_t left = verdict->perhaps[word]; left != 0; left &= left - 1) {
+            const unsigned bit = LOWEST_BIT(left);
+            const LawTraceLine line = law_trace_line(engine, word * 64 + bit);
+            add_rule(json, set, &line, (verdict->surely[word] >> bit & 1U) != 0);
+        }
+    }
+    json_end(json);
+}
+
+static Text traced_text(Arena *arena, const LawSet *set, const LawEngine *engine,
+                        const ShortQuestion *question, bool *is_open) {
+    const LawWhen when = {.as_of = question->as_of, .known_at = question->known_at};
+    LawVerdict verdict;
+    law_engine_decide(engine, law_case_from(arena, engine, question->facts), &when,
+                      law_scratch_new(arena, engine), &verdict);
+    *is_open = verdict.outcome <= OUTCOME_AUTHORISED;
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "outcome", law_outcome_word(verdict.outcome));
+    json_add_text(json, "best", law_outcome_word(verdict.best));
+    json_add_text(json, "worst", law_outcome_word(verdict.worst));
+    json_add_days(json, "days", verdict.days);
+    json_add_date(json, "as_of", question->as_of);
+    json_add_date(json, "known_at", question->known_at);
+    add_rules(json, set, engine, &verdict);
+    add_packs(json, set);
+    return short_finish(arena, json);
+}
+
+void short_decide(Arena *arena, const LawSet *set, const LawEngine *engine,
+                  const ShortQuestion *question, ShortAnswer *answer) {
     *answer = (ShortAnswer){.is_usable = true};
-    answer->json = answer_text(arena, set, question, &answer->is_open);
-    answer->inputs = inputs_text(arena, set, question);
+    if (engine != NULL && !question->accept_unverified &&
+        question->quantile == SERVICE_ENGINE_QUANTILE) {
+        answer->json = traced_text(arena, set, engine, question, &answer->is_open);
+        answer->inputs = inputs_text(arena, set, question, TEXT("trace"));
+    } else {
+        answer->json = answer_text(arena, set, question, &answer->is_open);
+        answer->inputs = inputs_text(arena, set, question, TEXT("short"));
+    }
 }
 
 void short_refuse(Arena *arena, ShortAnswer *answer, Text message) {
@@ -185,6 +238,11 @@ bool service_short_again(Arena *arena, const LawSet *set, Text inputs, Text *jso
     }
     question.accept_unverified = accepts->kind == JSON_KIND_TRUE;
     question.quantile = (unsigned)quantile;
-    *json = answer_text(arena, set, &question, &is_open);
+    const JsonValue *form = json_find(root, TEXT("form"));
+    const bool is_traced = form != NULL && text_equals(form->text, TEXT("trace"));
+    *json = is_traced
+                ? traced_text(arena, set, law_compile(arena, set, false, SERVICE_ENGINE_QUANTILE),
+                              &question, &is_open)
+                : answer_text(arena, set, &question, &is_open);
     return true;
 }

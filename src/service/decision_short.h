@@ -15,9 +15,9 @@ typedef struct ShortQuestion {
     unsigned quantile;
 } ShortQuestion;
 
-/* Decides without explaining, and fills the answer. */
-void short_decide(Arena *arena, const LawSet *set, const ShortQuestion *question,
-                  ShortAnswer *answer);
+/* Decides without explaining, and fills the answer. The engine may be NULL. */
+void short_decide(Arena *arena, const LawSet *set, const LawEngine *engine,
+                  const ShortQuestion *question, ShortAnswer *answer);
 
 /* Fills the answer with what is wrong. */
 void short_refuse(Arena *arena, ShortAnswer *answer, Text message);

@@ -118,7 +118,7 @@ static bool answer_again(Arena *arena, const LawSet *set, Text inputs, Text *ans
         return false;
     }
     const JsonValue *form = json_find(&root, TEXT("form"));
-    if (form != NULL && text_equals(form->text, TEXT("short"))) {
+    if (form != NULL) {
         return service_short_again(arena, set, inputs, answer, error);
     }
     *answer = service_batch_line(arena, set, &none, inputs, 1);
