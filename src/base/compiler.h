@@ -58,6 +58,15 @@
 /* Memory that will soon be read. */
 #define PREFETCH(address) __builtin_prefetch(address)
 
+/* For interfaces of others that take what they do not change without saying so. */
+static inline void *without_const(const void *pointer) {
+    const union {
+        const void *held;
+        void *given;
+    } same = {pointer};
+    return same.given;
+}
+
 /* A 128-bit integer, for exact products inside base/. */
 __extension__ typedef __int128 Wide;
 

@@ -44,7 +44,7 @@ static int64_t now_ns(void) {
 
 /* The request is the first member. */
 static Exchange *exchange_of(const HttpRequest *request) {
-    return (Exchange *)(uintptr_t)request;
+    return without_const(request);
 }
 
 /* ---- what the application asks of a request ---- */
@@ -123,7 +123,7 @@ static enum MHD_Result send_answer(Exchange *exchange) {
     const HttpAnswer *answer = &exchange->request.answer;
     exchange->is_sent = true;
     struct MHD_Response *response = MHD_create_response_from_buffer(
-        answer->body.length, (void *)(uintptr_t)answer->body.bytes, MHD_RESPMEM_PERSISTENT);
+        answer->body.length, without_const(answer->body.bytes), MHD_RESPMEM_PERSISTENT);
     if (response == NULL) {
         return MHD_NO;
     }
@@ -347,10 +347,10 @@ static void no_log(void *context, const char *format, va_list arguments) {
 
 static struct MHD_Daemon *start_daemon(HttpServer *server, const HttpOptions *options) {
     const struct MHD_OptionItem tls[] = {
-        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->certificate},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->key},
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, without_const(options->certificate)},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, without_const(options->key)},
         {options->trusted == NULL ? MHD_OPTION_END : MHD_OPTION_HTTPS_MEM_TRUST, 0,
-         (void *)(uintptr_t)options->trusted},
+         without_const(options->trusted)},
         {MHD_OPTION_END, 0, NULL}};
     const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |

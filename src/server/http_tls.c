@@ -28,7 +28,7 @@ Text http_tls_name(Arena *arena, struct MHD_Connection *connection) {
     if (info == NULL || info->tls_session == NULL) {
         return (Text){0};
     }
-    const gnutls_session_t session = (gnutls_session_t)info->tls_session;
+    gnutls_session_t session = (gnutls_session_t)info->tls_session;
     const gnutls_datum_t *list = gnutls_certificate_get_peers(session, &count);
     if (list == NULL || count == 0 ||
         gnutls_certificate_verify_peers2(session, &status) != GNUTLS_E_SUCCESS || status != 0) {

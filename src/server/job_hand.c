@@ -249,8 +249,8 @@ bool job_hand_start(const StateSources *sources, const JobLimits *limits, JobHan
 
 static bool send_message(JobHand *hand, const HandMessage *message, Text options, int pipe) {
     char control[CMSG_SPACE(sizeof(int))] = {0};
-    struct iovec parts[] = {{(void *)(uintptr_t)message, sizeof *message},
-                            {(void *)(uintptr_t)options.bytes, options.length}};
+    struct iovec parts[] = {{without_const(message), sizeof *message},
+                            {without_const(options.bytes), options.length}};
     struct msghdr header = {.msg_iov = parts, .msg_iovlen = 2};
     if (pipe >= 0) {
         header.msg_control = control;

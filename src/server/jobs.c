@@ -275,7 +275,7 @@ size_t jobs_list(Arena *arena, Jobs *jobs, const JobView **views) {
         const Job *job = find_job(jobs, id);
         if (job != NULL) {
             list[count++] = copy_view(arena, job);
-        } else if (id < jobs->last_id - 4 * JOBS_KEPT_MAX) {
+        } else if (id < jobs->last_id - (int64_t)4 * JOBS_KEPT_MAX) {
             break; /* so far back there are none */
         }
     }

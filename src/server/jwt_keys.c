@@ -180,7 +180,7 @@ bool jwt_keys_have(const JwtKeys *keys, Text key_name) {
 
 /* Two numbers of 32 bytes, as tokens carry them, in the form that OpenSSL takes. */
 static int curve_signature(Text raw, unsigned char **encoded) {
-    if (raw.length != 2 * FIELD_BYTES) {
+    if (raw.length != (size_t)2 * FIELD_BYTES) {
         return -1;
     }
     const unsigned char *bytes = (const unsigned char *)raw.bytes;

@@ -174,9 +174,8 @@ static void add_type(JsonWriter *json, const char *type) {
         add_type(json, type + 2);
         json_end(json);
     } else if (schema_find(type) != NULL) {
-        char reference[128] = "#/components/schemas/";
-        strncat(reference, type, sizeof reference - strlen(reference) - 1);
-        json_add_text(json, "$ref", text_from(reference));
+        Arena *arena CLEANUP(arena_close) = arena_new();
+        json_add_text(json, "$ref", text_format(arena, "#/components/schemas/%s", type));
     } else if (strcmp(type, "any") != 0) {
         json_add_text(json, "type", text_from(type));
     }
@@ -187,12 +186,10 @@ static bool is_optional(const char *name) {
 }
 
 static void add_member(JsonWriter *json, const SchemaMember *member) {
-    char name[64] = "";
-    strncat(name, member->name, sizeof name - 1);
-    if (is_optional(name)) {
-        name[strlen(name) - 1] = '\0';
-    }
-    json_begin_object(json, name);
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    const Text written = text_from(member->name);
+    const Text name = text_slice(written, 0, written.length - (is_optional(member->name) ? 1 : 0));
+    json_begin_object(json, text_terminated(arena, name));
     add_type(json, member->type);
     json_end(json);
 }

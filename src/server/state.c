@@ -195,7 +195,7 @@ bool state_reload(State *state, ProblemList *problems, Error *error) {
 }
 
 static Reading *reading_of(const Loaded *loaded) {
-    return (Reading *)(uintptr_t)loaded;
+    return without_const(loaded);
 }
 
 const Loaded *state_hold(State *state) {

@@ -51,22 +51,16 @@ static void add_questions(JsonWriter *json, const Decision *decision) {
     json_end(json);
 }
 
-static void add_packs(JsonWriter *json, const LawSet *set) {
+static void add_packs(Arena *arena, JsonWriter *json, const LawSet *set) {
     json_begin_object(json, "packs");
     for (size_t i = 0; i < law_pack_count(set); i++) {
         const PackInfo pack = law_pack(set, i);
-        char name[128];
-        const size_t length = pack.name.length < sizeof name ? pack.name.length : sizeof name - 1;
-        for (size_t j = 0; j < length; j++) {
-            name[j] = pack.name.bytes[j];
-        }
-        name[length] = '\0';
-        json_add_text(json, name, pack.digest);
+        json_add_text(json, text_terminated(arena, pack.name), pack.digest);
     }
     json_end(json);
 }
 
-static void add_short(JsonWriter *json, const LawSet *set, const Decision *decision) {
+static void add_short(Arena *arena, JsonWriter *json, const LawSet *set, const Decision *decision) {
     json_add_text(json, "outcome", law_outcome_word(decision->outcome));
     json_add_text(json, "best", law_outcome_word(decision->best));
     json_add_text(json, "worst", law_outcome_word(decision->worst));
@@ -83,7 +77,7 @@ static void add_short(JsonWriter *json, const LawSet *set, const Decision *decis
         json_add_text(json, "", decision->citations[i]);
     }
     json_end(json);
-    add_packs(json, set);
+    add_packs(arena, json, set);
 }
 
 Text short_finish(Arena *arena, JsonWriter *json) {
@@ -124,7 +118,7 @@ static Text answer_text(Arena *arena, const LawSet *set, const ShortQuestion *qu
     law_decide(arena, set, question->facts, &options, &decision);
     *is_open = decision.outcome <= OUTCOME_AUTHORISED;
     JsonWriter *json = json_writer_new();
-    add_short(json, set, &decision);
+    add_short(arena, json, set, &decision);
     return short_finish(arena, json);
 }
 
@@ -171,7 +165,7 @@ static Text traced_text(Arena *arena, const LawSet *set, const LawEngine *engine
     json_add_date(json, "as_of", question->as_of);
     json_add_date(json, "known_at", question->known_at);
     add_rules(json, set, engine, &verdict);
-    add_packs(json, set);
+    add_packs(arena, json, set);
     return short_finish(arena, json);
 }
 
