@@ -3,37 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "law/compile.h"
-
-/* Bits that stand in every decision, in word 0. */
-enum { BIT_YES = 0, BIT_UNKNOWN = 1, PLACE_UNSET = 0 };
-
-typedef struct GroupDraft {
-    size_t attribute;
-    unsigned dates;
-    bool is_set;
-    Array inputs; /* of Ref, not turned */
-} GroupDraft;
-
-typedef struct GateDraft {
-    Ref ref;
-    uint32_t segment; /* 0: asked always; else 1 + the only pack that asks it */
-    Array parts;      /* of Ref: what stands together in one table is one part */
-} GateDraft;
-
-typedef struct Layout {
-    Compilation *compilation;
-    bool *is_seen;     /* nodes */
-    uint32_t *gate_of; /* of nodes: 1 + the gate's position */
-    uint32_t segment;  /* being visited */
-    size_t node_count;
-    BitPlace *places; /* of nodes; PLACE_UNSET */
-    Array groups;     /* of GroupDraft */
-    Array gates;      /* of GateDraft: each after what it asks */
-    Array slow;       /* of Ref */
-    Array cross;      /* of Ref */
-    uint32_t words;
-} Layout;
+#include "law/compile_layout.h"
 
 static const Node *node_at(const Layout *layout, Ref ref) {
     return formula_node(&layout->compilation->store, ref);
@@ -187,20 +157,20 @@ static void visit_pack(Layout *layout, const PackRefs *pack) {
     }
 }
 
-static bool is_line_of(const Layout *layout, const LineRef *line, size_t pack) {
+bool layout_is_line_of(const Layout *layout, const LineRef *line, size_t pack) {
     return layout->compilation->set->provisions[line->line.provision].pack == pack;
 }
 
 static void visit_lines(Layout *layout, size_t pack, const LineRef *lines, size_t line_count) {
     for (size_t i = 0; i < line_count; i++) {
-        if (is_line_of(layout, &lines[i], pack)) {
+        if (layout_is_line_of(layout, &lines[i], pack)) {
             visit(layout, lines[i].ref);
         }
     }
 }
 
 /* ---- places ---- */
-static BitPlace place_of(const Layout *layout, Ref ref) {
+BitPlace layout_place(const Layout *layout, Ref ref) {
     if (ref == REF_UNKNOWN) {
         return BIT_UNKNOWN;
     }
@@ -348,274 +318,6 @@ static void make_slow(Layout *layout) {
     engine->is_slow = is_slow;
 }
 
-/* ---- gates ---- */
-
-static int compare_places(const void *left, const void *right) {
-    BitPlace a = *(const BitPlace *)left;
-    BitPlace b = *(const BitPlace *)right;
-    return (a > b) - (a < b);
-}
-
-/* A gate before it is put into a run. */
-typedef struct GatePlan {
-    BitPlace place;
-    uint32_t segment;
-    uint32_t level;
-    uint32_t first_term;
-    uint32_t term_count;
-    uint32_t order;
-} GatePlan;
-
-typedef struct GateWork {
-    Layout *layout;
-    uint32_t *levels; /* of bits: 0 for inputs */
-    Array plans;      /* of GatePlan */
-    Array terms;      /* of GateTerm */
-} GateWork;
-
-static void note_asked(GateWork *work, BitPlace asked, GatePlan *plan) {
-    LawEngine *engine = work->layout->compilation->engine;
-    uint32_t level = work->levels[asked % (work->layout->words * WORD_BITS)];
-    plan->level = level >= plan->level ? level + 1 : plan->level;
-    engine->asks_unknown = engine->asks_unknown || asked == BIT_UNKNOWN;
-}
-
-static void plan_gate(GateWork *work, BitPlace place, uint32_t segment, const Ref *parts,
-                      size_t count) {
-    Arena *arena = work->layout->compilation->arena;
-    BitPlace *asked = ARENA_MANY(arena, BitPlace, count);
-    GatePlan plan = {.place = place,
-                     .segment = segment,
-                     .first_term = (uint32_t)work->terms.count,
-                     .order = (uint32_t)work->plans.count};
-    for (size_t i = 0; i < count; i++) {
-        asked[i] = place_of(work->layout, parts[i]);
-        note_asked(work, asked[i], &plan);
-    }
-    qsort(asked, count, sizeof(BitPlace), compare_places);
-    GateTerm *last = NULL;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t word = asked[i] / WORD_BITS;
-        if (last == NULL || last->word != word) {
-            last = array_add(&work->terms);
-            last->word = word;
-            plan.term_count++;
-        }
-        last->mask |= UINT64_C(1) << asked[i] % WORD_BITS;
-    }
-    work->levels[place] = plan.level;
-    *(GatePlan *)array_add(&work->plans) = plan;
-}
-
-static int compare_plans(const void *left, const void *right) {
-    const GatePlan *a = left;
-    const GatePlan *b = right;
-    const uint32_t keys[][2] = {{a->segment, b->segment},
-                                {a->level, b->level},
-                                {a->place / WORD_BITS, b->place / WORD_BITS},
-                                {a->term_count, b->term_count},
-                                {a->order, b->order}};
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        if (keys[i][0] != keys[i][1]) {
-            return keys[i][0] > keys[i][1] ? 1 : -1;
-        }
-    }
-    return 0;
-}
-
-typedef struct RunWork {
-    const GatePlan *plans;
-    size_t plan_count;
-    const GateTerm *planned; /* terms of the plans */
-    Array runs;              /* of GateRun */
-    Array terms;             /* of GateTerm */
-    uint8_t *bits;
-} RunWork;
-
-static bool is_beside(const GatePlan *a, const GatePlan *b) {
-    return a->segment == b->segment && a->level == b->level &&
-           a->place / WORD_BITS == b->place / WORD_BITS && a->term_count == b->term_count;
-}
-
-/* The one bit that a term asks and its neighbour does not; 0 where they ask the same. */
-static bool find_moving(const GateTerm *term, const GateTerm *next, uint64_t *moving) {
-    uint64_t own = term->mask & ~next->mask;
-    uint64_t others = next->mask & ~term->mask;
-    *moving = own;
-    return term->word == next->word && (own & (own - 1)) == 0 && others == own << 1;
-}
-
-/* Whether `at` continues the lane that begins at `first`: each term asks what the first
- * gate's does, its moving bit so many places further on. */
-static bool is_in_lane(const RunWork *work, size_t first, size_t at) {
-    const GatePlan *plan = &work->plans[first];
-    const GatePlan *other = &work->plans[at];
-    uint64_t steps = at - first;
-    if (!is_beside(plan, other) || other->place != plan->place + steps) {
-        return false;
-    }
-    for (uint32_t i = 0; i < plan->term_count; i++) {
-        const GateTerm *term = &work->planned[plan->first_term + i];
-        const GateTerm *next = &work->planned[(plan + 1)->first_term + i];
-        const GateTerm *asked = &work->planned[other->first_term + i];
-        uint64_t moving = 0;
-        if (!find_moving(term, next, &moving) || asked->word != term->word ||
-            (moving << steps) >> steps != moving ||
-            asked->mask != ((term->mask & ~moving) | moving << steps)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static size_t lane_length(const RunWork *work, size_t first) {
-    size_t end = first + 1;
-    while (end < work->plan_count && is_in_lane(work, first, end)) {
-        end++;
-    }
-    return end - first;
-}
-
-static unsigned bit_of(uint64_t mask) {
-    unsigned bit = 0;
-    while (mask >> bit > 1) {
-        bit++;
-    }
-    return bit;
-}
-
-static void add_lane(RunWork *work, size_t first, size_t count) {
-    const GatePlan *plan = &work->plans[first];
-    *(GateRun *)array_add(&work->runs) = (GateRun){.is_lane = true,
-                                                   .word = plan->place / WORD_BITS,
-                                                   .first = (uint32_t)first,
-                                                   .count = (uint32_t)count,
-                                                   .first_term = (uint32_t)work->terms.count,
-                                                   .terms_each = plan->term_count};
-    for (uint32_t i = 0; i < plan->term_count; i++) {
-        GateTerm term = work->planned[plan->first_term + i];
-        uint64_t moving = 0;
-        (void)find_moving(&term, &work->planned[(plan + 1)->first_term + i], &moving);
-        term.mask &= ~moving;
-        term.shift = moving == 0 ? WORD_BITS : bit_of(moving);
-        *(GateTerm *)array_add(&work->terms) = term;
-    }
-}
-
-static bool continues_run(const RunWork *work, size_t at) {
-    if (work->runs.count == 0) {
-        return false;
-    }
-    const GateRun *run = array_at(&work->runs, work->runs.count - 1);
-    return !run->is_lane && is_beside(&work->plans[at - 1], &work->plans[at]);
-}
-
-static void add_to_run(RunWork *work, size_t at) {
-    const GatePlan *plan = &work->plans[at];
-    if (!continues_run(work, at)) {
-        *(GateRun *)array_add(&work->runs) = (GateRun){.word = plan->place / WORD_BITS,
-                                                       .first = (uint32_t)at,
-                                                       .first_term = (uint32_t)work->terms.count,
-                                                       .terms_each = plan->term_count};
-    }
-    GateRun *run = array_at(&work->runs, work->runs.count - 1);
-    run->count++;
-    for (uint32_t i = 0; i < plan->term_count; i++) {
-        *(GateTerm *)array_add(&work->terms) = work->planned[plan->first_term + i];
-    }
-}
-
-static void mark_last(RunWork *work) {
-    for (size_t i = 0; i < work->runs.count; i++) {
-        GateRun *run = array_at(&work->runs, i);
-        assert(run != NULL);
-        const GateRun *next = i + 1 < work->runs.count ? run + 1 : NULL;
-        run->is_last = next == NULL || next->word != run->word ||
-                       work->plans[next->first].level != work->plans[run->first].level ||
-                       work->plans[next->first].segment != work->plans[run->first].segment;
-    }
-}
-
-enum { LANE_MIN = 3 };
-
-/* Where the runs of each segment end. */
-static void end_segments(const RunWork *work, LawEngine *engine, Arena *arena, size_t packs) {
-    size_t *ends = ARENA_MANY(arena, size_t, packs + 1);
-    for (size_t i = 0, run = 0; i <= packs; i++) {
-        while (run < work->runs.count &&
-               work->plans[ARRAY_ITEMS(GateRun, &work->runs)[run].first].segment <= i) {
-            run++;
-        }
-        ends[i] = run;
-    }
-    engine->segment_ends = ends;
-}
-
-static void make_runs(GateWork *gates, size_t packs) {
-    LawEngine *engine = gates->layout->compilation->engine;
-    Arena *arena = gates->layout->compilation->arena;
-    RunWork work = {.plans = gates->plans.items,
-                    .plan_count = gates->plans.count,
-                    .planned = gates->terms.items,
-                    .runs = array_new(arena, sizeof(GateRun)),
-                    .terms = array_new(arena, sizeof(GateTerm)),
-                    .bits = ARENA_MANY(arena, uint8_t, gates->plans.count)};
-    if (work.plan_count > 1) {
-        qsort(gates->plans.items, work.plan_count, sizeof(GatePlan), compare_plans);
-    }
-    for (size_t i = 0; i < work.plan_count; i++) {
-        work.bits[i] = work.plans[i].place % WORD_BITS;
-    }
-    for (size_t i = 0, length = 0; i < work.plan_count; i += length) {
-        length = lane_length(&work, i);
-        if (length >= LANE_MIN) {
-            add_lane(&work, i, length);
-        } else {
-            length = 1;
-            add_to_run(&work, i);
-        }
-    }
-    mark_last(&work);
-    end_segments(&work, engine, arena, packs);
-    engine->runs = work.runs.items;
-    engine->run_count = work.runs.count;
-    engine->gate_bits = work.bits;
-    engine->terms = work.terms.items;
-}
-
-static uint32_t segment_of(const Layout *layout, const PackRefs *packs, size_t pack_count,
-                           const LineRef *line) {
-    for (size_t i = 0; i < pack_count; i++) {
-        if (is_line_of(layout, line, packs[i].pack)) {
-            return (uint32_t)(i + 1);
-        }
-    }
-    return 0;
-}
-
-static void make_gates(Layout *layout, const PackRefs *packs, size_t pack_count,
-                       const LineRef *lines, size_t line_count) {
-    Arena *arena = layout->compilation->arena;
-    LawEngine *engine = layout->compilation->engine;
-    GateWork work = {.layout = layout,
-                     .levels = ARENA_MANY(arena, uint32_t, (size_t)layout->words * WORD_BITS),
-                     .plans = array_new(arena, sizeof(GatePlan)),
-                     .terms = array_new(arena, sizeof(GateTerm))};
-    for (size_t i = 0; i < layout->gates.count; i++) {
-        const GateDraft *draft = &ARRAY_ITEMS(GateDraft, &layout->gates)[i];
-        plan_gate(&work, layout->places[draft->ref >> 1], draft->segment, draft->parts.items,
-                  draft->parts.count);
-    }
-    for (size_t i = 0; i < line_count; i++) {
-        BitPlace wanted = (BitPlace)((size_t)engine->trace_word * WORD_BITS + i);
-        if (place_of(layout, lines[i].ref) != wanted) {
-            plan_gate(&work, wanted, segment_of(layout, packs, pack_count, &lines[i]),
-                      &lines[i].ref, 1);
-        }
-    }
-    make_runs(&work, pack_count);
-}
-
 /* ---- packs, lines, switches ---- */
 
 static int compare_routes(const void *left, const void *right) {
@@ -627,12 +329,12 @@ static int compare_routes(const void *left, const void *right) {
 static EngineNeed need_of(const Layout *layout, const PackRefs *pack, const NeedRefs *refs) {
     Arena *arena = layout->compilation->arena;
     EngineRoute *routes = ARENA_MANY(arena, EngineRoute, pack->routes.count);
-    EngineNeed need = {.uncovered = place_of(layout, refs->uncovered), .routes = routes};
+    EngineNeed need = {.uncovered = layout_place(layout, refs->uncovered), .routes = routes};
     for (size_t i = 0; i < pack->routes.count; i++) {
         const RouteRefs *route = &ARRAY_ITEMS(RouteRefs, &pack->routes)[i];
         if (law_route_serves(&layout->compilation->tree, route->route, refs->requirement)) {
             routes[need.route_count++] =
-                (EngineRoute){place_of(layout, route->counted), route->days};
+                (EngineRoute){layout_place(layout, route->counted), route->days};
         }
     }
     if (need.route_count > 1) {
@@ -647,10 +349,10 @@ static EnginePack pack_of(const Layout *layout, const PackRefs *refs) {
         needs[i] = need_of(layout, refs, &ARRAY_ITEMS(NeedRefs, &refs->needs)[i]);
     }
     return (EnginePack){.pack = refs->pack,
-                        .speaks = place_of(layout, refs->speaks),
-                        .prohibited = place_of(layout, refs->prohibited),
-                        .required = place_of(layout, refs->required),
-                        .uncovered = place_of(layout, refs->uncovered),
+                        .speaks = layout_place(layout, refs->speaks),
+                        .prohibited = layout_place(layout, refs->prohibited),
+                        .required = layout_place(layout, refs->required),
+                        .uncovered = layout_place(layout, refs->uncovered),
                         .needs = needs,
                         .need_count = refs->needs.count};
 }
@@ -708,7 +410,7 @@ void compile_gates(Compilation *compilation, const PackRefs *packs, size_t pack_
     make_groups(&layout);
     make_cross(&layout);
     make_slow(&layout);
-    make_gates(&layout, packs, pack_count, lines, line_count);
+    compile_runs(&layout, packs, pack_count, lines, line_count);
     make_packs(&layout, packs, pack_count);
     make_lines(&layout, lines, line_count);
     make_force(&layout);
