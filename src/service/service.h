@@ -21,8 +21,8 @@
 #include "law/law.h"
 #include "screening/screening.h"
 #include "service/access.h"
-#include "store/store.h"
 #include "service/keeping.h"
+#include "store/store.h"
 
 #define SERVICE_NONE ((size_t)-1)
 
