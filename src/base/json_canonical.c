@@ -5,11 +5,12 @@
 #include <string.h>
 
 enum {
-    EXACT_DIGITS = 15,       /* a double holds any decimal of so many digits as it is */
-    PLAIN_EXPONENT_MAX = 21, /* from 1e21 on numbers have an exponent */
-    PLAIN_EXPONENT_MIN = -6, /* and below 1e-6 */
-    EXPONENT_MAX = 300,      /* well within a double's normal range */
-    EXPONENT_DIGITS_MAX = 6  /* of what is read; more are over the limit anyhow */
+    EXACT_DIGITS = 15,        /* a double holds any decimal of so many digits as it is */
+    PLAIN_EXPONENT_MAX = 21,  /* from 1e21 on numbers have an exponent */
+    PLAIN_EXPONENT_MIN = -6,  /* and below 1e-6 */
+    EXPONENT_MAX = 300,       /* well within a double's normal range */
+    EXPONENT_BEYOND = 300000, /* stands for any that is larger */
+    EXPONENT_DIGITS_MAX = 6   /* of what is read; more are over the limit anyhow */
 };
 
 /* A number as 0.DIGITS * 10^exponent, without zeros at either end; no digits: zero. */
@@ -100,7 +101,7 @@ static int64_t read_exponent(Text written) {
         written = text_slice(written, 1, written.length);
     }
     if (written.length > EXPONENT_DIGITS_MAX || !text_parse_integer(written, &value)) {
-        value = EXPONENT_MAX * 1000;
+        value = EXPONENT_BEYOND;
     }
     return is_negative ? -value : value;
 }

@@ -91,14 +91,14 @@ static bool import_inputs(const Import *import, Text *inputs, Error *error) {
 }
 
 static bool save_packs(const Import *import, Store *store, Text *law, Error *error) {
-    const StorePack *packs = NULL;
     if (import->keeps_law) {
         return true;
     }
     if (import->set == NULL) {
         return store_save_law(store, NULL, 0, error);
     }
-    return keep_packs(import->arena, store, import->set, &packs, error) &&
+    StorePack *packs = ARENA_MANY(import->arena, StorePack, law_pack_count(import->set));
+    return keep_packs(import->arena, store, import->set, packs, error) &&
            store_save_law(store, packs, law_pack_count(import->set), error) &&
            service_keep_law(import->arena, store, import->set, law, error);
 }

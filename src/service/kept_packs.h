@@ -6,8 +6,9 @@
 
 #include "service/service.h"
 
-/* Keeps the text of each pack of the set, in its order; a set with reforms is refused. */
-MUST_CHECK bool keep_packs(Arena *arena, Store *store, const LawSet *set, const StorePack **packs,
+/* Keeps the text of each pack of the set, in its order, into `packs`, which has a place for each;
+ * a set with reforms is refused. */
+MUST_CHECK bool keep_packs(Arena *arena, Store *store, const LawSet *set, StorePack *packs,
                            Error *error);
 
 #endif

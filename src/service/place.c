@@ -147,28 +147,25 @@ const LawSet *service_stored_law(Arena *arena, Store *store, ProblemList *proble
     return load_kept(arena, store, packs, count, problems);
 }
 
-bool keep_packs(Arena *arena, Store *store, const LawSet *set, const StorePack **packs,
-                Error *error) {
-    StorePack *kept = ARENA_MANY(arena, StorePack, law_pack_count(set));
+bool keep_packs(Arena *arena, Store *store, const LawSet *set, StorePack *packs, Error *error) {
     if (law_reform_count(set) > 0) {
         return error_set(error, ERROR_INVALID,
                          "packs with a reform are no law in force, and are not recorded");
     }
     for (size_t i = 0; i < law_pack_count(set); i++) {
-        kept[i].name = law_pack(set, i).name;
-        if (!store_keep(arena, store, pack_text(arena, set, i), &kept[i].digest, error)) {
+        packs[i].name = law_pack(set, i).name;
+        if (!store_keep(arena, store, pack_text(arena, set, i), &packs[i].digest, error)) {
             return false;
         }
     }
-    *packs = kept;
     return true;
 }
 
 /* [{"digest":...,"name":...,"text":...}]: the pack's own digest, and that of what is kept. */
 bool service_keep_law(Arena *arena, Store *store, const LawSet *set, Text *law, Error *error) {
-    const StorePack *packs = NULL;
+    StorePack *packs = ARENA_MANY(arena, StorePack, law_pack_count(set));
     TextBuilder json = text_builder_new(arena);
-    if (!keep_packs(arena, store, set, &packs, error)) {
+    if (!keep_packs(arena, store, set, packs, error)) {
         return false;
     }
     text_add_character(&json, '[');
