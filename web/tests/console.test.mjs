@@ -185,7 +185,7 @@ onPage("programmes: the critical path, what it waits for and what it returns", "
 });
 
 onPage("audit: what was decided stands there, and the chain is verified", "audit", async (page) => {
-  await page.getByText("Nothing stands here yet").waitFor();
+  await page.getByRole("button", { name: "Verify the chain" }).waitFor();
   const answer = await page.request.post(`${minerals.origin}/access/v1/evaluation`, {
     headers: { Authorization: `Bearer ${minerals.token}` },
     data: {
@@ -195,12 +195,14 @@ onPage("audit: what was decided stands there, and the chain is verified", "audit
   });
   assert.equal(answer.status(), 200);
   await page.getByRole("button", { name: "Read again" }).click();
-  const row = page.getByRole("row").filter({ hasText: "gallium" });
+  const row = page.getByRole("row").filter({ hasText: "gallium" }).first();
   await row.waitFor();
   await page.getByRole("button", { name: "Verify the chain" }).click();
   await page.getByText(/The chain is whole: \d+ rows/).waitFor();
   await row.getByRole("button", { name: /^Read row/ }).click();
   await page.getByRole("region", { name: /^Row \d+$/ }).getByText("previous").waitFor();
+  await row.getByRole("button", { name: /^Replay row/ }).click();
+  await page.getByText("Decided again, it gives the same bytes.").waitFor();
   const csv = await saved(page, () => page.getByRole("button", { name: "Save CSV" }).click());
   assert.match(csv.bytes.toString(), /hash\r\n/);
 });
