@@ -13,16 +13,28 @@ static int compare_to(const LawValue *value, const LawValue *key) {
     return decimal_compare(value->number, key->number);
 }
 
-/* Without branches, which no processor could foresee. */
-uint32_t law_class_of_whole(const ValueClasses *classes, int64_t value) {
-    const int64_t *keys = classes->whole;
-    size_t first = 0;
-    for (size_t left = classes->key_count; left > 0; left -= (left + 1) / 2) {
-        size_t half = (left + 1) / 2;
-        first += keys[first + half - 1] < value ? half : 0;
+enum { WHOLE_FEW = 8 };
+
+/* How many thresholds lie below: without branches, which no processor could foresee. */
+static size_t count_below(const int64_t *keys, size_t count, int64_t value) {
+    size_t below = 0;
+    if (count <= WHOLE_FEW) {
+        for (size_t i = 0; i < count; i++) {
+            below += keys[i] < value;
+        }
+        return below;
     }
-    bool is_at = first < classes->key_count && keys[first] == value;
-    return (uint32_t)(2 * first + 1 + is_at);
+    for (size_t left = count; left > 0; left -= (left + 1) / 2) {
+        size_t half = (left + 1) / 2;
+        below += keys[below + half - 1] < value ? half : 0;
+    }
+    return below;
+}
+
+uint32_t law_class_of_whole(const ValueClasses *classes, int64_t value) {
+    size_t below = count_below(classes->whole, classes->key_count, value);
+    bool is_at = below < classes->key_count && classes->whole[below] == value;
+    return (uint32_t)(2 * below + 1 + is_at);
 }
 
 /* 1: below the first threshold, 2: at it, 3: between it and the next, and so on. */

@@ -12,13 +12,9 @@ static void take_truth(const WordCross *cross, Truth truth, WordFails *fails) {
         (truth == TRUTH_NO ? cross->if_no : 0) | (truth == TRUTH_YES ? cross->if_yes : 0);
 }
 
-/* Asked only where its answer matters. */
 void law_word_cross(const LawEngine *engine, const WordCross *cross, const uint32_t *classes,
                     const LawWhen *when, WordFails *fails) {
     uint32_t any = 0;
-    if (((cross->if_no | cross->if_yes) & ~fails->perhaps) == 0) {
-        return;
-    }
     for (size_t i = 0; i < cross->cross->count; i++) {
         any |= classes[cross->cross->attributes[i]];
     }
@@ -111,7 +107,9 @@ void law_word_decide(const LawEngine *engine, const LawCase *transfer, const Law
     const WordEngine *word = engine->word;
     WordFails fails = law_word_take(word, transfer->classes, when, LAW_NONE);
     for (size_t i = 0; i < word->cross_count; i++) {
-        law_word_cross(engine, &word->cross[i], transfer->classes, when, &fails);
+        if (law_word_matters(&word->cross[i], &fails)) {
+            law_word_cross(engine, &word->cross[i], transfer->classes, when, &fails);
+        }
     }
     if (when->switched_off != NULL) {
         law_word_switch_off(engine, when->switched_off, &fails);

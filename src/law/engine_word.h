@@ -40,6 +40,11 @@ static inline WordFails law_word_take(const WordEngine *word, const uint32_t *cl
     return (WordFails){surely, perhaps};
 }
 
+/* Some gate that asks for it has not failed yet. */
+static inline bool law_word_matters(const WordCross *cross, const WordFails *fails) {
+    return ((cross->if_no | cross->if_yes) & ~fails->perhaps) != 0;
+}
+
 void law_word_cross(const LawEngine *engine, const WordCross *cross, const uint32_t *classes,
                     const LawWhen *when, WordFails *fails);
 void law_word_switch_off(const LawEngine *engine, const bool *switched_off, WordFails *fails);
