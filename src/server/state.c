@@ -118,6 +118,15 @@ static void reading_free(Reading *reading) {
     arena_free(reading->arena);
 }
 
+/* Problems quote what was read, which goes away with the reading: they are told afterwards. */
+static void keep_quotes(ProblemList *problems) {
+    for (size_t i = 0; i < problems->problems.count; i++) {
+        Problem *problem = array_at(&problems->problems, i);
+        problem->file = text_copy(problems->arena, problem->file);
+        problem->line_text = text_copy(problems->arena, problem->line_text);
+    }
+}
+
 static Reading *reading_new(const StateSources *sources, ProblemList *problems, Error *error) {
     Arena *arena = arena_new();
     Reading *reading = ARENA_NEW(arena, Reading);
@@ -126,6 +135,7 @@ static Reading *reading_new(const StateSources *sources, ProblemList *problems, 
     Loaded *loaded = &reading->loaded;
     if (!read_workspace(reading, sources, problems) || !read_lists(reading, sources, error) ||
         !read_catalogues(reading, sources, problems)) {
+        keep_quotes(problems);
         reading_free(reading);
         return NULL;
     }

@@ -135,6 +135,15 @@ class Log(unittest.TestCase):
 
 
 class BadStart(unittest.TestCase):
+    def test_a_pack_that_cannot_be_read_is_quoted(self):
+        with tempfile.TemporaryDirectory() as folder:
+            text = (served.ROOT / LAW / "pack.law").read_text()
+            (pathlib.Path(folder) / "pack.law").write_text(text.replace("prohibition ore", "ore"))
+            result = run("serve", ISLAND, "--packs", folder, "--audit", "none")
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn(f"{folder}/pack.law:", result.stderr)
+            self.assertIn('ore "Ore stays at home"', result.stderr)
+
     def test_one_line_and_status_two(self):
         for words in [("tests/fixtures/nowhere",), (ISLAND, "--packs", LAW, "--listen", "here")]:
             result = run("serve", *words)
