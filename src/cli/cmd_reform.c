@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/workspace.h"
@@ -9,6 +10,12 @@ static const OptionSpec OPTIONS[] = {
     {"budget", "USD", "choose the best set of levers for so much", false, false},
     {"levers", "ID[,ID...]", "look at these only", false, true},
     {"top", "K", "choose among the K levers that gain most alone (12)", false, false},
+    {"frontier", NULL, "what is gained against what is exposed, set by set", false, false},
+    {"scenarios", "all|ID[,ID...]", "levers before, flows after what of these happens", false,
+     true},
+    {"measure", "NAME", "over scenarios: expectation, cvar or worst (expectation)", false, false},
+    {"alpha", "N", "hundredths of probability that cvar leaves out (95)", false, false},
+    {"html", "FILE", "a page with pictures", false, false},
     {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
      false, false},
     {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
@@ -34,6 +41,34 @@ static bool read_budget(const Arguments *arguments, ReformOptions *options, Erro
     return true;
 }
 
+static bool read_scenarios(Arena *arena, const Arguments *arguments, ReformOptions *options,
+                           Error *error) {
+    const Text word = arguments_value(arguments, "measure");
+    int64_t alpha = 0;
+    Text *ids = NULL;
+    options->has_scenarios = arguments_have(arguments, "scenarios");
+    if (!options->has_scenarios &&
+        (arguments_have(arguments, "measure") || arguments_have(arguments, "alpha"))) {
+        return error_set(error, ERROR_INVALID,
+                         "`--measure` and `--alpha` are for `--scenarios`; give those too");
+    }
+    if (!arguments_number(arguments, "alpha", 1, 99, 95, &alpha, error)) {
+        return false;
+    }
+    if (!text_is_empty(word) && !service_measure_find(word, &options->measure)) {
+        return error_set(error, ERROR_INVALID,
+                         "`--measure` is `%.*s`; it is expectation, cvar or worst",
+                         TEXT_ARGS(word));
+    }
+    options->alpha = (double)alpha / 100;
+    options->scenario_count = arguments_values(arena, arguments, "scenarios", true, &ids);
+    options->scenarios = ids;
+    if (options->scenario_count == 1 && text_equals(ids[0], TEXT("all"))) {
+        options->scenario_count = 0;
+    }
+    return true;
+}
+
 static bool read_options(Arena *arena, const Arguments *arguments, ReformOptions *options,
                          Error *error) {
     int64_t weeks = 0;
@@ -45,13 +80,15 @@ static bool read_options(Arena *arena, const Arguments *arguments, ReformOptions
         !arguments_number(arguments, "horizon-weeks", 1, WEEKS_MOST, 0, &weeks, error) ||
         !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error) ||
         !arguments_number(arguments, "top", 1, TOP_MOST, TOP_DEFAULT, &top, error) ||
-        !read_budget(arguments, options, error)) {
+        !read_budget(arguments, options, error) ||
+        !read_scenarios(arena, arguments, options, error)) {
         return false;
     }
     Text *levers = NULL;
     options->lever_count = arguments_values(arena, arguments, "levers", true, &levers);
     options->levers = levers;
     options->top = (size_t)top;
+    options->wants_frontier = arguments_have(arguments, "frontier");
     report->horizon_weeks = (int)weeks;
     report->quantile = (unsigned)quantile;
     report->accept_unverified = arguments_have(arguments, "accept-unverified");
@@ -72,6 +109,11 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
     }
     Reform reform;
     if (!service_reform(arena, workspace, set, &options, &reform, &error)) {
+        return print_failure(&error);
+    }
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), service_reform_html(arena, &reform),
+                    &error)) {
         return print_failure(&error);
     }
     const bool is_json = arguments_have(arguments, "json");

@@ -114,6 +114,9 @@ size_t law_change_dates(Arena *arena, const LawSet *set, Date from, Date until, 
         for (size_t j = 0; j < set->provisions[i].interval_count; j++) {
             add_range(&found, within, set->provisions[i].intervals[j].range);
         }
+        for (size_t j = 0; j < set->provisions[i].other_days_count; j++) {
+            add_range(&found, within, set->provisions[i].other_days[j].holds);
+        }
     }
     for (size_t i = 0; i < set->table_count; i++) {
         for (size_t j = 0; j < set->tables[i].row_count; j++) {

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/array.h"
+
 /* Below so many rows all told, other processes cost more than they save. */
-enum { APART_ROWS_MIN = 6000 };
+enum { APART_ROWS_MIN = 6000, COMPONENTS_MAX = 4096 };
 
 /* Which components to solve, largest first, so that processes end together. */
 typedef struct Apart {
@@ -71,7 +73,7 @@ static bool solve_one(void *context, size_t task, TextBuilder *out, Error *error
     return true;
 }
 
-static const size_t *by_size(Arena *arena, const NetworkSolver *solver, size_t *row_count) {
+static const size_t *by_size(Arena *arena, const NetworkSolver *solver) {
     const size_t count = solver->programme.component_count;
     size_t *order = ARENA_MANY(arena, size_t, count);
     for (size_t c = 0; c < count; c++) {
@@ -82,27 +84,30 @@ static const size_t *by_size(Arena *arena, const NetworkSolver *solver, size_t *
             place--;
         }
         order[place] = c;
-        *row_count += rows;
     }
     return order;
 }
 
+bool apart_is_worth(const NetworkSolver *solver) {
+    size_t rows = 0;
+    for (size_t c = 0; c < solver->programme.component_count; c++) {
+        rows += programme_of(solver, c)->row_count;
+    }
+    return rows >= APART_ROWS_MIN && forks_processors() > 1;
+}
+
 bool apart_solve_base(NetworkSolver *solver, bool *is_done, Error *error) {
     Arena *arena CLEANUP(arena_close) = arena_new();
-    size_t rows = 0;
     const size_t count = solver->programme.component_count;
-    const size_t workers = forks_processors();
     *is_done = false;
-    if (count < 2 || workers < 2 || count > APART_ROWS_MIN) {
+    if (count < 2 || count > COMPONENTS_MAX || !apart_is_worth(solver)) {
         return true;
     }
-    Apart apart = {solver, by_size(arena, solver, &rows)};
-    if (rows < APART_ROWS_MIN) {
-        return true;
-    }
+    const Apart apart = {solver, by_size(arena, solver)};
     Text *results = ARENA_MANY(arena, Text, count);
-    const ForkWork work = {solve_one, &apart};
-    if (!forks_run(arena, workers, work, count, results, error)) {
+    Apart copy = apart;
+    if (!forks_run(arena, forks_processors(), (ForkWork){solve_one, &copy}, count, results,
+                   error)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -113,4 +118,82 @@ bool apart_solve_base(NetworkSolver *solver, bool *is_done, Error *error) {
     }
     *is_done = true;
     return true;
+}
+
+/* ---- ahead ---- */
+
+enum { AHEAD_BYTES_MAX = STATE_REMEMBERED_BYTES / 2 };
+
+typedef struct Ahead {
+    NetworkSolver *solver;
+    Array ranges; /* of EditRange */
+    size_t bytes;
+} Ahead;
+
+static bool solve_range(void *context, size_t task, TextBuilder *out, Error *error) {
+    const Ahead *ahead = context;
+    const EditRange range = ARRAY_ITEMS(EditRange, &ahead->ranges)[task];
+    const LinearProgramme *programme = programme_of(ahead->solver, range.edits[0].component);
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    Solution solution = solution_new(arena, programme);
+    if (!state_solve_edited(ahead->solver, range, 1, &solution, error)) {
+        return false;
+    }
+    apart_pack(programme, &solution, out);
+    return true;
+}
+
+/* Those that are to be solved: what the base's solution answers is not, nor what is known. */
+static void gather_ranges(Arena *arena, const EditList *list, Ahead *ahead) {
+    EditRange range = {0};
+    for (size_t next = 0; edit_next_range(list, &next, &range);) {
+        const LinearProgramme *programme = programme_of(ahead->solver, range.edits[0].component);
+        const size_t bytes = programme->column_count * (2 * sizeof(double) + 1) +
+                             programme->row_count * (sizeof(double) + 1);
+        Solution solution = solution_new(arena, programme);
+        if (ahead->bytes + bytes <= AHEAD_BYTES_MAX &&
+            !state_keeps_base(ahead->solver, list, range) &&
+            !state_recall(ahead->solver, range, &solution)) {
+            *(EditRange *)array_add(&ahead->ranges) = range;
+            ahead->bytes += bytes;
+        }
+    }
+}
+
+static bool keep_ahead(Ahead *ahead, const Text *results, Error *error) {
+    for (size_t i = 0; i < ahead->ranges.count; i++) {
+        const EditRange range = ARRAY_ITEMS(EditRange, &ahead->ranges)[i];
+        const LinearProgramme *programme = programme_of(ahead->solver, range.edits[0].component);
+        Arena *arena CLEANUP(arena_close) = arena_new();
+        Solution solution = solution_new(arena, programme);
+        if (!apart_unpack(programme, results[i], &solution)) {
+            return error_set(error, ERROR_FAILED, "a solution did not come back whole");
+        }
+        state_remember(ahead->solver, range, &solution);
+    }
+    return true;
+}
+
+bool network_solve_ahead(NetworkSolver *solver, const NetworkBarrier *barriers,
+                         size_t barrier_count, Error *error) {
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    Ahead ahead = {.solver = solver, .ranges = array_new(arena, sizeof(EditRange))};
+    if (!apart_is_worth(solver) || !state_solve_base(solver, error)) {
+        return !apart_is_worth(solver);
+    }
+    for (size_t i = 0; i < barrier_count; i++) {
+        EditList *list = ARENA_NEW(arena, EditList);
+        if (!edit_list_new(arena, &solver->programme, solver->bounds, &barriers[i], 1, i, list,
+                           error)) {
+            return false;
+        }
+        gather_ranges(arena, list, &ahead);
+    }
+    if (ahead.ranges.count < 2) {
+        return true;
+    }
+    Text *results = ARENA_MANY(arena, Text, ahead.ranges.count);
+    return forks_run(arena, forks_processors(), (ForkWork){solve_range, &ahead}, ahead.ranges.count,
+                     results, error) &&
+           keep_ahead(&ahead, results, error);
 }

@@ -8,6 +8,9 @@
 #include "base/forks.h"
 #include "network/state.h"
 
+/* Whether other processes are worth their cost for so large a programme. */
+bool apart_is_worth(const NetworkSolver *solver);
+
 /* Solves all components from nothing, where that is worth the processes; is_done says so. */
 MUST_CHECK bool apart_solve_base(NetworkSolver *solver, bool *is_done, Error *error);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <string.h>
 
+#include "network/apart.h"
 #include "network/frozen.h"
 #include "network/ranking.h"
 #include "network/state.h"
@@ -14,8 +16,15 @@ typedef struct Ranker {
     EditList *lists; /* of each loss */
     LossValue *values;
     size_t count;
+    double *ahead; /* exact losses that were found before they were asked for; else NAN */
     Error *error;
 } Ranker;
+
+/* Losses that are solved together. */
+typedef struct LostTogether {
+    const Ranker *ranker;
+    const Ranked *things;
+} LostTogether;
 
 static const Ranked *sort_losses(const Ranker *ranker) {
     Ranked *order = ARENA_MANY(ranker->arena, Ranked, ranker->count);
@@ -62,7 +71,7 @@ static bool touches_the_plan(const Ranker *ranker, EditRange range) {
     return false;
 }
 
-static bool solve_exactly(Ranker *ranker, size_t loss) {
+static bool solve_exactly(const Ranker *ranker, size_t loss, double *lost, Error *error) {
     const EditList *list = &ranker->lists[loss];
     double total = list->idle_cost;
     EditRange range = {0};
@@ -74,23 +83,52 @@ static bool solve_exactly(Ranker *ranker, size_t loss) {
         Arena *scratch CLEANUP(arena_close) = arena_new();
         Solution solution =
             solution_new(scratch, &ranker->solver->programme.components[component].programme);
-        if (!state_solve_edited(ranker->solver, range, 1, &solution, ranker->error)) {
+        if (!state_solve_edited(ranker->solver, range, 1, &solution, error)) {
             return false;
         }
         total += (solution.objective - ranker->solver->base[component].objective) *
                  objective_scale(ranker, range);
     }
-    LossValue *value = &ranker->values[loss];
-    *value = (LossValue){fmin(value->floor, total), fmax(value->ceiling, total), total, true};
+    *lost = total;
+    return true;
+}
+
+static bool lose_one(void *context, size_t task, TextBuilder *out, Error *error) {
+    const LostTogether *together = context;
+    double lost = 0;
+    if (!solve_exactly(together->ranker, together->things[task].index, &lost, error)) {
+        return false;
+    }
+    text_add(out, (Text){(const char *)&lost, sizeof(lost)});
+    return true;
+}
+
+static bool lose_ahead(void *context, const Ranked *things, size_t count) {
+    Ranker *ranker = context;
+    Text results[RANKED_AHEAD];
+    LostTogether together = {ranker, things};
+    if (!apart_is_worth(ranker->solver) || count < 2) {
+        return true;
+    }
+    if (!forks_run(ranker->arena, forks_processors(), (ForkWork){lose_one, &together}, count,
+                   results, ranker->error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&ranker->ahead[things[i].index], results[i].bytes, sizeof(double));
+    }
     return true;
 }
 
 static bool solve_loss(void *context, size_t loss, double *worth) {
     Ranker *ranker = context;
-    if (!solve_exactly(ranker, loss)) {
+    LossValue *value = &ranker->values[loss];
+    double total = ranker->ahead[loss];
+    if (isnan(total) && !solve_exactly(ranker, loss, &total, ranker->error)) {
         return false;
     }
-    *worth = ranker->values[loss].loss;
+    *value = (LossValue){fmin(value->floor, total), fmax(value->ceiling, total), total, true};
+    *worth = total;
     return true;
 }
 
@@ -123,11 +161,15 @@ bool network_rank_losses(NetworkSolver *solver, Arena *arena, const NetworkBarri
                      .lists = ARENA_MANY(arena, EditList, loss_count),
                      .values = values,
                      .count = loss_count,
+                     .ahead = ARENA_MANY(arena, double, loss_count),
                      .error = error};
+    for (size_t i = 0; i < loss_count; i++) {
+        ranker.ahead[i] = NAN;
+    }
     *solve_count = 0;
     if (!bound_losses(&ranker, losses) ||
         !ranking_certify(arena, sort_losses(&ranker), loss_count, top < loss_count ? top : 0,
-                         solve_loss, &ranker, solve_count)) {
+                         solve_loss, lose_ahead, &ranker, solve_count)) {
         return false;
     }
     const Ranked *order = sort_losses(&ranker);

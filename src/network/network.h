@@ -169,6 +169,12 @@ MUST_CHECK bool network_solve_without(NetworkSolver *solver, Arena *arena,
                                       const NetworkBarrier *barriers, size_t barrier_count,
                                       Plan *plan, Error *error);
 
+/* Solves ahead, several at once in other processes, what network_solve_without will be asked for
+ * each of some barriers alone. Changes no answer, only how soon it comes; at most as many are kept
+ * as there is memory for. */
+MUST_CHECK bool network_solve_ahead(NetworkSolver *solver, const NetworkBarrier *barriers,
+                                    size_t barrier_count, Error *error);
+
 /* What a barrier is worth, all as gains (positive is good) in the objective's unit. Always
  * gain <= price <= price_back and gain <= ceiling. Where is_exact is false, price and price_back
  * are what the base's duals promise, which lies between the two. For a lane without a limit

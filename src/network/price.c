@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <string.h>
 
+#include "network/apart.h"
 #include "network/network.h"
 #include "network/ranking.h"
 #include "network/state.h"
@@ -21,8 +23,15 @@ typedef struct Pricer {
     EditList *lists; /* for each barrier */
     BarrierValue *values;
     size_t barrier_count;
+    BarrierValue *ahead; /* exact values that were found before they were asked for */
     Error *error;
 } Pricer;
+
+/* Barriers that are priced together. */
+typedef struct PricedAhead {
+    const Pricer *pricer;
+    const Ranked *things;
+} PricedAhead;
 
 /* The way along which one component's optimum is followed. */
 typedef struct Walk {
@@ -181,9 +190,40 @@ static const Ranked *sort_barriers(const Pricer *pricer) {
     return order;
 }
 
+static bool price_one(void *context, size_t task, TextBuilder *out, Error *error) {
+    const PricedAhead *together = context;
+    Pricer pricer = *together->pricer;
+    const size_t barrier = together->things[task].index;
+    pricer.error = error;
+    if (!price_exactly(&pricer, barrier)) {
+        return false;
+    }
+    text_add(out, (Text){(const char *)&pricer.values[barrier], sizeof(BarrierValue)});
+    return true;
+}
+
+static bool price_ahead(void *context, const Ranked *things, size_t count) {
+    Pricer *pricer = context;
+    Text results[RANKED_AHEAD];
+    PricedAhead together = {pricer, things};
+    if (!apart_is_worth(pricer->solver) || count < 2) {
+        return true;
+    }
+    if (!forks_run(pricer->arena, forks_processors(), (ForkWork){price_one, &together}, count,
+                   results, pricer->error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&pricer->ahead[things[i].index], results[i].bytes, sizeof(BarrierValue));
+    }
+    return true;
+}
+
 static bool solve_barrier(void *context, size_t barrier, double *gain) {
     Pricer *pricer = context;
-    if (!price_exactly(pricer, barrier)) {
+    if (pricer->ahead[barrier].is_exact) {
+        pricer->values[barrier] = pricer->ahead[barrier];
+    } else if (!price_exactly(pricer, barrier)) {
         return false;
     }
     *gain = pricer->values[barrier].gain;
@@ -210,11 +250,13 @@ bool network_price(NetworkSolver *solver, Arena *arena, const NetworkBarrier *ba
                      .lists = ARENA_MANY(arena, EditList, barrier_count),
                      .values = values,
                      .barrier_count = barrier_count,
+                     .ahead = ARENA_MANY(arena, BarrierValue, barrier_count),
                      .error = error};
     *solve_count = 0;
     if (!state_solve_base(solver, error) || !gather_lists(&pricer, barriers) ||
         !ranking_certify(arena, sort_barriers(&pricer), barrier_count,
-                         top < barrier_count ? top : 0, solve_barrier, &pricer, solve_count)) {
+                         top < barrier_count ? top : 0, solve_barrier, price_ahead, &pricer,
+                         solve_count)) {
         return false;
     }
     const Ranked *order = sort_barriers(&pricer);

@@ -38,7 +38,7 @@ static void keep(double *largest, size_t top, double worth) {
 }
 
 bool ranking_certify(Arena *arena, const Ranked *things, size_t count, size_t top,
-                     RankedSolve solve, void *context, size_t *solve_count) {
+                     RankedSolve solve, RankedAhead ahead, void *context, size_t *solve_count) {
     double *largest = ARENA_MANY(arena, double, top);
     for (size_t i = 0; i < top; i++) {
         largest[i] = -DBL_MAX;
@@ -47,6 +47,10 @@ bool ranking_certify(Arena *arena, const Ranked *things, size_t count, size_t to
         double worth = 0;
         if (top > 0 && things[i].worth < largest[top - 1] - SAME * fabs(largest[top - 1])) {
             break;
+        }
+        if (i % RANKED_AHEAD == 0 &&
+            !ahead(context, &things[i], count - i < RANKED_AHEAD ? count - i : RANKED_AHEAD)) {
+            return false;
         }
         if (!solve(context, things[i].index, &worth)) {
             return false;

@@ -24,9 +24,16 @@ void ranking_sort(Ranked *things, size_t count);
 /* The worth of one thing, exactly; false where it cannot be had. */
 typedef bool (*RankedSolve)(void *context, size_t index, double *worth);
 
+/* Told which things may be solved next, so that they can be solved together. */
+typedef bool (*RankedAhead)(void *context, const Ranked *things, size_t count);
+
+/* So many at once. */
+enum { RANKED_AHEAD = 4 };
+
 /* Solves, in their order, as many of the sorted things as it takes for the `top` best to be
  * certain; all of them for 0. Adds to `solve_count`. */
 MUST_CHECK bool ranking_certify(Arena *arena, const Ranked *things, size_t count, size_t top,
-                                RankedSolve solve, void *context, size_t *solve_count);
+                                RankedSolve solve, RankedAhead ahead, void *context,
+                                size_t *solve_count);
 
 #endif

@@ -83,7 +83,7 @@ static void copy_solution(const LinearProgramme *programme, const Solution *from
     to->iterations = from->iterations;
 }
 
-static bool recall(const NetworkSolver *solver, EditRange range, Solution *solution) {
+bool state_recall(const NetworkSolver *solver, EditRange range, Solution *solution) {
     for (size_t i = 0; i < STATE_REMEMBERED; i++) {
         const Remembered *remembered = &solver->remembered[i];
         if (is_same_question(remembered, range)) {
@@ -110,7 +110,7 @@ static size_t bytes_of(const LinearProgramme *programme, EditRange range) {
 }
 
 /* The oldest are forgotten to make room. */
-static void remember(NetworkSolver *solver, EditRange range, const Solution *solution) {
+void state_remember(NetworkSolver *solver, EditRange range, const Solution *solution) {
     const LinearProgramme *programme =
         &solver->programme.components[range.edits[0].component].programme;
     size_t bytes = bytes_of(programme, range);
@@ -133,7 +133,7 @@ static void remember(NetworkSolver *solver, EditRange range, const Solution *sol
 bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Solution *solution,
                         Error *error) {
     bool is_whole = part >= 1;
-    if (is_whole && recall(solver, range, solution)) {
+    if (is_whole && state_recall(solver, range, solution)) {
         return true;
     }
     size_t component = range.edits[0].component;
@@ -142,7 +142,7 @@ bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Sol
                                      solution, error);
     edit_apply(&solver->programme, range, 0);
     if (is_solved && is_whole) {
-        remember(solver, range, solution);
+        state_remember(solver, range, solution);
     }
     return is_solved;
 }

@@ -45,6 +45,10 @@ MUST_CHECK bool state_solve_base(NetworkSolver *solver, Error *error);
 MUST_CHECK bool state_solve_edited(NetworkSolver *solver, EditRange range, double part,
                                    Solution *solution, Error *error);
 
+/* A solution that was found with these edits made wholly; false where it is forgotten. */
+bool state_recall(const NetworkSolver *solver, EditRange range, Solution *solution);
+void state_remember(NetworkSolver *solver, EditRange range, const Solution *solution);
+
 /* No removal of these edits can gain more, in the component's units. */
 double state_ceiling(const NetworkSolver *solver, EditRange range);
 

@@ -10,8 +10,9 @@
 typedef struct BarrierBuild {
     Arena *arena;
     const GatedPlan *plan;
-    Array shown;    /* of ReportBarrier */
-    Array barriers; /* of NetworkBarrier */
+    const ExposureModel *exposure; /* or NULL */
+    Array shown;                   /* of ReportBarrier */
+    Array barriers;                /* of NetworkBarrier */
 } BarrierBuild;
 
 /* Adds a barrier, unless lifting it would change nothing. */

@@ -80,8 +80,17 @@ static ReportBarrier law_barrier(const BarrierBuild *build, size_t provision) {
     return shown;
 }
 
+static void add_exposure(BarrierBuild *build, size_t lane, const LaneRuling *ruled, size_t instant,
+                         ReportBarrier *shown) {
+    Arena *scratch CLEANUP(arena_close) = arena_new();
+    if (build->exposure != NULL) {
+        exposure_add_ruled(scratch, build->exposure, build->plan->rulings, lane, ruled, instant,
+                           &shown->exposure);
+    }
+}
+
 static bool add_law_lane(BarrierBuild *build, size_t lane, const bool *switched_off, Array *changes,
-                         size_t *lane_count, Error *error) {
+                         ReportBarrier *shown, Error *error) {
     const LaneRulings *rulings = build->plan->rulings;
     const size_t own = build->plan->links[lane].lane;
     LaneRuling *ruled = ARENA_MANY(build->arena, LaneRuling, rulings->stretch_count);
@@ -90,7 +99,8 @@ static bool add_law_lane(BarrierBuild *build, size_t lane, const bool *switched_
     }
     double *wider = ARENA_MANY(build->arena, double, rulings->week_count);
     lane_open_weeks(rulings, own, ruled, LAW_NONE, wider);
-    *lane_count += add_openings(build, lane, wider, changes);
+    shown->lane_count += add_openings(build, lane, wider, changes);
+    add_exposure(build, own, ruled, LAW_NONE, shown);
     return true;
 }
 
@@ -103,7 +113,7 @@ static bool add_law(BarrierBuild *build, size_t provision, Error *error) {
     for (size_t i = 0; i < build->plan->network.lane_count; i++) {
         const LaneLink *link = &build->plan->links[i];
         if (link->authorisation == SERVICE_NONE && is_blocked_by(rulings, link->lane, provision) &&
-            !add_law_lane(build, i, switched_off, &changes, &shown.lane_count, error)) {
+            !add_law_lane(build, i, switched_off, &changes, &shown, error)) {
             return false;
         }
     }
@@ -156,6 +166,7 @@ static void add_clock(BarrierBuild *build, size_t route) {
             double *wider = ARENA_MANY(build->arena, double, rulings->week_count);
             lane_open_weeks(rulings, link->lane, lane_ruling(rulings, link->lane, 0), route, wider);
             shown.lane_count += add_openings(build, i, wider, &changes);
+            add_exposure(build, link->lane, lane_ruling(rulings, link->lane, 0), route, &shown);
         }
     }
     barrier_add(build, &shown, &changes);
@@ -177,11 +188,12 @@ static void add_clocks(BarrierBuild *build) {
     }
 }
 
-bool barriers_find(Arena *arena, const GatedPlan *plan, const ServiceProgress *progress,
-                   BarrierSet *found, Error *error) {
+bool barriers_find(Arena *arena, const GatedPlan *plan, const ExposureModel *exposure,
+                   const ServiceProgress *progress, BarrierSet *found, Error *error) {
     BarrierBuild build = {
         .arena = arena,
         .plan = plan,
+        .exposure = exposure,
         .shown = array_new(arena, sizeof(ReportBarrier)),
         .barriers = array_new(arena, sizeof(NetworkBarrier)),
     };

@@ -5,6 +5,7 @@
 /* Private to service/: everything that keeps goods from flowing, as barriers that can be
  * removed one by one and priced. */
 
+#include "service/exposure.h"
 #include "service/plan.h"
 
 typedef struct BarrierSet {
@@ -15,8 +16,9 @@ typedef struct BarrierSet {
 
 /* Finds the barriers of a plan, in a stable order: provisions, clocks, quantities,
  * capacities, stocks. A provision that opens nothing when it alone is lifted is left out.
- * O(provisions that block x lanes they block) decisions. */
-MUST_CHECK bool barriers_find(Arena *arena, const GatedPlan *plan, const ServiceProgress *progress,
-                              BarrierSet *found, Error *error);
+ * `exposure` may be NULL: then none is told. O(provisions that block x lanes they block) decisions.
+ */
+MUST_CHECK bool barriers_find(Arena *arena, const GatedPlan *plan, const ExposureModel *exposure,
+                              const ServiceProgress *progress, BarrierSet *found, Error *error);
 
 #endif

@@ -62,6 +62,7 @@ typedef struct Search {
     size_t count;
     double budget;
     size_t most_asked;
+    ChoiceLimit limit;
     ChoiceResult best;
     double left; /* the largest bound of what was not looked into */
     Error *error;
@@ -97,14 +98,24 @@ static bool set_order(Search *search) {
     return true;
 }
 
-/* Everything from `next` on that fits by itself, added to the set. */
-static ChoiceSet widest(const Search *search, ChoiceSet set, size_t next, double left) {
+static bool allows(const Search *search, ChoiceSet set, bool *is_allowed) {
+    *is_allowed = true;
+    return search->limit.allows == NULL ||
+           search->limit.allows(search->limit.context, set, is_allowed, search->error);
+}
+
+/* Everything from `next` on that fits and is allowed by itself, added to the set. */
+static bool widest(const Search *search, ChoiceSet set, size_t next, double left,
+                   ChoiceSet *widened) {
+    *widened = set;
     for (size_t i = next; i < search->count; i++) {
-        if (search->costs[search->order[i]] <= left) {
-            set |= bit(search->order[i]);
+        bool is_allowed = search->costs[search->order[i]] <= left;
+        if (is_allowed && !allows(search, set | bit(search->order[i]), &is_allowed)) {
+            return false;
         }
+        *widened |= is_allowed ? bit(search->order[i]) : 0;
     }
-    return set;
+    return true;
 }
 
 static void keep_if_better(Search *search, ChoiceSet set, double gain, double cost) {
@@ -115,23 +126,18 @@ static void keep_if_better(Search *search, ChoiceSet set, double gain, double co
     }
 }
 
-/* Depth is at most CHOICE_MAX. */
-static bool branch(Search *search, ChoiceSet set, size_t next, double cost) {
-    const ChoiceSet all = widest(search, set, next, search->budget - cost);
-    double bound = 0;
-    if (!choice_gain(search->memory, all, &bound, search->error)) {
-        return false;
-    }
-    if (all == set || bound <= search->best.gain + SAME * (1 + fabs(search->best.gain))) {
-        return true;
-    }
-    if (choice_asked(search->memory) >= search->most_asked) {
-        search->left = fmax(search->left, bound);
-        return true;
-    }
-    while (next < search->count && search->costs[search->order[next]] > search->budget - cost) {
+/* The next thing that is of the wide set. */
+static size_t next_of(const Search *search, ChoiceSet wide, size_t next) {
+    while (next < search->count && (wide & bit(search->order[next])) == 0) {
         next++;
     }
+    return next;
+}
+
+static bool branch(Search *search, ChoiceSet set, size_t next, double cost);
+
+/* With the thing, then without it. */
+static bool branch_on(Search *search, ChoiceSet set, size_t next, double cost) {
     const size_t thing = search->order[next];
     const ChoiceSet with = set | bit(thing);
     double gain = 0;
@@ -143,14 +149,33 @@ static bool branch(Search *search, ChoiceSet set, size_t next, double cost) {
            branch(search, set, next + 1, cost);
 }
 
-bool choice_best(ChoiceMemory *memory, const double *costs, size_t count, double budget,
-                 size_t most_asked, ChoiceResult *result, Error *error) {
-    assert(count <= CHOICE_MAX);
+/* Depth is at most CHOICE_MAX. */
+static bool branch(Search *search, ChoiceSet set, size_t next, double cost) {
+    ChoiceSet all = 0;
+    double bound = 0;
+    if (!widest(search, set, next, search->budget - cost, &all) ||
+        !choice_gain(search->memory, all, &bound, search->error)) {
+        return false;
+    }
+    if (all == set || bound <= search->best.gain + SAME * (1 + fabs(search->best.gain))) {
+        return true;
+    }
+    if (choice_asked(search->memory) >= search->most_asked) {
+        search->left = fmax(search->left, bound);
+        return true;
+    }
+    return branch_on(search, set, next_of(search, all, next), cost);
+}
+
+bool choice_best(ChoiceMemory *memory, const ChoiceQuestion *question, ChoiceResult *result,
+                 Error *error) {
+    assert(question->count <= CHOICE_MAX);
     Search search = {.memory = memory,
-                     .costs = costs,
-                     .count = count,
-                     .budget = budget,
-                     .most_asked = most_asked,
+                     .costs = question->costs,
+                     .count = question->count,
+                     .budget = question->budget,
+                     .most_asked = question->most_asked,
+                     .limit = question->limit,
                      .error = error};
     if (!set_order(&search) || !branch(&search, 0, 0, 0)) {
         return false;

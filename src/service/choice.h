@@ -42,11 +42,24 @@ typedef struct ChoiceResult {
     bool is_proven; /* bound is gain */
 } ChoiceResult;
 
-/* Among `count` things, at most CHOICE_MAX; at most `most_asked` questions are asked, and
- * where they do not do, the bound is of what was left. Ties: the set found first, things
- * of most gain for their cost going first. */
-MUST_CHECK bool choice_best(ChoiceMemory *memory, const double *costs, size_t count, double budget,
-                            size_t most_asked, ChoiceResult *result, Error *error);
+/* What sets may be chosen beside the budget: where a set is not allowed, none that has all of it
+ * is. */
+typedef struct ChoiceLimit {
+    bool (*allows)(void *context, ChoiceSet set, bool *is_allowed, Error *error); /* or NULL: all */
+    void *context;
+} ChoiceLimit;
+
+typedef struct ChoiceQuestion {
+    const double *costs;
+    size_t count; /* at most CHOICE_MAX */
+    double budget;
+    size_t most_asked; /* gains asked of; where they do not do, the bound is of what was left */
+    ChoiceLimit limit;
+} ChoiceQuestion;
+
+/* Ties: the set found first, things of most gain for their cost going first. */
+MUST_CHECK bool choice_best(ChoiceMemory *memory, const ChoiceQuestion *question,
+                            ChoiceResult *result, Error *error);
 
 /* What each member adds on average over all orders in which the set may be bought (Shapley
  * 1953): the shares sum to the set's gain. Exact; 2^n questions, so at most

@@ -21,9 +21,27 @@ typedef struct LeverMoves {
     const LawSet *law;
 } LeverMoves;
 
-MUST_CHECK LeverModel *lever_model_new(Arena *arena, const LeverBase *base, const LawSet *set,
-                                       const ReportOptions *options, size_t week_count,
-                                       const size_t *levers, size_t lever_count, Error *error);
+/* Scenarios over which sets are measured; none: what happens is what is planned. */
+typedef struct LeverCases {
+    const Text *ids;
+    const double *probabilities;
+    size_t count;
+    ReformMeasure measure;
+    double alpha;
+} LeverCases;
+
+typedef struct LeverQuestion {
+    const LeverBase *base;
+    const LawSet *set;
+    const ReportOptions *options;
+    size_t week_count;
+    const size_t *levers;
+    size_t lever_count;
+    LeverCases cases;
+    bool wants_exposure;
+} LeverQuestion;
+
+MUST_CHECK LeverModel *lever_model_new(Arena *arena, const LeverQuestion *question, Error *error);
 void lever_model_close(LeverModel **model); /* for CLEANUP */
 
 /* The objective without any lever. */
@@ -35,5 +53,15 @@ MUST_CHECK bool lever_model_gain(void *context, ChoiceSet set, double *gain, Err
 /* The same, and which lanes the set moves. */
 MUST_CHECK bool lever_model_pull(Arena *arena, LeverModel *model, ChoiceSet set, double *gain,
                                  LeverMoves *moves, Error *error);
+
+/* The objective in each case, that nothing happens first: cases.count + 1 of them. */
+MUST_CHECK bool lever_model_cases(LeverModel *model, ChoiceSet set, double *objectives,
+                                  Error *error);
+double lever_cases_probability(const LeverCases *cases, size_t which);
+double lever_cases_measure(Arena *arena, const LeverCases *cases, const double *objectives);
+
+/* What a set exposes more than no lever; for a model that was asked to. Remembered. */
+MUST_CHECK bool lever_model_exposure(LeverModel *model, ChoiceSet set, Exposure *exposure,
+                                     Error *error);
 
 #endif

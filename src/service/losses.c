@@ -157,7 +157,7 @@ NetworkBarrier shares_loss(Arena *arena, const GatedPlan *gated, const Shares *s
         const double *left = shares->lane + gated->links[i].lane * weeks;
         *boundless += add_lane(gated, left, i, &changes) ? 1 : 0;
     }
-    for (size_t i = 0; i < gated->network.activity_count; i++) {
+    for (size_t i = 0; i < gated->workspace->activity_count; i++) {
         *boundless += add_activity(gated, shares->activity + i * weeks, i, &changes) ? 1 : 0;
     }
     for (size_t i = 0; i < gated->network.demand_count; i++) {

@@ -3,6 +3,7 @@
 
 #include "service/check_words.h"
 #include "service/json_parts.h"
+#include "service/reform_parts.h"
 #include "service/words.h"
 
 enum { PLACES = 6 };
@@ -152,6 +153,8 @@ Text service_reform_text(Arena *arena, const Reform *reform) {
     if (reform->has_choice) {
         add_choice(arena, &out, reform);
     }
+    reform_add_cases(arena, &out, reform);
+    reform_add_frontier(arena, &out, reform);
     text_add_format(
         &out,
         "\n  Chosen among the %zu best alone; %zu sets decided and solved anew. Days: until "
@@ -190,6 +193,9 @@ static void add_lever_json(JsonWriter *json, const Reform *reform, const ReformL
     json_add_boolean(json, "chosen", priced->is_chosen);
     json_add_double(json, "share", priced->share, PLACES);
     json_add_text(json, "source", lever->mark.source);
+    if (reform->frontier_count > 0) {
+        reform_exposure_json(json, "exposure", &priced->exposure);
+    }
     if (brings_law(reform, priced)) {
         json_add_reforms(json, priced->law);
     }
@@ -225,6 +231,8 @@ Text service_reform_json(Arena *arena, const Reform *reform) {
         json_end(json);
     }
     json_add_integer(json, "solves", (int64_t)reform->solve_count);
+    reform_add_cases_json(json, reform);
+    reform_add_frontier_json(json, reform);
     json_add_text(json, "notice", service_disclaimer());
     const Text text = json_finish(arena, json, true);
     json_writer_free(json);

@@ -98,6 +98,13 @@ typedef struct Pricing {
 
 static bool find_effects(const Pricing *pricing, const BarrierSet *found, const size_t *ranking,
                          Owed base, Report *report, ReportBarrier *ranked, Error *error) {
+    NetworkBarrier *first = ARENA_MANY(pricing->arena, NetworkBarrier, report->certified_count);
+    for (size_t i = 0; i < report->certified_count; i++) {
+        first[i] = found->barriers[ranking[i]];
+    }
+    if (!network_solve_ahead(pricing->solver, first, report->certified_count, error)) {
+        return false;
+    }
     for (size_t i = 0; i < report->certified_count; i++) {
         if (ranked[i].gain <= 0) {
             continue;
@@ -127,7 +134,12 @@ static bool price_barriers(const Pricing *pricing, const ReportOptions *options,
                            Report *report, Error *error) {
     Arena *arena = pricing->arena;
     BarrierSet found;
-    if (!barriers_find(arena, pricing->gated, pricing->progress, &found, error)) {
+    const ExposureModel *exposure = NULL;
+    if (options->wants_exposure) {
+        exposure = exposure_new(arena, pricing->gated->workspace, options->as_of, error);
+    }
+    if ((options->wants_exposure && exposure == NULL) ||
+        !barriers_find(arena, pricing->gated, exposure, pricing->progress, &found, error)) {
         return false;
     }
     BarrierValue *values = ARENA_MANY(arena, BarrierValue, found.count);

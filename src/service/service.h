@@ -269,6 +269,7 @@ typedef struct ReportOptions {
     unsigned quantile; /* of routes' days: 50 is the median */
     size_t top;        /* so many barriers ranked with certainty; 0: all */
     ServiceProgress progress;
+    bool wants_exposure; /* what lifting law and clocks exposes */
 } ReportOptions;
 
 /* One programme's need of one item, over all its sites. Amounts are in the item's unit;
@@ -286,6 +287,14 @@ typedef struct ReportLine {
     const double *supply_weekly;
     const double *owed_weekly; /* at the end of each week */
 } ReportLine;
+
+/* What opening lanes exposes, as a judgement with an interval (docs/exposure.md); 1 is goods of
+ * low sensitivity for a recipient without assurance, open without review all of the plan. */
+typedef struct Exposure {
+    double low;
+    double middle;
+    double high;
+} Exposure;
 
 typedef enum BarrierKind {
     BARRIER_LAW,      /* a provision */
@@ -321,6 +330,7 @@ typedef struct ReportBarrier {
     bool is_exact;
     const BarrierEffect *effects; /* of the ranked ones, largest first */
     size_t effect_count;
+    Exposure exposure; /* of lifting law or a clock, where it was asked for */
 } ReportBarrier;
 
 /* Where an item is made, and whether it may be had from there. */
@@ -410,8 +420,17 @@ Text service_report_html(Arena *arena, const Report *report, const Report *other
 
 /* ---- reform: which levers are worth pulling ---- */
 
+/* What a set of levers is measured by, over scenarios. */
+typedef enum ReformMeasure { MEASURE_EXPECTATION, MEASURE_CVAR, MEASURE_WORST } ReformMeasure;
+
 typedef struct ReformOptions {
     ReportOptions report;
+    bool wants_frontier;
+    bool has_scenarios;
+    const Text *scenarios; /* ids; none: all of the workspace */
+    size_t scenario_count;
+    ReformMeasure measure;
+    double alpha;       /* of MEASURE_CVAR, 0 .. 1, without 1 */
     const Text *levers; /* ids to look at; none: all */
     size_t lever_count;
     bool has_budget;
@@ -430,8 +449,38 @@ typedef struct ReformLever {
                                   lanes that the lever adds are not among them */
     size_t move_count;
     bool is_chosen;
-    double share; /* of the chosen set's gain, Shapley; NAN where not computed */
+    double share;      /* of the chosen set's gain, Shapley; NAN where not computed */
+    Exposure exposure; /* where a frontier was asked for */
 } ReformLever;
+
+/* One thing that may happen after levers are pulled. */
+typedef struct ReformCase {
+    Text id; /* empty: nothing happens */
+    Text name;
+    double probability;
+    double objective; /* without any lever */
+    double chosen;    /* with the chosen set; NAN without a choice */
+} ReformCase;
+
+typedef struct FrontierChoice {
+    const size_t *levers; /* of the workspace */
+    size_t count;
+    double gain;
+    double cost_usd;
+    Exposure exposure;
+} FrontierChoice;
+
+/* The set that gains most of those that expose no more than it does, by the middle of the
+ * judgement; and what would be in its place, within the same limit, were every judgement at one end
+ * of its interval. */
+typedef struct FrontierPoint {
+    FrontierChoice choice;
+    FrontierChoice at_low;
+    FrontierChoice at_high;
+    bool flips_at_low;
+    bool flips_at_high;
+    bool is_proven;
+} FrontierPoint;
 
 typedef struct Reform {
     const Workspace *workspace;
@@ -450,6 +499,14 @@ typedef struct Reform {
     bool is_proven;
     size_t chosen_among; /* so many levers, the best alone */
     size_t solve_count;
+    const ReformCase *cases; /* that nothing happens first; none: no scenarios */
+    size_t case_count;
+    ReformMeasure measure;
+    double alpha;
+    const FrontierPoint *frontier; /* from the most gain down to no exposure */
+    size_t frontier_count;
+    const ReportBarrier *denials; /* law and clocks, by what each costs; with the frontier */
+    size_t denial_count;
 } Reform;
 
 /* Prices each lever alone and, with a budget, chooses the best set among the best of them. An
@@ -458,6 +515,11 @@ MUST_CHECK bool service_reform(Arena *arena, const Workspace *workspace, const L
                                const ReformOptions *options, Reform *reform, Error *error);
 Text service_reform_text(Arena *arena, const Reform *reform);
 Text service_reform_json(Arena *arena, const Reform *reform);
+/* One self-contained page with the frontier as a plot. */
+Text service_reform_html(Arena *arena, const Reform *reform);
+Text service_measure_word(ReformMeasure measure);
+/* Whether the word is one. */
+bool service_measure_find(Text word, ReformMeasure *measure);
 
 /* ---- stress: what is lost, and what that does (docs/stress.md) ---- */
 

@@ -216,6 +216,21 @@ static void name_scenario(Stressing *work, const ScenarioHead *heads, size_t hea
     scenario->probability = both;
 }
 
+bool stress_ahead(Stressing *work, const Text *ids, size_t count) {
+    Arena *scratch CLEANUP(arena_close) = arena_new();
+    NetworkBarrier *losses = ARENA_MANY(scratch, NetworkBarrier, count);
+    for (size_t i = 0; i < count; i++) {
+        Shares shares = shares_new(scratch, work->gated);
+        size_t boundless = 0;
+        if (!text_is_empty(ids[i]) &&
+            !scenarios_lose(scratch, work->gated, ids[i], &shares, work->error)) {
+            return false;
+        }
+        losses[i] = shares_loss(scratch, work->gated, &shares, &boundless);
+    }
+    return network_solve_ahead(work->solver, losses, count, work->error);
+}
+
 bool stress_scenarios(Stressing *work) {
     ScenarioHead *heads = NULL;
     const size_t head_count = scenarios_find(work->arena, work->gated->workspace, &heads);
@@ -224,12 +239,18 @@ bool stress_scenarios(Stressing *work) {
     StressScenario *scenarios = ARENA_MANY(work->arena, StressScenario, count + 1);
     fill_scenario(work, &work->base, NULL, &scenarios[0]);
     scenarios[0].name = TEXT("Nothing lost");
+    Text *ids = ARENA_MANY(work->arena, Text, count);
     for (size_t i = 0; i < count; i++) {
-        const Text ids = given > 0 ? work->options->scenarios[i] : heads[i].id;
-        if (!solve_scenario(work, ids, &scenarios[i + 1])) {
+        ids[i] = given > 0 ? work->options->scenarios[i] : heads[i].id;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t left = count - i;
+        if ((i % STRESS_AHEAD == 0 &&
+             !stress_ahead(work, ids + i, left < STRESS_AHEAD ? left : STRESS_AHEAD)) ||
+            !solve_scenario(work, ids[i], &scenarios[i + 1])) {
             return false;
         }
-        name_scenario(work, heads, head_count, ids, &scenarios[i + 1]);
+        name_scenario(work, heads, head_count, ids[i], &scenarios[i + 1]);
         if (work->options->plan.progress.report != NULL) {
             work->options->plan.progress.report(work->options->plan.progress.context,
                                                 TEXT("losing scenarios"), i + 1, count);

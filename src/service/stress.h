@@ -19,6 +19,11 @@ typedef struct Stressing {
     Error *error;
 } Stressing;
 
+/* Solves so many scenarios (ids joined by `+`; empty: nothing lost) at once, before they are asked
+ * for one by one. */
+enum { STRESS_AHEAD = 8 };
+MUST_CHECK bool stress_ahead(Stressing *work, const Text *ids, size_t count);
+
 /* Each fills its part of the result; the base scenario comes first of all. */
 MUST_CHECK bool stress_scenarios(Stressing *work);
 MUST_CHECK bool stress_draws(Stressing *work);

@@ -88,13 +88,35 @@ static Text draw_ids(const Drawing *drawing, uint64_t *state) {
     return text_built(&ids);
 }
 
-static bool draw(Drawing *drawing, uint64_t *state, size_t *at) {
+/* The combinations that come up, each once, in the order in which they do. */
+static Array draw_distinct(const Drawing *drawing, uint64_t state, size_t count) {
+    Array ids = array_new(drawing->work->arena, sizeof(Text));
+    Map *known = map_new(drawing->work->arena);
+    for (size_t i = 0; i < count; i++) {
+        const Text drawn = draw_ids(drawing, &state);
+        if (map_add(known, drawn, ids.count)) {
+            *(Text *)array_add(&ids) = drawn;
+        }
+    }
+    return ids;
+}
+
+/* At every so many new combinations the next ones are solved together. */
+static bool look_ahead(const Drawing *drawing, const Array *distinct) {
+    const size_t next = drawing->cases.count;
+    const size_t left = distinct->count - next;
+    return next % STRESS_AHEAD != 0 ||
+           stress_ahead(drawing->work, ARRAY_ITEMS(Text, distinct) + next,
+                        left < STRESS_AHEAD ? left : STRESS_AHEAD);
+}
+
+static bool draw(Drawing *drawing, const Array *distinct, uint64_t *state, size_t *at) {
     Case drawn = {.ids = draw_ids(drawing, state)};
     *at = drawing->cases.count;
     if (map_find(drawing->known, drawn.ids, at)) {
         return true;
     }
-    if (!solve_case(drawing, &drawn)) {
+    if (!look_ahead(drawing, distinct) || !solve_case(drawing, &drawn)) {
         return false;
     }
     (void)map_add(drawing->known, drawn.ids, *at);
@@ -169,9 +191,10 @@ bool stress_draws(Stressing *work) {
     }
     size_t *drawn = ARENA_MANY(work->arena, size_t, draws->count);
     uint64_t state = work->options->seed;
+    const Array distinct = draw_distinct(&drawing, state, draws->count);
     const ServiceProgress *progress = &work->options->plan.progress;
     for (size_t i = 0; i < draws->count; i++) {
-        if (!draw(&drawing, &state, &drawn[i])) {
+        if (!draw(&drawing, &distinct, &state, &drawn[i])) {
             return false;
         }
         if (progress->report != NULL) {

@@ -108,11 +108,25 @@ static StressReason lane_in_words(const Explaining *explaining, const NetworkBin
     return reason;
 }
 
+/* Stock that comes to be there during the plan is an activity of the network alone. */
+static StressReason arrival_in_words(const Explaining *explaining, const NetworkBinding *binding) {
+    const GatedPlan *gated = explaining->work->gated;
+    const NetworkActivity *arrival = &gated->network.activities[binding->index];
+    return (StressReason){.what =
+                              text_format(explaining->work->arena, "stock of %.*s at %.*s",
+                                          TEXT_ARGS(gated->workspace->items[arrival->item].id),
+                                          TEXT_ARGS(gated->workspace->parties[arrival->site].id)),
+                          .why = TEXT("no more arrives during the plan")};
+}
+
 static StressReason activity_in_words(const Explaining *explaining, const NetworkBinding *binding) {
     const GatedPlan *gated = explaining->work->gated;
     const size_t activity = binding->kind == BINDING_RESOURCE
                                 ? gated->resource_activity[binding->index]
                                 : binding->index;
+    if (activity >= gated->workspace->activity_count) {
+        return arrival_in_words(explaining, binding);
+    }
     const bool lost = explaining->shares != NULL &&
                       is_lost(explaining, explaining->shares->activity, activity, binding);
     return (StressReason){.what = text_format(explaining->work->arena, "activity %.*s",

@@ -36,12 +36,16 @@ static NetworkBarrier supplier_loss(Arena *arena, const GatedPlan *gated, size_t
     return loss;
 }
 
-static bool time_recovery(Stressing *work, StressNode *node) {
+/* The node lost for as long as recoveries are timed after. */
+static NetworkBarrier outage_of(Arena *arena, const Stressing *work, const StressNode *node) {
     const size_t all = work->gated->network.period_count;
     const size_t asked = (size_t)work->options->outage_weeks;
+    return supplier_loss(arena, work->gated, node->party, asked < all ? asked : all);
+}
+
+static bool time_recovery(Stressing *work, StressNode *node) {
     Arena *scratch = arena_new();
-    const NetworkBarrier loss =
-        supplier_loss(scratch, work->gated, node->party, asked < all ? asked : all);
+    const NetworkBarrier loss = outage_of(scratch, work, node);
     Plan plan;
     double survived = 0;
     const bool is_done = network_solve_without(work->solver, scratch, &loss, 1, &plan, work->error);
@@ -50,6 +54,23 @@ static bool time_recovery(Stressing *work, StressNode *node) {
     }
     arena_free(scratch);
     return is_done;
+}
+
+static bool time_recoveries(Stressing *work, StressNode *nodes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const size_t left = count - i < STRESS_AHEAD ? count - i : STRESS_AHEAD;
+        Arena *scratch CLEANUP(arena_close) = arena_new();
+        NetworkBarrier *next = ARENA_MANY(scratch, NetworkBarrier, left);
+        for (size_t j = 0; i % STRESS_AHEAD == 0 && j < left; j++) {
+            next[j] = outage_of(scratch, work, &nodes[i + j]);
+        }
+        if ((i % STRESS_AHEAD == 0 &&
+             !network_solve_ahead(work->solver, next, left, work->error)) ||
+            !time_recovery(work, &nodes[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static size_t count_certified(const StressNode *nodes, size_t count, size_t top) {
@@ -87,12 +108,7 @@ bool stress_nodes(Stressing *work) {
     work->stress->nodes = nodes;
     work->stress->node_count = count;
     work->stress->certified_count = count_certified(nodes, count, work->options->plan.top);
-    for (size_t i = 0; i < work->stress->certified_count; i++) {
-        if (!time_recovery(work, &nodes[i])) {
-            return false;
-        }
-    }
-    return true;
+    return time_recoveries(work, nodes, work->stress->certified_count);
 }
 
 /* ---- single points of failure ---- */

@@ -159,6 +159,26 @@ static int compiled_days(const Fixture *fixture, const LawSet *set, const char *
     return verdict.days;
 }
 
+/* A plan parts its weeks where law changes: also where only the days of a route do. */
+static void test_other_days_are_a_change(void **state) {
+    const Fixture *fixture = *state;
+    const LawSet *set = reformed(fixture, "  from 2027-02-01 until 2027-03-31\n",
+                                 "    set licence days 5 basis \"b\"\n");
+    Date *dates = NULL;
+    Date from = date_from_parts(2026, 12, 31);
+    size_t before =
+        law_change_dates(fixture->arena, fixture->set, from, date_add_days(from, 200), &dates);
+    size_t count = law_change_dates(fixture->arena, set, from, date_add_days(from, 200), &dates);
+    assert_int_equal(count, before + 2);
+    bool begins = false;
+    bool ends = false;
+    for (size_t i = 0; i < count; i++) {
+        begins = begins || dates[i] == date_from_parts(2027, 2, 1);
+        ends = ends || dates[i] == date_from_parts(2027, 4, 1);
+    }
+    assert_true(begins && ends);
+}
+
 static void test_compiled_law_takes_the_same_days(void **state) {
     const Fixture *fixture = *state;
     const LawSet *set =
@@ -313,6 +333,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_a_condition_becomes_another_on_its_day, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_days_are_another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_other_days_are_a_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_compiled_law_takes_the_same_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_force_is_moved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_old_set_stays_as_it_was, set_up, tear_down),

@@ -6,7 +6,7 @@
 #include "../expect.h"
 #include "service/choice.h"
 
-enum { THINGS = 10, PLACES = 24, ROUNDS = 60, PLENTY = 100000 };
+enum { THINGS = 12, PLACES = 24, ROUNDS = 60, PLENTY = 100000 };
 
 typedef struct Places {
     ChoiceSet keys[PLACES]; /* all of these open the place */
@@ -50,10 +50,12 @@ static double cost_of(const double *costs, ChoiceSet set) {
     return cost;
 }
 
-static double best_of_all(const Places *places, const double *costs, double budget) {
+/* What a set risks may not be above `most`; `risks` NULL: nothing does. */
+static double best_of_all(const Places *places, const double *costs, double budget,
+                          const Places *risks, double most) {
     double best = 0;
     for (ChoiceSet set = 0; set < (ChoiceSet)1 << THINGS; set++) {
-        if (cost_of(costs, set) <= budget) {
+        if (cost_of(costs, set) <= budget && (risks == NULL || worth_of(risks, set) <= most)) {
             best = fmax(best, worth_of(places, set));
         }
     }
@@ -71,11 +73,53 @@ static void the_best_set_is_the_best_of_all(void **state) {
         ChoiceMemory *memory = choice_memory_new(arena, (ChoiceWorth){gain, &places});
         ChoiceResult result;
         Error error = {0};
-        assert_true(choice_best(memory, costs, THINGS, budget, PLENTY, &result, &error));
+        const ChoiceQuestion question = {
+            .costs = costs, .count = THINGS, .budget = budget, .most_asked = PLENTY};
+        assert_true(choice_best(memory, &question, &result, &error));
         assert_true(result.is_proven);
-        assert_true(fabs(result.gain - best_of_all(&places, costs, budget)) < 1e-9);
+        assert_true(fabs(result.gain - best_of_all(&places, costs, budget, NULL, 0)) < 1e-9);
         assert_true(fabs(result.gain - worth_of(&places, result.set)) < 1e-9);
         assert_true(result.cost <= budget && fabs(result.cost - cost_of(costs, result.set)) < 1e-9);
+        arena_free(arena);
+    }
+}
+
+typedef struct Risk {
+    Places places;
+    double most;
+} Risk;
+
+static bool allows(void *context, ChoiceSet set, bool *is_allowed, Error *error) {
+    (void)error;
+    const Risk *risk = context;
+    *is_allowed = worth_of(&risk->places, set) <= risk->most;
+    return true;
+}
+
+static void the_best_allowed_set_is_the_best_of_all_that_are(void **state) {
+    (void)state;
+    Random random = {23};
+    for (size_t round = 0; round < ROUNDS; round++) {
+        Arena *arena = arena_new();
+        double costs[THINGS];
+        double unused[THINGS];
+        Places places = random_places(&random, costs);
+        Risk risk = {random_places(&random, unused), 0};
+        risk.most = (double)random_below(&random, 900);
+        const double budget = (double)random_below(&random, 120);
+        ChoiceMemory *memory = choice_memory_new(arena, (ChoiceWorth){gain, &places});
+        const ChoiceQuestion question = {.costs = costs,
+                                         .count = THINGS,
+                                         .budget = budget,
+                                         .most_asked = PLENTY,
+                                         .limit = {allows, &risk}};
+        ChoiceResult result;
+        Error error = {0};
+        assert_true(choice_best(memory, &question, &result, &error));
+        assert_true(result.is_proven);
+        assert_true(worth_of(&risk.places, result.set) <= risk.most);
+        const double best = best_of_all(&places, costs, budget, &risk.places, risk.most);
+        assert_true(fabs(result.gain - best) < 1e-9);
         arena_free(arena);
     }
 }
@@ -91,8 +135,10 @@ static void a_cut_search_has_a_true_bound(void **state) {
         ChoiceMemory *memory = choice_memory_new(arena, (ChoiceWorth){gain, &places});
         ChoiceResult result;
         Error error = {0};
-        assert_true(choice_best(memory, costs, THINGS, 40, THINGS + 6, &result, &error));
-        const double best = best_of_all(&places, costs, 40);
+        const ChoiceQuestion question = {
+            .costs = costs, .count = THINGS, .budget = 40, .most_asked = THINGS + 6};
+        assert_true(choice_best(memory, &question, &result, &error));
+        const double best = best_of_all(&places, costs, 40, NULL, 0);
         assert_true(result.gain <= best + 1e-9 && best <= result.bound + 1e-9);
         open += !result.is_proven;
         arena_free(arena);
@@ -110,7 +156,7 @@ static void shares_sum_to_the_gain(void **state) {
     double shares[CHOICE_MAX] = {0};
     bool is_done = false;
     Error error = {0};
-    const ChoiceSet all = ((ChoiceSet)1 << THINGS) - 1;
+    const ChoiceSet all = ((ChoiceSet)1 << CHOICE_SHAPLEY_MAX) - 1;
     assert_true(choice_shapley(memory, all, shares, &is_done, &error) && is_done);
     double sum = 0;
     for (size_t i = 0; i < THINGS; i++) {
@@ -141,6 +187,7 @@ static void shares_are_as_computed_by_hand(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_set_is_the_best_of_all),
+        cmocka_unit_test(the_best_allowed_set_is_the_best_of_all_that_are),
         cmocka_unit_test(a_cut_search_has_a_true_bound),
         cmocka_unit_test(shares_sum_to_the_gain),
         cmocka_unit_test(shares_are_as_computed_by_hand),
