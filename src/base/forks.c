@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/ranks.h"
+
 enum { WORKERS_MAX = 64, CHUNK_BYTES = 1 << 16 };
 
 /* Stands before each result on its way from a child. */
@@ -57,14 +59,19 @@ static bool write_all(int file, const void *bytes, size_t length) {
     return true;
 }
 
-static bool send_result(int file, size_t task, bool is_done, Text result, const Error *error) {
-    const Text body = is_done ? result : text_from(error->message);
+static ResultHead head_of(size_t task, bool is_done, Text body, const Error *error) {
     ResultHead head;
     memset(&head, 0, sizeof(head));
     head.task = task;
     head.length = body.length;
     head.kind = error->kind;
     head.is_done = is_done;
+    return head;
+}
+
+static bool send_result(int file, size_t task, bool is_done, Text result, const Error *error) {
+    const Text body = is_done ? result : text_from(error->message);
+    const ResultHead head = head_of(task, is_done, body, error);
     return write_all(file, &head, sizeof(head)) && write_all(file, body.bytes, body.length);
 }
 
@@ -175,12 +182,12 @@ static void keep_results(Text sent, size_t count, Text *results, bool *is_there,
     }
 }
 
-static bool gather(Arena *arena, const Worker *workers, size_t worker_count, size_t count,
-                   Text *results, Error *error) {
+static bool gather(Arena *arena, const Text *sent, size_t sender_count, size_t count, Text *results,
+                   Error *error) {
     bool *is_there = ARENA_MANY(arena, bool, count);
     Failure failure = {.first = count};
-    for (size_t i = 0; i < worker_count; i++) {
-        keep_results(text_built(&workers[i].out), count, results, is_there, &failure);
+    for (size_t i = 0; i < sender_count; i++) {
+        keep_results(sent[i], count, results, is_there, &failure);
     }
     if (failure.first < count) {
         return error_set(error, failure.kind, "%.*s", TEXT_ARGS(failure.message));
@@ -194,12 +201,35 @@ static bool gather(Arena *arena, const Worker *workers, size_t worker_count, siz
     return true;
 }
 
+/* ---- by the ranks of a job: each its share, then all get all ---- */
+
+static bool run_ranks(Arena *arena, ForkWork work, size_t count, Text *results, Error *error) {
+    TextBuilder sent = text_builder_new(arena);
+    bool is_done = true;
+    for (size_t i = ranks_own(); i < count && is_done; i += ranks_count()) {
+        Arena *scratch CLEANUP(arena_close) = arena_new();
+        TextBuilder out = text_builder_new(scratch);
+        Error own = {0};
+        is_done = work.run(work.context, i, &out, &own);
+        const Text body = is_done ? text_built(&out) : text_from(own.message);
+        const ResultHead head = head_of(i, is_done, body, &own);
+        text_add(&sent, (Text){(const char *)&head, sizeof(head)});
+        text_add(&sent, body);
+    }
+    Text *all = ARENA_MANY(arena, Text, ranks_count());
+    return ranks_exchange(arena, text_built(&sent), all, error) &&
+           gather(arena, all, ranks_count(), count, results, error);
+}
+
 bool forks_run(Arena *arena, size_t workers, ForkWork work, size_t count, Text *results,
                Error *error) {
     Worker all[WORKERS_MAX];
     size_t started = 0;
     const size_t most = workers < WORKERS_MAX ? workers : WORKERS_MAX;
     const size_t wanted = count < most ? count : most;
+    if (count > 1 && ranks_count() > 1) {
+        return run_ranks(arena, work, count, results, error);
+    }
     if (wanted <= 1) {
         return run_here(arena, work, count, results, error);
     }
@@ -211,5 +241,9 @@ bool forks_run(Arena *arena, size_t workers, ForkWork work, size_t count, Text *
     if (started < wanted) {
         return error_set(error, ERROR_FAILED, "no more processes can be made");
     }
-    return gather(arena, all, started, count, results, error);
+    Text *sent = ARENA_MANY(arena, Text, started);
+    for (size_t i = 0; i < started; i++) {
+        sent[i] = text_built(&all[i].out);
+    }
+    return gather(arena, sent, started, count, results, error);
 }

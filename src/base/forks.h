@@ -2,9 +2,9 @@
 #ifndef ENTENTE_BASE_FORKS_H
 #define ENTENTE_BASE_FORKS_H
 
-/* Independent tasks, shared out over child processes. A task's result is bytes; it sees all that
- * its caller had in memory, and nothing that it changes there is ever seen by others, so the
- * results are the same however many processes there are. */
+/* Independent tasks, shared out over child processes, or over the ranks of a job (base/ranks.h). A
+ * task's result is bytes; it sees all that its caller had in memory, and nothing that it changes
+ * there is ever seen by others, so the results are the same however many processes there are. */
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -37,6 +37,7 @@ typedef struct Command {
     const char *summary;
     const OptionSpec *options;
     size_t option_count;
+    bool shares_ranks; /* under mpirun every rank works at it; others are left to the first rank */
     int (*run)(Arena *arena, const Arguments *arguments);
 } Command;
 
@@ -100,6 +101,9 @@ MUST_CHECK bool arguments_date(const Arguments *arguments, const char *option, D
                                Date *date, Error *error);
 MUST_CHECK bool arguments_number(const Arguments *arguments, const char *option, int64_t least,
                                  int64_t most, int64_t otherwise, int64_t *number, Error *error);
+
+/* Writes a file beside what is printed; of several ranks the first alone does. */
+MUST_CHECK bool print_file(Text path, Text content, Error *error);
 
 /* Prints and gives the exit status. */
 int print_output(Text text);

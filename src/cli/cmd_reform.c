@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/workspace.h"
@@ -112,7 +111,7 @@ static int run_reform(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     if (arguments_have(arguments, "html") &&
-        !file_write(arguments_value(arguments, "html"), service_reform_html(arena, &reform),
+        !print_file(arguments_value(arguments, "html"), service_reform_html(arena, &reform),
                     &error)) {
         return print_failure(&error);
     }
@@ -129,5 +128,6 @@ const Command COMMAND_REFORM = {
     .summary = "what each lever would gain, and the best set of them under a budget",
     .options = OPTIONS,
     .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .shares_ranks = true,
     .run = run_reform,
 };

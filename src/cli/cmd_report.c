@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/packs.h"
 #include "cli/progress.h"
@@ -72,7 +71,7 @@ static int show(Arena *arena, const Arguments *arguments, const Report *report,
                 const Report *other) {
     Error error = {0};
     if (arguments_have(arguments, "html") &&
-        !file_write(arguments_value(arguments, "html"), service_report_html(arena, report, other),
+        !print_file(arguments_value(arguments, "html"), service_report_html(arena, report, other),
                     &error)) {
         return print_failure(&error);
     }
@@ -110,5 +109,6 @@ const Command COMMAND_REPORT = {
     .summary = "what is short under dated law, when and why, and what each barrier is worth",
     .options = OPTIONS,
     .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .shares_ranks = true,
     .run = run_report,
 };

@@ -138,7 +138,7 @@ static int show(Arena *arena, const Arguments *arguments, const LawSet *set, con
     Error error = {0};
     for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
         if (arguments_have(arguments, FILES[i].option) &&
-            !file_write(arguments_value(arguments, FILES[i].option), FILES[i].write(arena, stress),
+            !print_file(arguments_value(arguments, FILES[i].option), FILES[i].write(arena, stress),
                         &error)) {
             return print_failure(&error);
         }
@@ -178,5 +178,6 @@ const Command COMMAND_STRESS = {
     .summary = "what is lost when parties, sites, lanes or items are, how long it is survived",
     .options = OPTIONS,
     .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
+    .shares_ranks = true,
     .run = run_stress,
 };

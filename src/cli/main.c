@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/ranks.h"
 #include "cli/cli.h"
 #include "service/service.h"
 
@@ -100,6 +102,9 @@ static int run_command(Arena *arena, char *const *words, size_t count) {
     if (count > used && strcmp(words[used], "--help") == 0) {
         return print_output(command_usage(arena, command));
     }
+    if (!command->shares_ranks && ranks_own() > 0) {
+        return EXIT_DONE;
+    }
     Arguments arguments;
     Error error = {0};
     if (!arguments_parse(arena, command, words + used, count - used, &arguments, &error)) {
@@ -108,9 +113,19 @@ static int run_command(Arena *arena, char *const *words, size_t count) {
     return command->run(arena, &arguments);
 }
 
+/* Of the ranks of a job the first alone speaks; all know the same. */
+static void join_ranks(int *count, char ***words) {
+    ranks_start(count, words);
+    if (ranks_own() > 0 &&
+        (freopen("/dev/null", "w", stdout) == NULL || freopen("/dev/null", "w", stderr) == NULL)) {
+        exit(EXIT_FAILED);
+    }
+}
+
 int main(int count, char **words) {
     Arena *arena = arena_new();
     int status = 0;
+    join_ranks(&count, &words);
     if (count < 2) {
         (void)print_output(overview(arena));
         status = EXIT_BAD_INPUT;
@@ -122,5 +137,6 @@ int main(int count, char **words) {
         status = run_command(arena, words + 1, (size_t)count - 1);
     }
     arena_free(arena);
+    ranks_stop();
     return status;
 }

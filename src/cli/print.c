@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
+#include "base/file.h"
+#include "base/ranks.h"
 #include "cli/cli.h"
 
 enum { PROBLEMS_SHOWN = 50 };
@@ -12,6 +14,10 @@ int print_output(Text text) {
         return EXIT_FAILED;
     }
     return EXIT_DONE;
+}
+
+bool print_file(Text path, Text content, Error *error) {
+    return ranks_own() > 0 || file_write(path, content, error);
 }
 
 int print_failure(const Error *error) {

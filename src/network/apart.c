@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/ranks.h"
 
 /* Below so many rows all told, other processes cost more than they save. */
 enum { APART_ROWS_MIN = 6000, COMPONENTS_MAX = 4096 };
@@ -93,7 +94,7 @@ bool apart_is_worth(const NetworkSolver *solver) {
     for (size_t c = 0; c < solver->programme.component_count; c++) {
         rows += programme_of(solver, c)->row_count;
     }
-    return rows >= APART_ROWS_MIN && forks_processors() > 1;
+    return rows >= APART_ROWS_MIN && (ranks_count() > 1 || forks_processors() > 1);
 }
 
 bool apart_solve_base(NetworkSolver *solver, bool *is_done, Error *error) {

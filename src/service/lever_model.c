@@ -34,11 +34,13 @@ bool lever_pull(Arena *arena, LeverModel *model, ChoiceSet set, Pulled *pulled, 
     ProblemList problems = problem_list_new(arena);
     pulled->law = law_of(model, set, &problems);
     if (pulled->law == NULL) {
-        return levers_refuse(&problems, error);
+        (void)levers_refuse(&problems, error);
+        return false;
     }
     pulled->workspace = levers_apply(arena, model->base, flags, &problems);
     if (pulled->workspace == NULL) {
-        return levers_refuse(&problems, error);
+        (void)levers_refuse(&problems, error);
+        return false;
     }
     ReportOptions options = model->options;
     options.progress = (ServiceProgress){0};

@@ -261,16 +261,17 @@ static bool open_cases(Arena *arena, const Workspace *workspace, const ReformOpt
     double sum = 0;
     *shown = ARENA_MANY(arena, ReformCase, count + 1);
     if (count == 0) {
-        return error_set(error, ERROR_MISSING,
-                         "%.*s has no scenarios; write them into scenario.csv",
-                         TEXT_ARGS(workspace->folder));
+        (void)error_set(error, ERROR_MISSING, "%.*s has no scenarios; write them into scenario.csv",
+                        TEXT_ARGS(workspace->folder));
+        return false;
     }
     for (size_t i = 0; i < count; i++) {
         size_t head = i;
         if (options->scenario_count > 0 &&
             !find_scenario(heads, head_count, options->scenarios[i], &head)) {
-            return error_set(error, ERROR_MISSING, "scenario.csv has no scenario `%.*s`",
-                             TEXT_ARGS(options->scenarios[i]));
+            (void)error_set(error, ERROR_MISSING, "scenario.csv has no scenario `%.*s`",
+                            TEXT_ARGS(options->scenarios[i]));
+            return false;
         }
         if (!weigh_case(&heads[head], options, &probabilities[i], &sum, error)) {
             return false;
@@ -329,7 +330,7 @@ static bool price_model(Arena *arena, const LeverQuestion *question, const Refor
     }
     reform->objective = lever_model_objective(model);
     return price_all(arena, model, options, question->levers, reform, &best, error) &&
-           (!options->has_scenarios ||
+           (shown == NULL ||
             fill_cases(arena, model, &question->cases, best, shown, reform, error)) &&
            (!options->wants_frontier || find_denials(arena, options, reform, error));
 }

@@ -22,7 +22,11 @@ typedef struct Table {
 static FILE *open_data(const char *folder, const char *name) {
     char path[1000];
     const char *root = getenv("ENTENTE_TEST_DATA");
-    (void)snprintf(path, sizeof(path), "%s/%s/%s", root == NULL ? "data" : root, folder, name);
+    if (folder[0] == '/') {
+        (void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+    } else {
+        (void)snprintf(path, sizeof(path), "%s/%s/%s", root == NULL ? "data" : root, folder, name);
+    }
     FILE *file = fopen(path, "r");
     if (file == NULL) {
         perror(path);
@@ -240,10 +244,10 @@ static void read_objectives(Arena *arena, const char *folder, Instance *instance
     instance->objectives = objectives;
 }
 
-Instance instance_read(Arena *arena, const char *name) {
+Instance instance_read_other(Arena *arena, const char *name, size_t periods) {
     Instance instance = {0};
     Network *network = &instance.network;
-    network->period_count = strcmp(name, "small") == 0 ? 10 : 24;
+    network->period_count = periods;
     network->holding_cost = 1e-4;
     read_sites(arena, name, network);
     read_activities(arena, name, network);
@@ -251,6 +255,11 @@ Instance instance_read(Arena *arena, const char *name) {
     read_stocks_and_demands(arena, name, network);
     read_quotas(arena, name, network);
     read_scenarios(arena, name, &instance);
+    return instance;
+}
+
+Instance instance_read(Arena *arena, const char *name) {
+    Instance instance = instance_read_other(arena, name, strcmp(name, "small") == 0 ? 10 : 24);
     read_objectives(arena, name, &instance);
     return instance;
 }

@@ -18,4 +18,7 @@ typedef struct Instance {
 /* Reads a folder of data/; ends the program where that fails. */
 Instance instance_read(Arena *arena, const char *name);
 
+/* The same of a folder that is not of data/, with so many periods, without objectives. */
+Instance instance_read_other(Arena *arena, const char *name, size_t periods);
+
 #endif

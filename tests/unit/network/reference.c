@@ -249,21 +249,57 @@ static bool step(Tableau *tableau) {
     return false;
 }
 
+static Tableau tableau_of(Arena *arena, const Shape *shape) {
+    Tableau tableau = {.width = shape->column_count + 1, .row_count = shape->row_count};
+    tableau.cells = ARENA_MANY(arena, double, tableau.width *(shape->row_count + 1));
+    tableau.basic = ARENA_MANY(arena, size_t, shape->row_count);
+    write_activities(shape, &tableau);
+    write_lanes(shape, &tableau);
+    write_holding(shape, &tableau);
+    write_demands(shape, &tableau);
+    write_limits(shape, &tableau);
+    return tableau;
+}
+
 double reference_optimum(const Network *network) {
     Arena *arena = arena_new();
     Shape shape = shape_of(network);
-    Tableau tableau = {.width = shape.column_count + 1, .row_count = shape.row_count};
-    tableau.cells = ARENA_MANY(arena, double, tableau.width *(shape.row_count + 1));
-    tableau.basic = ARENA_MANY(arena, size_t, shape.row_count);
-    write_activities(&shape, &tableau);
-    write_lanes(&shape, &tableau);
-    write_holding(&shape, &tableau);
-    write_demands(&shape, &tableau);
-    write_limits(&shape, &tableau);
+    Tableau tableau = tableau_of(arena, &shape);
     start(&shape, &tableau);
     while (step(&tableau)) {
     }
     double optimum = -*right_side(&tableau, tableau.row_count);
     arena_free(arena);
     return optimum;
+}
+
+/* Gives the number of terms. */
+static size_t write_terms(Tableau *tableau, size_t row, size_t column_count, FILE *file) {
+    size_t count = 0;
+    for (size_t j = 0; j < column_count; j++) {
+        const double value = *cell(tableau, row, j);
+        if (value < 0 || value > 0) {
+            (void)fprintf(file, " %+.17g x%zu\n", value, j);
+            count++;
+        }
+    }
+    return count;
+}
+
+void reference_write(const Network *network, FILE *file) {
+    Arena *arena = arena_new();
+    Shape shape = shape_of(network);
+    Tableau tableau = tableau_of(arena, &shape);
+    (void)fputs("minimize\n obj: 0 none\n", file);
+    (void)write_terms(&tableau, tableau.row_count, shape.slack, file);
+    (void)fputs("subject to\n", file);
+    for (size_t i = 0; i < shape.row_count; i++) {
+        const bool is_equation =
+            i < shape.capacity_rows || (i >= shape.demand_rows && i < shape.quota_rows);
+        (void)fprintf(file, " r%zu: 0 none\n", i);
+        (void)write_terms(&tableau, i, shape.slack, file);
+        (void)fprintf(file, " %s %.17g\n", is_equation ? "=" : "<=", *right_side(&tableau, i));
+    }
+    (void)fputs("end\n", file);
+    arena_free(arena);
 }

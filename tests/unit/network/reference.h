@@ -7,8 +7,13 @@
  * a dense table by Bland's rule from the plan that does nothing. Shares no code with the
  * solver. */
 
+#include <stdio.h>
+
 #include "network/network.h"
 
 double reference_optimum(const Network *network);
+
+/* The same programme in the LP format that glpsol reads. */
+void reference_write(const Network *network, FILE *file);
 
 #endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Times the gated network, and Clp as it comes, on a network written by gennet:
+ *   bench-network-peers FOLDER PERIODS MPS SCENARIOS
+ * FOLDER has its tables and scenarios.txt (bench/network/compare makes it), MPS is the same
+ * programme. A line each: what, seconds of the processor, seconds on the clock, and what was
+ * found. Sums of objectives let a reader see that all solve the same. */
+
+#include <Clp_C_Interface.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "../tests/unit/network/instance.h"
+#include "base/array.h"
+#include "base/forks.h"
+#include "network/network.h"
+
+enum { TOP = 10, WORST = 20 };
+
+typedef struct Moment {
+    double processor;
+    double clock;
+} Moment;
+
+static double seconds_of(clockid_t which) {
+    struct timespec time = {0};
+    (void)clock_gettime(which, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* The processor's seconds are those of all processes that took part. */
+static Moment now(void) {
+    struct rusage children;
+    (void)getrusage(RUSAGE_CHILDREN, &children);
+    const double others = (double)(children.ru_utime.tv_sec + children.ru_stime.tv_sec) +
+                          (double)(children.ru_utime.tv_usec + children.ru_stime.tv_usec) * 1e-6;
+    return (Moment){seconds_of(CLOCK_PROCESS_CPUTIME_ID) + others, seconds_of(CLOCK_MONOTONIC)};
+}
+
+static void tell(const char *what, Moment start, const char *found, double value) {
+    const Moment end = now();
+    (void)printf("%s\t%.3f\t%.3f\t%s %.10g\n", what, end.processor - start.processor,
+                 end.clock - start.clock, found, value);
+    (void)fflush(stdout);
+}
+
+static void must(bool is_done, const Error *error) {
+    if (!is_done) {
+        (void)fprintf(stderr, "bench: %s\n", error->message);
+        exit(1);
+    }
+}
+
+/* ---- ours ---- */
+
+/* What makes the base into a scenario. */
+static NetworkBarrier barrier_of(Arena *arena, const Network *base, const Network *changed) {
+    Array changes = array_new(arena, sizeof(NetworkChange));
+    for (size_t t = 0; t < base->period_count; t++) {
+        for (size_t i = 0; i < base->resource_count; i++) {
+            const double more = changed->resources[i].capacity[t] - base->resources[i].capacity[t];
+            if (more < 0) {
+                *(NetworkChange *)array_add(&changes) =
+                    (NetworkChange){CHANGE_RESOURCE, i, 0, t, more};
+            }
+        }
+        for (size_t i = 0; i < base->lane_count; i++) {
+            if (changed->lanes[i].open[t] < base->lanes[i].open[t]) {
+                *(NetworkChange *)array_add(&changes) =
+                    (NetworkChange){CHANGE_LANE, i, 0, t, changed->lanes[i].open[t]};
+            }
+        }
+    }
+    return (NetworkBarrier){ARRAY_ITEMS(NetworkChange, &changes), changes.count};
+}
+
+static void time_scenarios(Arena *arena, NetworkSolver *solver, const NetworkBarrier *scenarios,
+                           size_t count, bool is_ahead) {
+    Error error = {0};
+    double sum = 0;
+    const Moment start = now();
+    if (is_ahead) {
+        must(network_solve_ahead(solver, scenarios, count, &error), &error);
+    }
+    for (size_t i = 0; i < count; i++) {
+        Arena *scratch CLEANUP(arena_close) = arena_new();
+        Plan plan;
+        must(network_solve_without(solver, scratch, &scenarios[i], 1, &plan, &error), &error);
+        sum += plan.objective;
+    }
+    tell(is_ahead ? "entente warm, processes" : "entente warm, one process", start, "sum", sum);
+    (void)arena;
+}
+
+/* Every lane that does not stand open from the first period on, opened; every licence as much
+ * again; every site's capacity half as much again. */
+static NetworkBarrier *barriers_of(Arena *arena, const Network *network, size_t *count) {
+    const size_t periods = network->period_count;
+    Array barriers = array_new(arena, sizeof(NetworkBarrier));
+    for (size_t i = 0; i < network->lane_count + network->quota_count + network->resource_count;
+         i++) {
+        const size_t quota = i - network->lane_count;
+        const size_t site = quota - network->quota_count;
+        Array changes = array_new(arena, sizeof(NetworkChange));
+        for (size_t t = 0; i < network->lane_count && t < periods; t++) {
+            if (network->lanes[i].open[t] < 1) {
+                *(NetworkChange *)array_add(&changes) = (NetworkChange){CHANGE_LANE, i, 0, t, 1};
+            }
+        }
+        if (i >= network->lane_count && quota < network->quota_count) {
+            *(NetworkChange *)array_add(&changes) =
+                (NetworkChange){CHANGE_QUOTA, quota, 0, 0, network->quotas[quota].limit};
+        }
+        for (size_t t = 0; i >= network->lane_count + network->quota_count && t < periods; t++) {
+            *(NetworkChange *)array_add(&changes) = (NetworkChange){
+                CHANGE_RESOURCE, site, 0, t, network->resources[site].capacity[t] / 2};
+        }
+        if (changes.count > 0) {
+            *(NetworkBarrier *)array_add(&barriers) =
+                (NetworkBarrier){ARRAY_ITEMS(NetworkChange, &changes), changes.count};
+        }
+    }
+    *count = barriers.count;
+    return ARRAY_ITEMS(NetworkBarrier, &barriers);
+}
+
+static void time_barriers(Arena *arena, NetworkSolver *solver, const Network *network) {
+    Error error = {0};
+    size_t count = 0;
+    size_t solves = 0;
+    const NetworkBarrier *barriers = barriers_of(arena, network, &count);
+    BarrierValue *values = ARENA_MANY(arena, BarrierValue, count);
+    size_t *ranking = ARENA_MANY(arena, size_t, count);
+    const Moment start = now();
+    must(network_price(solver, arena, barriers, count, TOP, values, ranking, &solves, &error),
+         &error);
+    (void)printf("barriers\t%zu\n", count);
+    tell("entente top ten barriers", start, "solves", (double)solves);
+}
+
+static void time_worst(Arena *arena, NetworkSolver *solver, const Network *network) {
+    Error error = {0};
+    const size_t count = network->site_count;
+    size_t solves = 0;
+    NetworkBarrier *losses = ARENA_MANY(arena, NetworkBarrier, count);
+    LossValue *values = ARENA_MANY(arena, LossValue, count);
+    size_t *ranking = ARENA_MANY(arena, size_t, count);
+    for (size_t i = 0; i < count; i++) {
+        NetworkChange *changes = ARENA_MANY(arena, NetworkChange, network->period_count);
+        for (size_t t = 0; t < network->period_count; t++) {
+            changes[t] =
+                (NetworkChange){CHANGE_RESOURCE, i, 0, t, -network->resources[i].capacity[t]};
+        }
+        losses[i] = (NetworkBarrier){changes, network->period_count};
+    }
+    const Moment start = now();
+    must(network_rank_losses(solver, arena, losses, count, WORST, values, ranking, &solves, &error),
+         &error);
+    (void)printf("sites\t%zu\n", count);
+    tell("entente twenty worst sites", start, "solves", (double)solves);
+}
+
+static void time_ours(Arena *arena, const Instance *instance, size_t scenario_count) {
+    Error error = {0};
+    Plan plan;
+    NetworkBarrier *scenarios = ARENA_MANY(arena, NetworkBarrier, scenario_count);
+    for (size_t i = 0; i < scenario_count; i++) {
+        scenarios[i] = barrier_of(arena, &instance->network, &instance->scenarios[i]);
+    }
+    const Moment start = now();
+    CLEANUP(network_solver_close)
+    NetworkSolver *solver = network_solver_new(&instance->network, &error);
+    must(solver != NULL && network_solve(solver, arena, &plan, &error), &error);
+    tell("entente cold", start, "objective", plan.objective);
+    time_barriers(arena, solver, &instance->network);
+    time_worst(arena, solver, &instance->network);
+    time_scenarios(arena, solver, scenarios, scenario_count, true);
+    CLEANUP(network_solver_close)
+    NetworkSolver *other = network_solver_new(&instance->network, &error);
+    must(other != NULL && network_solve(other, arena, &plan, &error), &error);
+    time_scenarios(arena, other, scenarios, scenario_count, false);
+}
+
+/* ---- Clp as it comes ---- */
+
+/* A scenario's bounds of 0, as numbers of rows and columns; each old bound is put back after. */
+static double solve_clp_scenario(Clp_Simplex *model, FILE *file) {
+    size_t count = 0;
+    if (fscanf(file, " S %*d %*d %*s %zu", &count) != 1) {
+        exit(1);
+    }
+    double **places = calloc(count + 1, sizeof(*places));
+    double *old = calloc(count + 1, sizeof(*old));
+    for (size_t i = 0; i < count; i++) {
+        char kind = ' ';
+        size_t at = 0;
+        if (fscanf(file, " %c %zu 0", &kind, &at) != 2) {
+            exit(1);
+        }
+        places[i] = (kind == 'R' ? Clp_rowUpper(model) : Clp_columnUpper(model)) + at;
+        old[i] = *places[i];
+        *places[i] = 0;
+    }
+    (void)Clp_dual(model, 0);
+    for (size_t i = count; i-- > 0;) {
+        *places[i] = old[i];
+    }
+    free(places);
+    free(old);
+    return Clp_objectiveValue(model);
+}
+
+static void time_clp(const char *mps, const char *folder, size_t scenario_count) {
+    char path[1000];
+    Clp_Simplex *model = Clp_newModel();
+    Clp_setLogLevel(model, 0);
+    if (Clp_readMps(model, mps, 0, 0) != 0) {
+        exit(1);
+    }
+    Moment start = now();
+    (void)Clp_dual(model, 0);
+    tell("clp cold", start, "objective", Clp_objectiveValue(model));
+    const size_t length = (size_t)(Clp_numberRows(model) + Clp_numberColumns(model));
+    unsigned char *basis = malloc(length);
+    memcpy(basis, Clp_statusArray(model), length);
+    (void)snprintf(path, sizeof(path), "%s/scenarios.txt", folder);
+    FILE *file = fopen(path, "r");
+    if (file == NULL || fscanf(file, "scenarios %*u") != 0) {
+        exit(1);
+    }
+    double sum = 0;
+    start = now();
+    for (size_t i = 0; i < scenario_count; i++) {
+        Clp_copyinStatus(model, basis);
+        sum += solve_clp_scenario(model, file);
+    }
+    tell("clp warm, one process", start, "sum", sum);
+    (void)fclose(file);
+    free(basis);
+    Clp_deleteModel(model);
+}
+
+int main(int argument_count, char **arguments) {
+    if (argument_count != 5) {
+        (void)fputs("bench-network-peers FOLDER PERIODS MPS SCENARIOS\n", stderr);
+        return 2;
+    }
+    Arena *arena = arena_new();
+    const size_t periods = (size_t)strtoul(arguments[2], NULL, 10);
+    const Instance instance = instance_read_other(arena, arguments[1], periods);
+    const size_t asked = (size_t)strtoul(arguments[4], NULL, 10);
+    const size_t count = asked < instance.scenario_count ? asked : instance.scenario_count;
+    (void)printf("processors\t%zu\nscenarios\t%zu\n", forks_processors(), count);
+    time_clp(arguments[3], arguments[1], count);
+    time_ours(arena, &instance, count);
+    arena_free(arena);
+    return 0;
+}
