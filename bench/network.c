@@ -3,7 +3,10 @@
 /* Times the gated network on networks of its own making: building and solving it from
  * nothing, solving it again with one barrier removed, certifying the ten most valuable
  * barriers, and, in all but the long chains, pricing all of them (0 where not). Times are
- * the processor's, measured when it runs; the memory is the process's peak so far. */
+ * the processor's, of all processes that take part; the memory is this process's peak so far.
+ *   bench-network growth [FAMILIES...]
+ * solves networks of so many families from nothing, and says of each, tab by tab, its variables,
+ * rows, the processor's seconds, those on the clock, and the peak of memory in megabytes. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,7 +40,14 @@ static const Recipe RECIPES[] = {
     {"chain, large", 1, 4, 8, 2, 2, 36, false},
 };
 
-enum { RECIPE_COUNT = sizeof(RECIPES) / sizeof(RECIPES[0]), TOP = 10, PARTS_MAX = 4000 };
+/* One family of the networks that grow. */
+static const Recipe GROWING = {"family", 1, 4, 3, 2, 2, 18, false};
+
+enum {
+    RECIPE_COUNT = sizeof(RECIPES) / sizeof(RECIPES[0]),
+    TOP = 10,
+    PARTS_A_FAMILY = 600 /* at most, of any kind */
+};
 
 typedef struct Maker {
     Arena *arena;
@@ -74,8 +84,12 @@ static double *repeat(const Maker *maker, double value) {
     return values;
 }
 
-static size_t take(size_t *count) {
-    if (*count == PARTS_MAX) {
+static size_t parts_max(const Maker *maker) {
+    return maker->recipe->families * PARTS_A_FAMILY;
+}
+
+static size_t take(const Maker *maker, size_t *count) {
+    if (*count == parts_max(maker)) {
         (void)fputs("bench network: too many parts\n", stderr);
         exit(1);
     }
@@ -89,7 +103,7 @@ static NetworkBarrier *add_barrier(Maker *maker, NetworkChangeKind kind, size_t 
     for (size_t t = 0; t < periods; t++) {
         changes[t] = (NetworkChange){.kind = kind, .index = index, .period = t, .amount = amount};
     }
-    NetworkBarrier *barrier = &maker->barriers[take(&maker->barrier_count)];
+    NetworkBarrier *barrier = &maker->barriers[take(maker, &maker->barrier_count)];
     *barrier = (NetworkBarrier){changes, periods};
     return barrier;
 }
@@ -102,7 +116,7 @@ static void add_lane(Maker *maker, size_t from, size_t to, size_t item, double l
     for (size_t t = gate; t < periods; t++) {
         open[t] = 1;
     }
-    size_t lane = take(&maker->network->lane_count);
+    size_t lane = take(maker, &maker->network->lane_count);
     maker->lanes[lane] = (NetworkLane){.from_site = from,
                                        .to_site = to,
                                        .item = item,
@@ -119,16 +133,16 @@ static void add_lane(Maker *maker, size_t from, size_t to, size_t item, double l
 /* A site of its own for each producer; it holds some periods' worth of what it makes. */
 static size_t add_producer(Maker *maker, size_t item, double rate) {
     size_t site = maker->network->site_count++;
-    size_t resource = take(&maker->network->resource_count);
+    size_t resource = take(maker, &maker->network->resource_count);
     maker->resources[resource].capacity = repeat(maker, rate * (0.7 + 0.6 * next_part(maker)));
     (void)add_barrier(maker, CHANGE_RESOURCE, resource, rate);
-    maker->activities[take(&maker->network->activity_count)] =
+    maker->activities[take(maker, &maker->network->activity_count)] =
         (NetworkActivity){.site = site,
                           .item = item,
                           .delay_periods = 1 + next_below(maker, 3),
                           .resource = resource,
                           .use = 1};
-    maker->stocks[take(&maker->network->stock_count)] =
+    maker->stocks[take(maker, &maker->network->stock_count)] =
         (NetworkStock){site, item, rate * (double)next_below(maker, 4)};
     return site;
 }
@@ -148,7 +162,7 @@ static void add_inputs(Maker *maker, size_t activity, size_t first_item, const s
         for (size_t p = 0; p < recipe->producers; p++) {
             add_lane(maker, first_site[choice] + p, site, first_item + choice, 2 * nominal);
         }
-        maker->stocks[take(&maker->network->stock_count)] = (NetworkStock){
+        maker->stocks[take(maker, &maker->network->stock_count)] = (NetworkStock){
             site, first_item + choice, rate * quantity * (double)next_below(maker, 6)};
     }
     maker->activities[activity].inputs = inputs;
@@ -163,7 +177,7 @@ static void add_consumers(Maker *maker, size_t item, size_t first_site, double r
         for (size_t p = 0; p < recipe->producers; p++) {
             add_lane(maker, first_site + p, site, item, due);
         }
-        maker->demands[take(&maker->network->demand_count)] =
+        maker->demands[take(maker, &maker->network->demand_count)] =
             (NetworkDemand){.site = site,
                             .item = item,
                             .quantity = repeat(maker, due),
@@ -197,12 +211,13 @@ static Network make_network(Maker *maker) {
     const Recipe *recipe = maker->recipe;
     Network *network = maker->network;
     *network = (Network){.period_count = recipe->periods, .holding_cost = 1e-4};
-    network->resources = maker->resources = ARENA_MANY(maker->arena, NetworkResource, PARTS_MAX);
-    network->activities = maker->activities = ARENA_MANY(maker->arena, NetworkActivity, PARTS_MAX);
-    network->lanes = maker->lanes = ARENA_MANY(maker->arena, NetworkLane, PARTS_MAX);
-    network->stocks = maker->stocks = ARENA_MANY(maker->arena, NetworkStock, PARTS_MAX);
-    network->demands = maker->demands = ARENA_MANY(maker->arena, NetworkDemand, PARTS_MAX);
-    maker->barriers = ARENA_MANY(maker->arena, NetworkBarrier, PARTS_MAX);
+    const size_t most = parts_max(maker);
+    network->resources = maker->resources = ARENA_MANY(maker->arena, NetworkResource, most);
+    network->activities = maker->activities = ARENA_MANY(maker->arena, NetworkActivity, most);
+    network->lanes = maker->lanes = ARENA_MANY(maker->arena, NetworkLane, most);
+    network->stocks = maker->stocks = ARENA_MANY(maker->arena, NetworkStock, most);
+    network->demands = maker->demands = ARENA_MANY(maker->arena, NetworkDemand, most);
+    maker->barriers = ARENA_MANY(maker->arena, NetworkBarrier, most);
     size_t *first_site = ARENA_MANY(maker->arena, size_t, recipe->items);
     for (size_t family = 0; family < recipe->families; family++) {
         size_t first_item = network->item_count;
@@ -214,10 +229,22 @@ static Network make_network(Maker *maker) {
     return *network;
 }
 
-static double seconds_now(void) {
+static double seconds_on(clockid_t clock) {
     struct timespec now = {0};
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    (void)clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static double seconds_of(struct timeval time) {
+    return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
+}
+
+/* Of this process and of those that worked for it. */
+static double seconds_now(void) {
+    struct rusage children = {0};
+    (void)getrusage(RUSAGE_CHILDREN, &children);
+    return seconds_on(CLOCK_PROCESS_CPUTIME_ID) + seconds_of(children.ru_utime) +
+           seconds_of(children.ru_stime);
 }
 
 static long peak_megabytes(void) {
@@ -287,24 +314,62 @@ static Times measure(Arena *arena, const Network *network, const Maker *maker) {
     return times;
 }
 
+static size_t columns_of(const Recipe *recipe, const Network *network, size_t places) {
+    return recipe->periods *
+           (network->activity_count + network->lane_count + places + 2 * network->demand_count);
+}
+
+static size_t rows_of(const Recipe *recipe, const Network *network, size_t places) {
+    return recipe->periods * (places + network->resource_count + network->demand_count);
+}
+
 static void run(const Recipe *recipe) {
     Arena *arena = arena_new();
     Network network = {0};
     Maker maker = {.arena = arena, .recipe = recipe, .random = 1, .network = &network};
     (void)make_network(&maker);
     Times times = measure(arena, &network, &maker);
-    size_t columns = recipe->periods * (network.activity_count + network.lane_count +
-                                        times.place_count + 2 * network.demand_count);
-    size_t rows =
-        recipe->periods * (times.place_count + network.resource_count + network.demand_count);
-    (void)printf("%-14s %8zu %8zu %9.3f %9.4f %9zu %9.3f %7zu %9.3f %9ld\n", recipe->name, columns,
-                 rows, times.cold, times.warm, maker.barrier_count, times.certified,
-                 times.solve_count, times.all, peak_megabytes());
+    (void)printf("%-14s %8zu %8zu %9.3f %9.4f %9zu %9.3f %7zu %9.3f %9ld\n", recipe->name,
+                 columns_of(recipe, &network, times.place_count),
+                 rows_of(recipe, &network, times.place_count), times.cold, times.warm,
+                 maker.barrier_count, times.certified, times.solve_count, times.all,
+                 peak_megabytes());
     (void)fflush(stdout);
     arena_free(arena);
 }
 
-int main(void) {
+static void grow(size_t families) {
+    Arena *arena = arena_new();
+    Network network = {0};
+    Error error = {0};
+    Plan plan = {0};
+    Recipe recipe = GROWING;
+    recipe.families = families;
+    Maker maker = {.arena = arena, .recipe = &recipe, .random = 1, .network = &network};
+    (void)make_network(&maker);
+    const double start = seconds_now();
+    const double clock = seconds_on(CLOCK_MONOTONIC);
+    NetworkSolver *solver = network_solver_new(&network, &error);
+    require(solver != NULL && network_solve(solver, arena, &plan, &error), &error);
+    (void)printf("%zu\t%zu\t%.3f\t%.3f\t%ld\n", columns_of(&recipe, &network, plan.place_count),
+                 rows_of(&recipe, &network, plan.place_count), seconds_now() - start,
+                 seconds_on(CLOCK_MONOTONIC) - clock, peak_megabytes());
+    (void)fflush(stdout);
+    network_solver_free(solver);
+    arena_free(arena);
+}
+
+static int run_growth(char *const *families, int count) {
+    for (int i = 0; i < count; i++) {
+        grow((size_t)strtoul(families[i], NULL, 10));
+    }
+    return 0;
+}
+
+int main(int count, char **words) {
+    if (count > 1 && strcmp(words[1], "growth") == 0) {
+        return run_growth(words + 2, count - 2);
+    }
     (void)printf("%-14s %8s %8s %9s %9s %9s %9s %7s %9s %9s\n", "network", "columns", "rows",
                  "cold s", "warm s", "barriers", "top 10 s", "solves", "all s", "peak MB");
     for (size_t i = 0; i < RECIPE_COUNT; i++) {
