@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/kas_ask.h"
 #include "cli/share_files.h"
+
+#include <stdlib.h>
 
 static const OptionSpec OPEN_OPTIONS[] = {
     {"key", "FILE", "a private key it is sealed for", false, true},
+    {"token", "TOKEN", "ask its key servers, with this token (else: ENTENTE_TOKEN)", false, false},
     {"trust", "FILE", "a public key whose assertions are believed", false, true},
     {"o", "OUT", "where to; - is standard output", true, false},
 };
@@ -46,6 +50,33 @@ static bool unlock(Arena *arena, Opened *opened, Error *error) {
     return tdf_unlock(arena, &opened->tdf, &opener, &opened->key, error);
 }
 
+/* By asking the key servers, with a key made for this one time. */
+static bool unlock_by_asking(Arena *arena, Opened *opened, Text token, Error *error) {
+    KeyRing own = key_ring_new(arena);
+    bool is_done = key_ring_make(&own, TEXT("rsa:2048"), TEXT(""), error);
+    if (is_done) {
+        KasAsking asking = {token, key_ring_at(&own, 0)};
+        const TdfOpener opener = kas_opener(&asking);
+        is_done = tdf_unlock(arena, &opened->tdf, &opener, &opened->key, error);
+    }
+    key_ring_close(&own);
+    return is_done;
+}
+
+static bool unlock_as_asked(Arena *arena, const Arguments *arguments, Opened *opened,
+                            Error *error) {
+    Text token = arguments_value(arguments, "token");
+    if (arguments_have(arguments, "key")) {
+        return unlock(arena, opened, error);
+    }
+    token = text_is_empty(token) ? text_from(getenv("ENTENTE_TOKEN")) : token;
+    return text_is_empty(token)
+               ? error_set(error, ERROR_INVALID,
+                           "give a private key (`--key`), or a token for its key servers "
+                           "(`--token` or ENTENTE_TOKEN)")
+               : unlock_by_asking(arena, opened, token, error);
+}
+
 static bool open_file(Arena *arena, const Arguments *arguments, Opened *opened, Error *error) {
     ShareOutput output;
     /* Nothing is made before the whole manifest is proven. */
@@ -63,8 +94,8 @@ static int run_open(Arena *arena, const Arguments *arguments) {
     Error error = {0};
     Opened opened;
     bool is_done = read_sealed(arena, arguments, &opened, &error);
-    is_done =
-        is_done && unlock(arena, &opened, &error) && open_file(arena, arguments, &opened, &error);
+    is_done = is_done && unlock_as_asked(arena, arguments, &opened, &error) &&
+              open_file(arena, arguments, &opened, &error);
     close_opened(&opened);
     return is_done ? EXIT_DONE : print_failure(&error);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/kas_ask.h"
 #include "cli/share_files.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -37,6 +38,15 @@ static void list_recipients(Arena *arena, const Arguments *arguments, Array *rec
                                         .sid = text_format(arena, "share-%zu", i + 1)};
         }
     }
+}
+
+static bool ask_for_keys(Arena *arena, const Array *recipients, KeyRing *ring, Error *error) {
+    for (size_t i = 0; i < recipients->count; i++) {
+        if (!kas_fetch_key(arena, ARRAY_ITEMS(TdfRecipient, recipients)[i].url, ring, error)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool give_keys(Array *recipients, const KeyRing *ring, Error *error) {
@@ -82,7 +92,9 @@ static bool seal(Arena *arena, const Arguments *arguments, KeyRing *ring, Error 
                                                    : SHARE_ATTRIBUTE_PREFIX};
     list_recipients(arena, arguments, &recipients);
     if (!read_format(arguments, &options.format, error) ||
-        !share_read_keys(arena, arguments, "kas-key", ring, error) ||
+        !(arguments_have(arguments, "kas-key")
+              ? share_read_keys(arena, arguments, "kas-key", ring, error)
+              : ask_for_keys(arena, &recipients, ring, error)) ||
         !give_keys(&recipients, ring, error)) {
         return false;
     }

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cli/cli.h"
+#include "cli/share_files.h"
 #include "server/server.h"
 #include "store/store.h"
 
@@ -24,6 +24,11 @@ static const OptionSpec OPTIONS[] = {
     {"tls-certificate", "FILE", "speak TLS: the server's certificate (PEM)", false, false},
     {"tls-key", "FILE", "its key (PEM)", false, false},
     {"client-ca", "FILE", "take clients' certificates signed by these (PEM)", false, false},
+    {"kas-key", "FILE",
+     "be a key server with this private key (newest last; its file's name names it)", false, true},
+    {"kas-holder", "PARTY", "whose data sealed files hold: a party of the workspace, or a country",
+     false, false},
+    {"kas-possession", NULL, "give keys only with a proof of possession (DPoP)", false, false},
     {"console", "DIR", "the console's files, where they are not built in", false, false},
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
@@ -67,6 +72,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     Text *packs = NULL;
     Text *lists = NULL;
     Text *catalogues = NULL;
+    Text *keys = NULL;
     int64_t workers = 0;
     int64_t jobs = 0;
     if (!arguments_number(arguments, "workers", 1, WORKERS_MOST, WORKERS_DEFAULT, &workers,
@@ -94,6 +100,12 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     options.sources.catalogue_count =
         arguments_values(arena, arguments, "catalogues", true, &catalogues);
     options.sources.catalogues = catalogues;
+    options.keys =
+        (KeyServerOptions){.key_count = arguments_values(arena, arguments, "kas-key", false, &keys),
+                           .passphrase = share_passphrase(),
+                           .holder = arguments_value(arguments, "kas-holder"),
+                           .wants_possession = arguments_have(arguments, "kas-possession")};
+    options.keys.keys = keys;
     options.workers = (unsigned)workers;
     options.jobs = (unsigned)jobs;
     options.log_descriptor = arguments_have(arguments, "quiet") ? -1 : STDERR_FILENO;

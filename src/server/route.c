@@ -8,7 +8,8 @@
 #include "base/json.h"
 
 static const RouteList *const LISTS[] = {&ROUTES_ABOUT, &ROUTES_DECIDE, &ROUTES_SUPPLY,
-                                         &ROUTES_JOBS,  &ROUTES_AUDIT,  &ROUTES_ACCESS};
+                                         &ROUTES_JOBS,  &ROUTES_AUDIT,  &ROUTES_ACCESS,
+                                         &ROUTES_KAS};
 
 size_t route_lists(const RouteList *const **lists) {
     *lists = LISTS;

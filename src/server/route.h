@@ -75,6 +75,7 @@ extern const RouteList ROUTES_ACCESS;
 extern const RouteList ROUTES_AUDIT;
 extern const RouteList ROUTES_DECIDE;
 extern const RouteList ROUTES_JOBS;
+extern const RouteList ROUTES_KAS;
 extern const RouteList ROUTES_SUPPLY;
 
 /* All lists, in the order of the documentation. */

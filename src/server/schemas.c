@@ -106,6 +106,14 @@ static const SchemaMember CHANGES[] = {{"as_of", "string"},
                                        {"changes", "[]object"},
                                        {NULL, NULL}};
 
+static const SchemaMember KAS_KEY[] = {{"publicKey", "string"}, {"kid", "string"}, {NULL, NULL}};
+static const SchemaMember KAS_KEY_REQUEST[] = {
+    {"algorithm?", "string"}, {"fmt?", "string"}, {"v?", "string"}, {NULL, NULL}};
+static const SchemaMember KAS_REWRAP_REQUEST[] = {{"signedRequestToken", "string"}, {NULL, NULL}};
+static const SchemaMember KAS_REWRAP[] = {
+    {"sessionPublicKey?", "string"}, {"responses?", "[]object"}, {"entityWrappedKey?", "string"},
+    {"schemaVersion?", "string"},    {"metadata?", "object"},    {NULL, NULL}};
+
 static const Schema SCHEMAS[] = {
     {"Refusal", JSON_MEDIA, "What is wrong, in one line.", REFUSAL},
     {"Health", JSON_MEDIA, "The server answers.", HEALTH},
@@ -146,6 +154,10 @@ static const Schema SCHEMAS[] = {
     {"AccessEvaluations", JSON_MEDIA, "An AuthZEN access evaluations request.", EVALUATIONS},
     {"AccessDecision", JSON_MEDIA, "An AuthZEN decision.", ACCESS_DECISION},
     {"AccessDecisions", JSON_MEDIA, "AuthZEN decisions, in order.", ACCESS_DECISIONS},
+    {"KasPublicKey", JSON_MEDIA, "A public key of the key server, as PEM.", KAS_KEY},
+    {"KasPublicKeyRequest", JSON_MEDIA, "Which public key.", KAS_KEY_REQUEST},
+    {"KasRewrapRequest", JSON_MEDIA, "A signed request for keys (OpenTDF).", KAS_REWRAP_REQUEST},
+    {"KasRewrap", JSON_MEDIA, "What was released of each key, and why not.", KAS_REWRAP},
     {"AccessConfiguration", JSON_MEDIA, "AuthZEN metadata.", CONFIGURATION},
 };
 

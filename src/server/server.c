@@ -35,6 +35,10 @@ Ledger *server_ledger(Server *server) {
     return server->ledger;
 }
 
+KeyServer *server_keys(Server *server) {
+    return server->keys;
+}
+
 const ServerOptions *server_options(const Server *server) {
     return server->options;
 }
@@ -135,7 +139,8 @@ static bool read_certificates(Server *server, HttpOptions *http, Error *error) {
 /* What is read once, before the files are out of reach. */
 static bool read_all(Server *server, HttpOptions *http, Error *error) {
     return start_auth(server, error) && read_certificates(server, http, error) &&
-           static_files_read(server->arena, server->options->assets, &server->files, error);
+           static_files_read(server->arena, server->options->assets, &server->files, error) &&
+           key_server_open(server->arena, &server->options->keys, &server->keys, error);
 }
 
 static bool start(Server *server, HttpOptions *http, Error *error) {
@@ -258,6 +263,7 @@ static void stop(Server *server) {
     http_stop(server->http);
     workers_free(server->workers);
     ledger_free(server->ledger);
+    key_server_close(server->keys);
     auth_free(server->auth);
     state_free(server->state);
 }

@@ -13,6 +13,7 @@
 #include "base/compiler.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "server/key_server.h"
 #include "server/state.h"
 
 typedef struct ServerOptions {
@@ -28,6 +29,7 @@ typedef struct ServerOptions {
     Text certificate;   /* PEM files; empty: no TLS */
     Text certificate_key;
     Text client_authorities; /* who signs clients' certificates; empty: none are asked for */
+    KeyServerOptions keys;   /* of a key server, where there is one */
     Text assets;             /* the console's folder; empty: none is served */
     unsigned threads;        /* that speak HTTP */
     unsigned workers;        /* that answer what takes longer */

@@ -12,6 +12,8 @@ State *server_state(Server *server);
 Jobs *server_jobs(Server *server);
 /* NULL: nothing is recorded. */
 Ledger *server_ledger(Server *server);
+/* NULL: it is no key server. */
+KeyServer *server_keys(Server *server);
 const ServerOptions *server_options(const Server *server);
 
 /* Today's date, UTC: what a request that names no date is about. Only the server reads a clock;

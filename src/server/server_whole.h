@@ -23,6 +23,7 @@ struct Server {
     JobHand *hand;
     Jobs *jobs;
     Ledger *ledger;
+    KeyServer *keys;
     Metrics *metrics;
     atomic_bool is_stopping;
 };

@@ -708,6 +708,7 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
 #include "service/offers.h"
 #include "service/pathway.h"
 #include "service/programme.h"
+#include "service/release.h"
 #include "service/share.h"
 #include "service/source.h"
 

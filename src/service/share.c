@@ -19,8 +19,8 @@ bool service_seal(Arena *arena, const SealOptions *options, const ByteStream *in
         }
         sealing.marking = label_format(arena, &label, LABEL_FORM_BANNER);
         sealing.label_statement = label_format(arena, &label, LABEL_FORM_XML);
-        sealing.attribute_count =
-            label_attributes(arena, &label, options->attribute_prefix, &sealing.attributes);
+        sealing.attribute_count = label_attributes(arena, &label, options->attribute_prefix,
+                                                   options->item, &sealing.attributes);
     }
     return tdf_seal(arena, &sealing, input, sink, error);
 }

@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
+#include "sharing/kas_parts.h"
 #include "sharing/key_parts.h"
 #include "sharing/secret.h"
 
@@ -94,19 +95,38 @@ static bool open_under(const SecretKey *key, const WrappedKey *wrapped, SecretKe
     return true;
 }
 
-static bool wrap_curve(Arena *arena, const SharingKey *to, const SecretKey *secret,
-                       WrappedKey *wrapped, Error *error) {
-    CLEANUP(secret_key_close) SecretKey *key = secret_key_new();
+bool key_session_begin(Arena *arena, const SharingKey *to, KeySession *session, Error *error) {
+    *session = (KeySession){.to = to};
+    if (to->kind == KEY_RSA) {
+        return true;
+    }
     KeyRing ring = key_ring_new(arena);
     bool is_done = key_ring_make(&ring, to->algorithm, TEXT(""), error);
     if (is_done) {
         const SharingKey *ephemeral = key_ring_at(&ring, 0);
-        *wrapped = (WrappedKey){.ephemeral_pem = key_public_pem(arena, ephemeral)};
-        is_done = agree(arena, ephemeral->handle, to->handle, key, error) &&
-                  seal_under(arena, key, secret, wrapped, error);
+        session->key = secret_key_new();
+        session->session_pem = key_public_pem(arena, ephemeral);
+        is_done = agree(arena, ephemeral->handle, to->handle, session->key, error);
     }
     key_ring_close(&ring);
-    return is_done;
+    ERR_clear_error();
+    return is_done || error_set(error, ERROR_FAILED, "the key could not be wrapped");
+}
+
+void key_session_end(KeySession *session) {
+    secret_key_free(session->key);
+    session->key = NULL;
+}
+
+bool key_session_wrap(Arena *arena, const KeySession *session, const SecretKey *secret,
+                      Text *wrapped, Error *error) {
+    WrappedKey made = {0};
+    const bool is_done = session->to->kind == KEY_RSA
+                             ? wrap_rsa(arena, session->to, secret, &made)
+                             : seal_under(arena, session->key, secret, &made, error);
+    ERR_clear_error();
+    *wrapped = made.bytes;
+    return is_done || error_set(error, ERROR_FAILED, "the key could not be wrapped");
 }
 
 static bool unwrap_curve(Arena *arena, const SharingKey *with, const WrappedKey *wrapped,
@@ -124,10 +144,12 @@ static bool unwrap_curve(Arena *arena, const SharingKey *with, const WrappedKey 
 
 bool key_wrap(Arena *arena, const SharingKey *to, const SecretKey *secret, WrappedKey *wrapped,
               Error *error) {
-    const bool is_done = to->kind == KEY_RSA ? wrap_rsa(arena, to, secret, wrapped)
-                                             : wrap_curve(arena, to, secret, wrapped, error);
-    ERR_clear_error();
-    return is_done || error_set(error, ERROR_FAILED, "the key could not be wrapped");
+    KeySession session;
+    const bool is_done = key_session_begin(arena, to, &session, error) &&
+                         key_session_wrap(arena, &session, secret, &wrapped->bytes, error);
+    wrapped->ephemeral_pem = session.session_pem;
+    key_session_end(&session);
+    return is_done;
 }
 
 bool key_unwrap(Arena *arena, const SharingKey *with, const WrappedKey *wrapped, SecretKey **secret,

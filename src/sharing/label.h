@@ -90,8 +90,10 @@ typedef struct LabelRule {
 MUST_CHECK bool label_roll_up(Arena *arena, const Label *labels, size_t count, Label *whole,
                               const LabelRule **rules, size_t *rule_count, Error *error);
 
-/* Attributes for a policy: PREFIX/attr/classification/value/secret, .../rel_to/value/gbr ... */
-size_t label_attributes(Arena *arena, const Label *label, Text prefix, const Text **attributes);
+/* Attributes for a policy: PREFIX/attr/classification/value/secret, .../rel-to/value/gbr and
+ * .../item/value/ID, where there is an item. */
+size_t label_attributes(Arena *arena, const Label *label, Text prefix, Text item,
+                        const Text **attributes);
 
 /* As JSON, with both texts and the XML. */
 Text label_json(Arena *arena, const Label *label, const LabelRule *rules, size_t rule_count);

@@ -168,12 +168,13 @@ static Text attribute(Arena *arena, Text prefix, const char *name, Text value) {
     Text small = text_lowercase(arena, value);
     char *bytes = arena_allocate(arena, small.length + 1);
     for (size_t i = 0; i < small.length; i++) {
-        bytes[i] = small.bytes[i] == ' ' || small.bytes[i] == '/' ? '_' : small.bytes[i];
+        bytes[i] = small.bytes[i] == ' ' || small.bytes[i] == '/' ? '-' : small.bytes[i];
     }
     return text_format(arena, "%.*s/attr/%s/value/%s", TEXT_ARGS(prefix), name, bytes);
 }
 
-size_t label_attributes(Arena *arena, const Label *label, Text prefix, const Text **attributes) {
+size_t label_attributes(Arena *arena, const Label *label, Text prefix, Text item,
+                        const Text **attributes) {
     size_t most = 2;
     for (size_t set = 0; set < LABEL_SET_COUNT; set++) {
         most += label->sets[set].count;
@@ -183,7 +184,11 @@ size_t label_attributes(Arena *arena, const Label *label, Text prefix, const Tex
     made[count++] = attribute(arena, prefix, "classification", label_level_word(label->level));
     const LabelValues releasable = label->sets[LABEL_RELEASABLE];
     for (size_t i = 0; i < releasable.count; i++) {
-        made[count++] = attribute(arena, prefix, "rel_to", releasable.items[i]);
+        made[count++] = attribute(arena, prefix, "rel-to", releasable.items[i]);
+    }
+    if (!text_is_empty(item)) {
+        made[count++] =
+            text_format(arena, "%.*s/attr/item/value/%.*s", TEXT_ARGS(prefix), TEXT_ARGS(item));
     }
     *attributes = made;
     return count;

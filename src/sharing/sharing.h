@@ -8,6 +8,7 @@
  * to whoever holds the pointer. The face in parts: */
 
 #include "sharing/jws.h"
+#include "sharing/kas.h"
 #include "sharing/keys.h"
 #include "sharing/label.h"
 #include "sharing/stream.h"

@@ -38,6 +38,14 @@ CASES = [
     ("a place on a machine", {"a.md": "see /home/ann/x\n", "b.csv": "a,/work/b\n"},
      ["a.md:1: names a place on somebody's machine",
       "b.csv:1: names a place on somebody's machine"]),
+    ("secrets compared as if they were none",
+     {"src/sharing/a.c": MARK + "    return memcmp(a, b, 3) == 0;\n"
+                                "    return text_equals(own.hash, told);\n"
+                                "    return CRYPTO_memcmp(a, b, 3) == 0;\n"
+                                "    return secret_equals(own.hash, told, 3);\n",
+      "src/law/a.c": MARK + "    return memcmp(a, b, 3) == 0;\n"},
+     [f"src/sharing/a.c:{line}: compare secrets by secret_equals, which takes a constant time"
+      for line in (2, 3, 4)]),
     ("not UTF-8", {"a.md": b"\xff\n"}, ["a.md: is not UTF-8"]),
     ("an ignored file", {".gitignore": "/build/\n", "build/a.c": "int a;\n"}, []),
     ("a fuzzer's input", {"tests/fuzz/corpus/csv/a": b"\xff /home/ann\n"}, []),

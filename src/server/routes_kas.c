@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/json_canonical.h"
+#include "server/key_server.h"
+#include "server/server_parts.h"
+
+/* The key server of OpenTDF: Connect (JSON over HTTP) and the ways before it. A key is released
+ * where the decision on its item, from who holds it to who asks, is open today under the packs in
+ * force; each one goes on record before it is told. */
+
+enum { MS_A_SECOND = 1000, REWRAP_BYTES_MAX = KAS_REQUEST_BYTES_MAX };
+
+/* ---- errors as Connect has them ---- */
+
+static bool refuse(Call *call, unsigned status, const char *code, const char *message) {
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "code", text_from(code));
+    json_add_text(json, "message", text_from(message));
+    json_add_text(json, "error", text_from(message));
+    const Text body = json_finish(call->arena, json, false);
+    json_writer_free(json);
+    return call_answer(call, status, "application/json", body);
+}
+
+static KeyServer *keys_of(Call *call) {
+    KeyServer *keys = server_keys(call->server);
+    if (keys == NULL) {
+        (void)refuse(call, 404, "unimplemented",
+                     "this server has no keys: start it with --kas-key");
+    }
+    return keys;
+}
+
+/* ---- public keys ---- */
+
+static bool answer_key(Call *call, Text algorithm, bool as_jwk, bool as_text) {
+    const KeyServer *keys = keys_of(call);
+    Text answer = {0};
+    if (keys == NULL) {
+        return true;
+    }
+    const Kas kas = {.keys = key_server_keys(keys)};
+    if (!kas_public_key(call->arena, &kas, algorithm, as_jwk, &answer, &call->error)) {
+        return refuse(call, 404, "not_found", call->error.message);
+    }
+    if (as_text) {
+        JsonValue root = {0};
+        size_t at = 0;
+        TextBuilder quoted = text_builder_new(call->arena);
+        if (!json_parse(call->arena, answer, &root, &at, &call->error)) {
+            return false;
+        }
+        json_add_canonical_text(&quoted, json_find(&root, TEXT("publicKey"))->text);
+        answer = text_built(&quoted);
+    }
+    return call_json(call, answer);
+}
+
+static Text query_text(const Call *call, const char *name) {
+    Text value = {0};
+    return http_query(call->request, name, &value) ? value : (Text){0};
+}
+
+static bool answer_key_by_query(Call *call) {
+    const bool is_old = text_starts_with(call->request->path, TEXT("/kas/kas_")) &&
+                        !text_equals(query_text(call, "v"), TEXT("2"));
+    return answer_key(call, query_text(call, "algorithm"),
+                      text_equals(query_text(call, "fmt"), TEXT("jwk")), is_old);
+}
+
+static Text member_of(const JsonValue *root, const char *name) {
+    const JsonValue *member = json_find(root, text_from(name));
+    return member != NULL && member->kind == JSON_KIND_TEXT ? member->text : (Text){0};
+}
+
+static bool answer_key_by_message(Call *call) {
+    JsonValue root = {0};
+    size_t at = 0;
+    Text message = query_text(call, "message");
+    message = text_is_empty(message) ? call->request->body : message;
+    if (!text_is_empty(message) && !json_parse(call->arena, message, &root, &at, &call->error)) {
+        return refuse(call, 400, "invalid_argument", call->error.message);
+    }
+    return answer_key(call, member_of(&root, "algorithm"),
+                      text_equals(member_of(&root, "fmt"), TEXT("jwk")), false);
+}
+
+/* ---- rewrap ---- */
+
+/* A key server's request while it is answered. */
+typedef struct Rewrapping {
+    Call *call;
+    ReleaseSetting setting;
+    ReleaseAsker asker;
+} Rewrapping;
+
+static Text record_of(Arena *arena, const TdfPolicy *policy, const TdfKeyAccess *access,
+                      const ShortAnswer *answer) {
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "policy", policy->uuid);
+    json_add_text(json, "item", policy->item);
+    json_add_text(json, "label", policy->marking);
+    json_add_text(json, "kid", access->kid);
+    json_add_text(json, "url", access->url);
+    json_add_text(json, "share", access->sid);
+    json_add_boolean(json, "released", answer->is_open);
+    if (!answer->is_usable) {
+        json_add_text(json, "refused", answer->message);
+    }
+    const Text members = text_trim(json_finish(arena, json, false));
+    json_writer_free(json);
+    if (!answer->is_usable) {
+        return members;
+    }
+    TextBuilder out = text_builder_new(arena);
+    text_add_format(&out, "{\"decision\":%.*s,", TEXT_ARGS(answer->inputs));
+    text_add(&out, text_slice(members, 1, members.length));
+    return text_built(&out);
+}
+
+static void record_release(Call *call, const TdfPolicy *policy, const TdfKeyAccess *access,
+                           const ShortAnswer *answer) {
+    *(AuditEntry *)array_add(&call->entries) = (AuditEntry){
+        .at_ms = server_now_ms(),
+        .who = call->principal.name,
+        .kind = answer->is_open ? TEXT("key release") : TEXT("key refusal"),
+        .inputs = record_of(call->arena, policy, access, answer),
+        .law = call->loaded->law,
+        .result = digest_bytes(call->arena, answer->json),
+    };
+}
+
+static bool decide(void *context, Arena *arena, const TdfPolicy *policy, const TdfKeyAccess *access,
+                   KasVerdict *verdict, Error *error) {
+    const Rewrapping *work = context;
+    ShortAnswer answer;
+    (void)error;
+    service_release(arena, &work->setting, &work->asker, policy, &answer);
+    record_release(work->call, policy, access, &answer);
+    *verdict = (KasVerdict){.is_released = answer.is_usable && answer.is_open,
+                            .reason = service_release_reason(arena, &answer),
+                            .explanation = answer.json};
+    return true;
+}
+
+/* Who asks as a party: the one its token is held to; at the server's own machine its holder. */
+static ReleaseAsker asker_of(const Call *call, const KeyServer *keys) {
+    const Principal *principal = &call->principal;
+    return (ReleaseAsker){.party = principal->party_count > 0 ? principal->parties[0]
+                                                              : key_server_holder(keys),
+                          .name = principal->name};
+}
+
+/* The token of the Authorization header. */
+static Text token_of(const Call *call) {
+    const Text header = http_header(call->request, "Authorization");
+    size_t at = 0;
+    return text_find(header, TEXT(" "), &at) ? text_trim(text_slice(header, at, header.length))
+                                             : (Text){0};
+}
+
+static bool refuse_proof(Call *call, const KeyServer *keys, const char *message) {
+    const Text nonce = key_server_nonce(call->arena, keys, server_now_ms() / MS_A_SECOND);
+    http_add_header(call->request, "DPoP-Nonce", text_terminated(call->arena, nonce));
+    http_add_header(call->request, "WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"");
+    return refuse(call, 401, "unauthenticated", message);
+}
+
+static bool check_proof(Call *call, KeyServer *keys, Text proof, KeyRing *ring, Error *error) {
+    const int64_t now_s = server_now_ms() / MS_A_SECOND;
+    const Text base = server_base(call->server, call->request);
+    const DpopExpected expected = {
+        .method = call->request->method,
+        .url =
+            text_format(call->arena, "%.*s%.*s", TEXT_ARGS(base), TEXT_ARGS(call->request->path)),
+        .token = token_of(call),
+        .now_s = now_s,
+        .lifetime_s = PROOF_LIFETIME_S,
+    };
+    Text identifier = {0};
+    Text nonce = {0};
+    if (!dpop_check(call->arena, proof, &expected, ring, &identifier, &nonce, error)) {
+        return false;
+    }
+    if (!key_server_knows_nonce(call->arena, keys, nonce, now_s)) {
+        return error_set(error, ERROR_INVALID,
+                         "use_dpop_nonce: the proof lacks this server's nonce");
+    }
+    return key_server_is_new(keys, identifier, now_s) ||
+           error_set(error, ERROR_INVALID, "the proof of possession was used before");
+}
+
+/* The key that the caller has proven to have, where one was, or has to be. */
+static bool find_possession(Call *call, KeyServer *keys, KeyRing *ring, Error *error) {
+    const Text proof = http_header(call->request, "DPoP");
+    const Text bound_to = dpop_bound_to(call->arena, token_of(call));
+    if (text_is_empty(proof)) {
+        return (text_is_empty(bound_to) && !key_server_wants_possession(keys)) ||
+               error_set(error, ERROR_INVALID,
+                         "a proof of possession is wanted (DPoP, RFC 9449): use_dpop_nonce");
+    }
+    if (!check_proof(call, keys, proof, ring, error)) {
+        return false;
+    }
+    return text_is_empty(bound_to) ||
+           text_equals(bound_to, key_thumbprint(call->arena, key_ring_at(ring, 0))) ||
+           error_set(error, ERROR_INVALID, "the token is bound to another key than the proof's");
+}
+
+static bool answer_with(Call *call, const KeyServer *keys, const KeyRing *ring) {
+    Rewrapping work = {.call = call,
+                       .setting = {{call->loaded->workspace, call->loaded->set, server_today()},
+                                   key_server_holder(keys)},
+                       .asker = asker_of(call, keys)};
+    const Kas kas = {.keys = key_server_keys(keys), .context = &work, .decide = decide};
+    const KasCaller caller = {.possession = ring->keys.count > 0 ? key_ring_at(ring, 0) : NULL,
+                              .now_s = server_now_ms() / MS_A_SECOND};
+    Text answer = {0};
+    bool is_refused = false;
+    if (!kas_rewrap(call->arena, &kas, &caller, call->request->body, &answer, &is_refused,
+                    &call->error)) {
+        return refuse(call, 400, "invalid_argument", call->error.message);
+    }
+    return call_answer(call, is_refused ? 403 : 200, "application/json", answer);
+}
+
+static bool answer_rewrap(Call *call) {
+    KeyServer *keys = keys_of(call);
+    Error error = {0};
+    if (keys == NULL) {
+        return true;
+    }
+    KeyRing ring = key_ring_new(call->arena);
+    const bool is_answered = find_possession(call, keys, &ring, &error)
+                                 ? answer_with(call, keys, &ring)
+                                 : refuse_proof(call, keys, error.message);
+    key_ring_close(&ring);
+    return is_answered;
+}
+
+static const Route ROUTES[] = {
+    {"GET", "/kas/v2/kas_public_key", ROLE_OPEN, SCOPE_NOTHING, false, 0, answer_key_by_query,
+     "The public key to seal files for", NULL, NULL, "KasPublicKey"},
+    {"GET", "/kas/kas_public_key", ROLE_OPEN, SCOPE_NOTHING, false, 0, answer_key_by_query,
+     "The same, as clients of before ask for it", NULL, NULL, "KasPublicKey"},
+    {"GET", "/kas.AccessService/PublicKey", ROLE_OPEN, SCOPE_NOTHING, false, 0,
+     answer_key_by_message, "The public key, by Connect", NULL, NULL, "KasPublicKey"},
+    {"POST", "/kas.AccessService/PublicKey", ROLE_OPEN, SCOPE_NOTHING, false, 4096,
+     answer_key_by_message, "The public key, by Connect", NULL, "KasPublicKeyRequest",
+     "KasPublicKey"},
+    {"POST", "/kas/v2/rewrap", ROLE_READER, SCOPE_OWN, false, REWRAP_BYTES_MAX, answer_rewrap,
+     "The keys of sealed files, where the decision allows it", NULL, "KasRewrapRequest",
+     "KasRewrap"},
+    {"POST", "/kas.AccessService/Rewrap", ROLE_READER, SCOPE_OWN, false, REWRAP_BYTES_MAX,
+     answer_rewrap, "The same, by Connect", NULL, "KasRewrapRequest", "KasRewrap"},
+};
+
+const RouteList ROUTES_KAS = {ROUTES, sizeof ROUTES / sizeof ROUTES[0]};

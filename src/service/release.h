@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_RELEASE_H
+#define ENTENTE_SERVICE_RELEASE_H
+
+/* Part of service/service.h: whether a sealed file's key may be released. It is a decision like any
+ * other: of the item, from who holds it, to who asks, under the packs in force, with the facts of
+ * the label. What a policy asks for and nothing here knows is never met. */
+
+#include <stdbool.h>
+
+#include "service/access.h"
+#include "sharing/sharing.h"
+
+/* Who holds the keys, and under what. */
+typedef struct ReleaseSetting {
+    AccessSetting access;
+    Text holder; /* a party of the workspace, or a country */
+} ReleaseSetting;
+
+/* Who asks: a party of the workspace, and the name that is on record. */
+typedef struct ReleaseAsker {
+    Text party;
+    Text name;
+} ReleaseAsker;
+
+/* Fills the answer as service_access does; `answer->message` says why a policy cannot be used. */
+void service_release(Arena *arena, const ReleaseSetting *setting, const ReleaseAsker *asker,
+                     const TdfPolicy *policy, ShortAnswer *answer);
+
+/* In one line: what is in the way, with its citation. */
+Text service_release_reason(Arena *arena, const ShortAnswer *answer);
+
+#endif

@@ -1,0 +1,376 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The key server: who gets a key and who does not, and why; two nations that must both agree;
+proofs of possession; rotation; the record.
+
+    test_kas.py PROGRAM ROOT
+"""
+
+import base64
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import time
+import unittest
+import zipfile
+
+import served
+from served import Server
+from test_security import AUDIENCE, ISSUER, Key, claims, encode, token
+
+US, GB = "tests/fixtures/coalition/us", "tests/fixtures/coalition/gb"
+PASSPHRASE = {**os.environ, "ENTENTE_PASSPHRASE": "a passphrase", "LC_ALL": "C"}
+PREFIX = "https://entente.example/attr"
+
+
+def entente(*words, **more):
+    return subprocess.run([served.PROGRAM, *map(str, words)], cwd=served.ROOT, capture_output=True,
+                          check=False, env={**PASSPHRASE, **more})
+
+
+class Nations(unittest.TestCase):
+    """A server of each of two nations, tokens for people of four."""
+
+    MORE = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.keep = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.keep.name)
+        cls.issuer = Key(cls.folder, "issuer")
+        (cls.folder / "jwks.json").write_text(json.dumps({"keys": [cls.issuer.jwk()]}))
+        for name, kind in (("us1", "rsa:2048"), ("us2", "rsa:2048"), ("gb1", "ec:secp256r1"),
+                           ("gb2", "rsa:2048")):
+            made = entente("key", "make", "--algorithm", kind, "-o", cls.folder / f"{name}.pem")
+            assert made.returncode == 0, made.stderr
+            (cls.folder / f"{name}.pub").write_bytes(made.stdout)
+        cls.us = cls.serve(US, "packs/us-release", "us-office", "us1", "us2")
+        cls.gb = cls.serve(GB, "tests/fixtures/coalition/gb-law", "gb-yard", "gb1", "gb2")
+
+    @classmethod
+    def serve(cls, workspace, packs, holder, *keys):
+        words = ["--oidc-issuer", ISSUER, "--oidc-audience", AUDIENCE, "--oidc-keys",
+                 str(cls.folder / "jwks.json"), "--kas-holder", holder]
+        for key in keys:
+            words += ["--kas-key", str(cls.folder / f"{key}.pem")]
+        return Server(*words, *cls.MORE, workspace=workspace, packs=packs, environment=PASSPHRASE)
+
+    @classmethod
+    def tearDownClass(cls):
+        statuses = [server.stop() for server in (cls.us, cls.gb)]
+        cls.keep.cleanup()
+        if any(statuses):
+            raise AssertionError(cls.us.log + cls.gb.log)
+
+    @staticmethod
+    def kas(server):
+        return f"http://127.0.0.1:{server.port}/kas"
+
+    def person(self, party, **more):
+        return token(self.issuer, claims(sub=f"of-{party}", entente_role="reader",
+                                         entente_parties=[party], **more))
+
+    def seal(self, label, *kas, item="radar-manual", keys=(), content=b"the content"):
+        (self.folder / "plain").write_bytes(content)
+        words = []
+        for key in keys:
+            words += ["--kas-key", self.folder / f"{key}.pub"]
+        result = entente("seal", self.folder / "plain", "--label", label, "--item", item, "--kas",
+                         ",".join(kas), *words, "-o", self.folder / "sealed.tdf")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return self.folder / "sealed.tdf"
+
+    def open(self, sealed, party, **more):
+        out = self.folder / "opened"
+        out.unlink(missing_ok=True)
+        result = entente("open", sealed, "-o", out, ENTENTE_TOKEN=self.person(party, **more))
+        if result.returncode != 0:
+            self.assertFalse(out.exists())
+            return result.stderr.decode()
+        return out.read_bytes()
+
+
+class Release(Nations):
+    def test_the_decision_decides(self):
+        sealed = self.seal("SECRET//REL TO USA, AUS, GBR", self.kas(self.us))
+        self.assertEqual(self.open(sealed, "gb-yard"), b"the content")
+        self.assertEqual(self.open(sealed, "us-office"), b"the content")
+        # Not named by the label; cleared too low; nobody's party.
+        said = self.open(sealed, "jp-works")
+        self.assertIn("REL TO does not name the destination", said)
+        self.assertIn("32 CFR 2002.16", said)
+        self.assertIn("clearance", self.open(sealed, "au-depot").lower())
+        self.assertIn("no party of this workspace", self.open(sealed, "nobody"))
+
+    def test_noforn_and_what_nobody_says(self):
+        self.assertIn("NOFORN", self.open(self.seal("SECRET//NOFORN", self.kas(self.us)),
+                                          "gb-yard"))
+        self.assertEqual(self.open(self.seal("SECRET//NOFORN", self.kas(self.us)), "us-office"),
+                         b"the content")
+        self.assertIn("undetermined", self.open(self.seal("SECRET", self.kas(self.us)), "gb-yard"))
+        self.assertIn("no item of this workspace",
+                      self.open(self.seal("UNCLASSIFIED", self.kas(self.us), item="other"),
+                                "gb-yard"))
+
+    def test_two_nations_must_agree(self):
+        sealed = self.seal("CONFIDENTIAL//REL TO USA, AUS, GBR", self.kas(self.us),
+                           self.kas(self.gb))
+        self.assertEqual(self.open(sealed, "gb-yard"), b"the content")
+        self.assertEqual(self.open(sealed, "us-office"), b"the content")
+        # One says yes and the other no, either way round.
+        first = self.open(sealed, "jp-works")
+        self.assertIn(self.kas(self.us), first)
+        self.assertIn("REL TO", first)
+        second = self.open(sealed, "au-depot")
+        self.assertIn(self.kas(self.gb), second)
+        self.assertIn("Invented Access Rules, 1", second)
+
+    def test_rotation(self):
+        for key in ("us1", "us2"):
+            sealed = self.seal("UNCLASSIFIED", self.kas(self.us), keys=(key,))
+            self.assertEqual(self.open(sealed, "jp-works"), b"the content")
+        for path in ("/kas/v2/kas_public_key?algorithm=rsa:2048",
+                     "/kas.AccessService/PublicKey?message=%7B%7D&encoding=json"):
+            self.assertEqual(self.us.get(path, token="").json()["kid"], "us2")
+        self.assertIn("BEGIN PUBLIC KEY", self.us.get("/kas/kas_public_key", token="").json())
+        self.assertEqual(self.gb.get("/kas/v2/kas_public_key?algorithm=ec:secp256r1",
+                                     token="").json()["kid"], "gb1")
+        self.assertEqual(self.us.get("/kas/v2/kas_public_key?algorithm=rsa:9", token="").status, 404)
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.us), keys=("gb2",))
+        self.assertIn("gb2", self.open(sealed, "jp-works"))
+
+    def test_on_a_curve(self):
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.gb), keys=("gb1",))
+        self.assertEqual(self.open(sealed, "gb-yard"), b"the content")
+
+    def test_every_key_is_on_record(self):
+        sealed = self.seal("SECRET//REL TO USA, GBR", self.kas(self.us))
+        self.open(sealed, "gb-yard")
+        self.open(sealed, "jp-works")
+        boss = token(self.issuer, claims(entente_role="administrator"))
+        rows = self.us.get("/v1/audit?limit=1000", token=boss).json()["rows"]
+        told = [(row["row"]["kind"], row["row"]["who"]) for row in rows]
+        self.assertIn(("key release", "oidc:of-gb-yard"), told)
+        self.assertIn(("key refusal", "oidc:of-jp-works"), told)
+        text = json.dumps(rows)
+        self.assertIn("radar-manual", text)
+        self.assertIn("SECRET//REL TO USA, GBR", text)
+
+    def test_nothing_secret_is_logged(self):
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.us))
+        self.assertEqual(self.open(sealed, "jp-works"), b"the content")
+
+    def test_a_start_without_the_passphrase_is_refused(self):
+        result = entente("serve", US, "--packs", "packs/us-release", "--audit", "none", "--listen",
+                         "127.0.0.1:0", "--kas-key", self.folder / "us1.pem", "--kas-holder",
+                         "us-office", ENTENTE_PASSPHRASE="wrong")
+        self.assertEqual((result.returncode, result.stderr.count(b"\n")), (2, 1), result.stderr)
+        self.assertIn(b"passphrase", result.stderr)
+
+
+class Protocol(Nations):
+    """Requests as they stand on the wire."""
+
+    def setUp(self):
+        self.mine = Key(self.folder, f"mine-{self.id().rpartition('.')[2]}")
+        public = subprocess.run(["openssl", "pkey", "-in", str(self.mine.path), "-pubout"],
+                                capture_output=True, check=True, text=True).stdout
+        self.public = public
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.us), content=b"x")
+        with zipfile.ZipFile(sealed) as archive:
+            information = json.loads(archive.read("0.manifest.json"))["encryptionInformation"]
+        self.policy, self.access = information["policy"], information["keyAccess"][0]
+
+    def body(self, **changes):
+        asked = {"clientPublicKey": self.public,
+                 "requests": [{"policy": {"id": "p", "body": self.policy}, "keyAccessObjects": [
+                     {"keyAccessObjectId": "a", "keyAccessObject": self.access}]}]}
+        return {**asked, **changes}
+
+    def signed(self, asked, key=None, **more):
+        told = {"requestBody": json.dumps(asked), "exp": int(time.time()) + 60, **more}
+        return {"signedRequestToken": token(key or self.mine, told)}
+
+    def ask(self, asked, path="/kas/v2/rewrap", party="jp-works", headers=None, shown=None):
+        return self.us.post(path, self.signed(asked), token=shown or self.person(party),
+                            headers=headers)
+
+    def results(self, asked, **more):
+        answer = self.ask(asked, **more)
+        self.assertEqual(answer.status, 200, answer.body)
+        return answer.json()["responses"][0]["results"]
+
+    def unwrap(self, wrapped):
+        return subprocess.run(
+            ["openssl", "pkeyutl", "-decrypt", "-inkey", str(self.mine.path), "-pkeyopt",
+             "rsa_padding_mode:oaep"], input=base64.b64decode(wrapped), capture_output=True,
+            check=True).stdout
+
+    def test_both_ways_of_asking(self):
+        new = self.results(self.body())
+        self.assertEqual([result["status"] for result in new], ["permit"])
+        old = self.ask({"keyAccess": self.access, "policy": self.policy,
+                        "clientPublicKey": self.public, "algorithm": "RS256"})
+        self.assertEqual(old.status, 200, old.body)
+        self.assertEqual(self.unwrap(old.json()["entityWrappedKey"]),
+                         self.unwrap(new[0]["kasWrappedKey"]))
+        connect = self.results(self.body(), path="/kas.AccessService/Rewrap")
+        self.assertEqual(connect[0]["status"], "permit")
+
+    def test_results_stand_in_order_with_their_reasons(self):
+        def one(name, **changes):
+            return {"keyAccessObjectId": name, "keyAccessObject": {**self.access, **changes}}
+
+        nought = base64.b64encode(b"0" * 64).decode()
+        asked = self.body()
+        asked["requests"][0]["keyAccessObjects"] = [
+            one("1"), one("2", kid="unknown", wrappedKey=nought),
+            one("3", policyBinding={"alg": "HS256", "hash": nought}), one("4"),
+            one("5", wrappedKey="AAAA"), one("6", type="remote")]
+        results = self.results(asked)
+        self.assertEqual([(r["keyAccessObjectId"], r["status"]) for r in results],
+                         [("1", "permit"), ("2", "fail"), ("3", "fail"), ("4", "permit"),
+                          ("5", "fail"), ("6", "fail")])
+        for result in results:
+            self.assertEqual("error" in result, result["status"] == "fail")
+            self.assertEqual("kasWrappedKey" in result, result["status"] == "permit")
+        self.assertIn("not the one", results[2]["error"])
+        self.assertIn("entente.decision", results[0]["metadata"])
+
+    def policy_of(self, **changes):
+        policy = json.loads(base64.b64decode(self.policy))
+        policy.update(changes)
+        return base64.b64encode(json.dumps(policy).encode()).decode()
+
+    def test_another_policy_is_refused(self):
+        for changes in ({"entente": {"item": "other"}}, {"body": {}}, {"uuid": "1"}):
+            asked = self.body()
+            asked["requests"][0]["policy"]["body"] = self.policy_of(**changes)
+            self.assertEqual([r["status"] for r in self.results(asked)], ["fail"], changes)
+
+    def rebound(self, policy):
+        """What somebody who made the key himself could ask: a binding that holds."""
+        text = base64.b64encode(json.dumps(policy).encode())
+        key = os.urandom(32)
+        public = self.folder / "us2.pub"
+        wrapped = subprocess.run(
+            ["openssl", "pkeyutl", "-encrypt", "-pubin", "-inkey", str(public), "-pkeyopt",
+             "rsa_padding_mode:oaep"], input=key, capture_output=True, check=True).stdout
+        import hmac
+        digest = hmac.new(key, text, hashlib.sha256).hexdigest()
+        access = {**self.access, "kid": "us2", "wrappedKey": base64.b64encode(wrapped).decode(),
+                  "policyBinding": {"alg": "HS256",
+                                    "hash": base64.b64encode(digest.encode()).decode()}}
+        asked = self.body()
+        asked["requests"][0] = {"policy": {"id": "p", "body": text.decode()}, "keyAccessObjects": [
+            {"keyAccessObjectId": "a", "keyAccessObject": access}]}
+        return asked
+
+    def test_policies_of_others(self):
+        def policy(*attributes, dissem=()):
+            return {"uuid": "u", "body": {"dissem": list(dissem), "dataAttributes": [
+                {"attribute": f"{PREFIX}/{attribute}"} for attribute in attributes]}}
+
+        item = "item/value/radar-manual"
+        for asked, said in (
+                (policy(item, "classification/value/unclassified"), None),
+                (policy(item, "classification/value/secret", "rel-to/value/jpn",
+                        "rel-to/value/usa"), None),
+                (policy(item, "classification/value/secret", "rel-to/value/gbr"), "REL TO"),
+                (policy(item), "no classification"),
+                (policy(), "no classification"),
+                (policy("classification/value/unclassified"), "no item"),
+                (policy(item, "classification/value/unclassified", "project/value/x"),
+                 "nothing is known"),
+                (policy(item, "classification/value/purple"), "not known"),
+                (policy(item, "classification/value/unclassified", dissem=["somebody"]),
+                 "not among them"),
+                (policy(item, "classification/value/unclassified", dissem=["jp-works"]), None),
+                ({**policy(item, "classification/value/secret"),
+                  "entente": {"item": "radar-manual", "marking": "UNCLASSIFIED",
+                              "labelDigest": ""}}, "contradict")):
+            result = self.results(self.rebound(asked))[0]
+            self.assertEqual(result["status"], "fail" if said else "permit", (asked, result))
+            if said:
+                self.assertIn(said, result["error"])
+
+    def test_bad_requests(self):
+        good = self.signed(self.body())
+        head, payload, signature = good["signedRequestToken"].split(".")
+        crit = encode({"alg": "RS256", "crit": ["x"]})
+        for body in (b"", b"[]", b"{}", b'{"signedRequestToken":"x"}',
+                     {"signedRequestToken": f"{head}.{payload}"},
+                     {"signedRequestToken": f"{crit}.{payload}.{signature}"},
+                     self.signed({"clientPublicKey": self.public}),
+                     self.signed(self.body(clientPublicKey="no key")),
+                     self.signed(self.body(), exp=int(time.time()) - 600),
+                     {"signedRequestToken": token(self.mine, {"requestBody": '{"a":1,"a":2}'})}):
+            answer = self.us.post("/kas/v2/rewrap", body, token=self.person("jp-works"))
+            self.assertEqual(answer.status, 400, (body, answer.body))
+            self.assertEqual(answer.json()["code"], "invalid_argument")
+        self.assertEqual(self.us.post("/kas/v2/rewrap", good, token="").status, 401)
+
+    # ---- proofs of possession ----
+
+    def proof(self, shown, key=None, header=None, **more):
+        key = key or self.mine
+        jwk = {name: key.jwk()[name] for name in ("kty", "n", "e")}
+        told = {"jti": encode(os.urandom(12)), "htm": "POST", "htu": f"{self.kas(self.us)}/v2/rewrap",
+                "iat": int(time.time()), "ath": encode(hashlib.sha256(shown.encode()).digest()),
+                **more}
+        return token(key, told, {"typ": "dpop+jwt", "jwk": jwk, "kid": None, **(header or {})})
+
+    def nonce(self, shown):
+        answer = self.ask(self.body(), shown=shown, headers={"DPoP": self.proof(shown)})
+        self.assertEqual(answer.status, 401)
+        self.assertIn("use_dpop_nonce", answer.headers["www-authenticate"])
+        return answer.headers["dpop-nonce"]
+
+    def test_possession(self):
+        bound = hashlib.sha256(json.dumps(
+            {name: self.mine.jwk()[name] for name in ("e", "kty", "n")},
+            separators=(",", ":")).encode()).digest()
+        shown = self.person("jp-works", cnf={"jkt": encode(bound)})
+        nonce = self.nonce(shown)
+        good = self.proof(shown, nonce=nonce)
+        self.assertEqual(self.ask(self.body(), shown=shown, headers={"DPoP": good}).status, 200)
+        other = Key(self.folder, "other")
+        now = int(time.time())
+        for what, bad in (
+                ("used before", good), ("none", None),
+                ("another method", self.proof(shown, nonce=nonce, htm="GET")),
+                ("another address", self.proof(shown, nonce=nonce, htu="http://x/")),
+                ("another token", self.proof(shown, nonce=nonce, ath="x")),
+                ("old", self.proof(shown, nonce=nonce, iat=now - 3600)),
+                ("to come", self.proof(shown, nonce=nonce, iat=now + 3600)),
+                ("no identifier", self.proof(shown, nonce=nonce, jti="")),
+                ("another nonce", self.proof(shown, nonce="x")),
+                ("no proof's type", self.proof(shown, nonce=nonce, header={"typ": "JWT"})),
+                ("another key", self.proof(shown, key=other, nonce=nonce)),
+                ("another key in the header",
+                 self.proof(shown, nonce=nonce, header={"jwk": {
+                     name: other.jwk()[name] for name in ("kty", "n", "e")}}))):
+            headers = {"DPoP": bad} if bad else {}
+            answer = self.ask(self.body(), shown=shown, headers=headers)
+            self.assertEqual(answer.status, 401, (what, answer.body))
+        # The request must be signed by the very key.
+        answer = self.us.post("/kas/v2/rewrap", self.signed(self.body(), key=other), token=shown,
+                              headers={"DPoP": self.proof(shown, nonce=nonce)})
+        self.assertEqual(answer.status, 400, answer.body)
+
+
+class Possession(Nations):
+    MORE = ("--kas-possession",)
+
+    def test_it_is_wanted_of_all(self):
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.us))
+        self.assertEqual(self.open(sealed, "gb-yard"), b"the content")
+        answer = self.us.post("/kas/v2/rewrap", b"{}", token=self.person("gb-yard"))
+        self.assertEqual(answer.status, 401)
+
+
+if __name__ == "__main__":
+    served.main()
