@@ -305,6 +305,15 @@ static Text without_brackets(Text text) {
     return is_portion ? text_slice(text, 1, text.length - 1) : text;
 }
 
+static bool is_printable(Text text) {
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] < ' ' || text.bytes[i] > '~') {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool label_parse(Arena *arena, Text text, Label *label, Error *error) {
     const Text trimmed = text_trim(text);
     Error ignored = {0};
@@ -317,6 +326,10 @@ bool label_parse(Arena *arena, Text text, Label *label, Error *error) {
     }
     if (text_starts_with(trimmed, TEXT("<"))) {
         return label_parse_xml(arena, trimmed, label, error) && label_check(label, error);
+    }
+    if (!is_printable(trimmed)) {
+        return error_set(error, ERROR_INVALID,
+                         "a marking is written on one line, in plain letters, digits and signs");
     }
     const Text marking = without_brackets(trimmed);
     if (label_parse_nato(arena, marking, label, &ignored)) {
