@@ -11,7 +11,7 @@ enum { CLOCK_SKEW_S = 60 };
 static bool check_time(const JsonValue *payload, const KasCaller *caller, Error *error) {
     uint64_t until = 0;
     return json_size_member(payload, "exp", UINT64_MAX, &until, error) &&
-           (until >= (uint64_t)(caller->now_s - CLOCK_SKEW_S) ||
+           (caller->now_s < CLOCK_SKEW_S || until >= (uint64_t)(caller->now_s - CLOCK_SKEW_S) ||
             error_set(error, ERROR_INVALID, "the signed request has run out"));
 }
 
