@@ -26,6 +26,10 @@ Text hex_encode(Arena *arena, Text bytes);
 /* Small or capital digits, two a byte. */
 MUST_CHECK bool hex_decode(Arena *arena, Text text, Text *bytes);
 
+/* The same place as one that may be written to: for contexts whose type serves those that write,
+ * and for what its owner gave up. */
+void *bytes_writable(const void *place);
+
 /* Numbers of 1 to 8 bytes, the least first. */
 uint64_t bytes_number(const unsigned char *bytes, size_t count);
 void bytes_put_number(unsigned char *bytes, size_t count, uint64_t number);

@@ -110,7 +110,7 @@ static bool read_information(Arena *arena, const xmlNode *information, Label *la
 }
 
 static bool read_document(Arena *arena, const xmlDoc *document, Label *label, Error *error) {
-    const xmlNode *root = xmlDocGetRootElement((xmlDoc *)(uintptr_t)document);
+    const xmlNode *root = xmlDocGetRootElement(document);
     if (document->intSubset != NULL) {
         return error_set(error, ERROR_INVALID, "a label has no document type of its own");
     }

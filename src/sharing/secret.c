@@ -15,6 +15,8 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include "sharing/bytes.h"
+
 /* Room for so many keys at once lies in locked memory; what does not fit is in ordinary memory,
  * and overwritten all the same. */
 enum { LOCKED_BYTES = 1 << 16, LOCKED_LEAST_BYTES = 32 };
@@ -215,5 +217,5 @@ bool gcm_open(Gcm *gcm, const unsigned char *sealed, size_t count, unsigned char
 
 void secret_wipe_text(Text text) {
     /* The text's owner gave it up; that its type says const is for readers. */
-    OPENSSL_cleanse((void *)(uintptr_t)text.bytes, text.length);
+    OPENSSL_cleanse(bytes_writable(text.bytes), text.length);
 }

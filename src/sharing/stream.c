@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sharing/bytes.h"
+
 static bool fail(const DescriptorStream *stream, const char *action, Error *error) {
     char reason[200];
     if (strerror_r(errno, reason, sizeof reason) != 0) {
@@ -100,7 +102,7 @@ static bool read_text_at(void *context, uint64_t at, void *bytes, size_t count, 
 
 ByteSource byte_source_of_text(const Text *text) {
     /* Read only: the context's type serves those that are not. */
-    return (ByteSource){(void *)(uintptr_t)text, text->length, read_text_at};
+    return (ByteSource){bytes_writable(text), text->length, read_text_at};
 }
 
 static bool write_builder(void *context, const void *bytes, size_t count, Error *error) {

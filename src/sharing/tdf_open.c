@@ -99,7 +99,7 @@ static bool open_with_ring(void *context, Arena *arena, const Tdf *tdf, const Td
 }
 
 TdfOpener tdf_opener_of(const KeyRing *ring) {
-    return (TdfOpener){(void *)(uintptr_t)ring, open_with_ring};
+    return (TdfOpener){bytes_writable(ring), open_with_ring};
 }
 
 /* The first key access of a share that opens. */
