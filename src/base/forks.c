@@ -236,6 +236,10 @@ bool forks_run(Arena *arena, size_t workers, ForkWork work, size_t count, Text *
     while (started < wanted && start_worker(arena, all, started, wanted, work, count)) {
         started++;
     }
+    if (started == 0) {
+        /* A server that gave up making processes still answers, one piece after the other. */
+        return run_here(arena, work, count, results, error);
+    }
     read_all(all, started);
     await(all, started);
     if (started < wanted) {
