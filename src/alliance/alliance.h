@@ -240,6 +240,36 @@ typedef struct ScenarioLoss {
     RowMark mark;
 } ScenarioLoss;
 
+/* An assessment of a party against what a scheme demands, or evidence it has for another
+ * framework. Its answers are rows of AssessmentAnswer. */
+typedef struct PartyAssessment {
+    Text id;
+    size_t party;
+    Text sought; /* the requirement of the scheme, or the framework of the evidence */
+    Date assessed;
+    Date closed;   /* when its plan of action was closed; DATE_MIN where it is open */
+    Date affirmed; /* the last affirmation; DATE_MIN where not known */
+    RowMark mark;
+} PartyAssessment;
+
+typedef struct AssessmentAnswer {
+    size_t assessment;
+    Text requirement;
+    Text objective; /* or empty */
+    Text status;
+    Text reason;
+    Text effort_days; /* to close it; empty: not known */
+    RowMark mark;
+} AssessmentAnswer;
+
+/* What a programme demands of whoever makes what is wanted; who supplies them gets `data`. */
+typedef struct ProgrammeRequirement {
+    size_t programme;
+    Text demands; /* a requirement of the scheme */
+    Text data;    /* that flows down to suppliers */
+    RowMark mark;
+} ProgrammeRequirement;
+
 /* A line of workspace.csv: title, packs, horizon_weeks, ... in the order of the file. */
 typedef struct Setting {
     Text key;
@@ -300,6 +330,12 @@ typedef struct Workspace {
     size_t file_count;
     const WorkspaceFile *others; /* given beside them, and no tables: law that levers name */
     size_t other_count;
+    const PartyAssessment *assessments;
+    size_t assessment_count;
+    const AssessmentAnswer *answers; /* grouped by assessment */
+    size_t answer_count;
+    const ProgrammeRequirement *requirements;
+    size_t requirement_count;
     Text digest;                 /* SHA-256 over the tables' names and contents */
     const WorkspaceIndex *index; /* for the functions below */
 } Workspace;
@@ -330,10 +366,11 @@ bool workspace_find_party(const Workspace *workspace, Text id, size_t *party);
 bool workspace_find_item(const Workspace *workspace, Text id, size_t *item);
 bool workspace_find_programme(const Workspace *workspace, Text id, size_t *programme);
 
-/* A party's statuses and an item's attributes: positions first..first+count. */
+/* A party's statuses, an item's attributes, ...: positions first..first+count. */
 size_t workspace_party_statuses(const Workspace *workspace, size_t party, size_t *first);
 size_t workspace_item_attributes(const Workspace *workspace, size_t item, size_t *first);
 size_t workspace_item_components(const Workspace *workspace, size_t item, size_t *first);
+size_t workspace_assessment_answers(const Workspace *workspace, size_t assessment, size_t *first);
 
 /* Whether a party is `of`, or belongs to it through its parents. O(depth). */
 bool workspace_party_is_of(const Workspace *workspace, size_t party, size_t of);

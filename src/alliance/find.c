@@ -43,6 +43,12 @@ size_t workspace_item_components(const Workspace *workspace, size_t item, size_t
     return workspace->index->first_component[item + 1] - *first;
 }
 
+size_t workspace_assessment_answers(const Workspace *workspace, size_t assessment, size_t *first) {
+    assert(assessment < workspace->assessment_count);
+    *first = workspace->index->first_answer[assessment];
+    return workspace->index->first_answer[assessment + 1] - *first;
+}
+
 bool workspace_party_is_of(const Workspace *workspace, size_t party, size_t of) {
     while (party != ALLIANCE_NONE && party != of) {
         party = workspace->parties[party].parent;

@@ -84,6 +84,7 @@ void loading_build_index(Loading *loading) {
         .first_status = group_rows(loading, TABLE_STATUS, workspace->party_count),
         .first_attribute = group_rows(loading, TABLE_ATTRIBUTE, workspace->item_count),
         .first_component = group_rows(loading, TABLE_COMPONENT, workspace->item_count),
+        .first_answer = group_rows(loading, TABLE_ANSWER, workspace->assessment_count),
         .uses = uses,
         .use_count = merge_uses(uses, workspace->demand_count)};
     workspace->index = index;

@@ -18,10 +18,11 @@ struct WorkspaceIndex {
     const Map *parties;
     const Map *items;
     const Map *programmes;
-    /* Of party or item i: rows first[i]..first[i + 1]. */
+    /* Of party, item or assessment i: rows first[i]..first[i + 1]. */
     const size_t *first_status;
     const size_t *first_attribute;
     const size_t *first_component;
+    const size_t *first_answer;
     const PlaceUse *uses; /* by site, then item; each pair once */
     size_t use_count;
 };

@@ -305,6 +305,49 @@ static const ColumnSpec listing_columns[] = {
      "of what was compared; another one opens the review again"},
 };
 
+static const ColumnSpec assessment_columns[] = {
+    {"id", COLUMN_ID, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL, offsetof(PartyAssessment, id),
+     "names the assessment in answer.csv"},
+    {"party", COLUMN_REFERENCE, SCHEMA_REQUIRED, "", TABLE_PARTY, NULL,
+     offsetof(PartyAssessment, party), "whose"},
+    {"sought", COLUMN_TEXT, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL,
+     offsetof(PartyAssessment, sought),
+     "the requirement of the scheme, as `Level 2 (Self)`, or the framework that this is evidence "
+     "for, as `ITSP.10.171`"},
+    {"assessed", COLUMN_DATE, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL,
+     offsetof(PartyAssessment, assessed), "the date of the status"},
+    {"closed", COLUMN_DATE, 0, "", TABLE_COUNT, NULL, offsetof(PartyAssessment, closed),
+     "when its plan of action was closed"},
+    {"affirmed", COLUMN_DATE, 0, "", TABLE_COUNT, NULL, offsetof(PartyAssessment, affirmed),
+     "when compliance was last affirmed; not known where empty"},
+};
+
+static const ColumnSpec answer_columns[] = {
+    {"assessment", COLUMN_REFERENCE, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_ASSESSMENT, NULL,
+     offsetof(AssessmentAnswer, assessment), "of which assessment"},
+    {"requirement", COLUMN_TEXT, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_COUNT, NULL,
+     offsetof(AssessmentAnswer, requirement), "its id in the catalogue or framework"},
+    {"objective", COLUMN_TEXT, SCHEMA_KEY, "", TABLE_COUNT, NULL,
+     offsetof(AssessmentAnswer, objective), "one of its objectives; the whole where empty"},
+    {"status", COLUMN_TEXT, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL,
+     offsetof(AssessmentAnswer, status),
+     "`met`, `not_met`, `partial`, `not_applicable` or `unknown`"},
+    {"reason", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(AssessmentAnswer, reason),
+     "why it is not applicable"},
+    {"effort_days", COLUMN_TEXT, 0, "", TABLE_COUNT, NULL, offsetof(AssessmentAnswer, effort_days),
+     "whole days of work to close it; not known where empty"},
+};
+
+static const ColumnSpec requirement_columns[] = {
+    {"programme", COLUMN_REFERENCE, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_PROGRAMME, NULL,
+     offsetof(ProgrammeRequirement, programme), "which programme"},
+    {"demands", COLUMN_TEXT, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL,
+     offsetof(ProgrammeRequirement, demands),
+     "of whoever makes what it wants, a requirement of the scheme"},
+    {"data", COLUMN_TEXT, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL,
+     offsetof(ProgrammeRequirement, data), "what its suppliers get, as the scheme names it: `CUI`"},
+};
+
 static const TableSpec tables[TABLE_COUNT] = {
     [TABLE_WORKSPACE] = {.shown = {.name = LITERAL("workspace"),
                                    .column_count = COUNT(workspace_columns),
@@ -527,6 +570,46 @@ static const TableSpec tables[TABLE_COUNT] = {
                        .line_at = offsetof(Listing, mark) + offsetof(RowMark, line),
                        .rows_at = offsetof(Workspace, listings),
                        .count_at = offsetof(Workspace, listing_count)},
+    [TABLE_ASSESSMENT] =
+        {.shown = {.name = LITERAL("assessment"),
+                   .is_dated = true,
+                   .has_ids = true,
+                   .column_count = COUNT(assessment_columns) + SCHEMA_COMMON_COLUMNS,
+                   .meaning = LITERAL("how a party stands against a scheme of assurance")},
+         .columns = assessment_columns,
+         .own_count = COUNT(assessment_columns),
+         .row_size = sizeof(PartyAssessment),
+         .mark_at = offsetof(PartyAssessment, mark),
+         .line_at = offsetof(PartyAssessment, mark) + offsetof(RowMark, line),
+         .rows_at = offsetof(Workspace, assessments),
+         .count_at = offsetof(Workspace, assessment_count)},
+    [TABLE_ANSWER] = {.shown = {.name = LITERAL("answer"),
+                                .is_dated = true,
+
+                                .column_count = COUNT(answer_columns) + SCHEMA_COMMON_COLUMNS,
+                                .meaning = LITERAL("what was found of each requirement")},
+                      .columns = answer_columns,
+                      .own_count = COUNT(answer_columns),
+                      .row_size = sizeof(AssessmentAnswer),
+                      .mark_at = offsetof(AssessmentAnswer, mark),
+                      .line_at = offsetof(AssessmentAnswer, mark) + offsetof(RowMark, line),
+                      .rows_at = offsetof(Workspace, answers),
+                      .count_at = offsetof(Workspace, answer_count)},
+    [TABLE_REQUIREMENT] = {.shown = {.name = LITERAL("requirement"),
+                                     .is_dated = true,
+
+                                     .column_count =
+                                         COUNT(requirement_columns) + SCHEMA_COMMON_COLUMNS,
+                                     .meaning =
+                                         LITERAL("what programmes demand of their suppliers")},
+                           .columns = requirement_columns,
+                           .own_count = COUNT(requirement_columns),
+                           .row_size = sizeof(ProgrammeRequirement),
+                           .mark_at = offsetof(ProgrammeRequirement, mark),
+                           .line_at =
+                               offsetof(ProgrammeRequirement, mark) + offsetof(RowMark, line),
+                           .rows_at = offsetof(Workspace, requirements),
+                           .count_at = offsetof(Workspace, requirement_count)},
 };
 
 const TableSpec *schema_table(size_t table) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "assurance/assurance.h"
+#include "assurance/table.h"
 
-#include "base/csv.h"
 #include "base/map.h"
+
+enum { EFFORT_DAYS_MAX = 36500 };
 
 static const Text ANSWER_WORDS[] = {
     [ANSWER_UNKNOWN] = {"unknown", 7},
@@ -26,11 +27,6 @@ bool answer_parse(Text word, AnswerStatus *status) {
     return false;
 }
 
-enum { COLUMN_REQUIREMENT, COLUMN_STATUS, COLUMN_OBJECTIVE, COLUMN_REASON, COLUMN_COUNT };
-
-static const Text COLUMN_NAMES[COLUMN_COUNT] = {
-    {"requirement", 11}, {"status", 6}, {"objective", 9}, {"reason", 6}};
-
 typedef struct AnswerReading {
     Arena *arena;
     const Catalogue *catalogue;
@@ -38,31 +34,26 @@ typedef struct AnswerReading {
     ProblemList *problems;
     Map *requirements;
     Map *seen;
-    size_t columns[COLUMN_COUNT];
-    bool has[COLUMN_COUNT];
-    AnswerStatus *answers;
+    Answers answers;
 } AnswerReading;
 
-static Text cell(const AnswerReading *reading, const CsvRow *row, size_t column) {
-    return reading->has[column] ? row->fields[reading->columns[column]] : (Text){0};
+static void complain(const AnswerReading *reading, const AnswerRow *row, const char *what) {
+    problem_add(reading->problems, reading->file, row->line, 0, "%s `%.*s`", what,
+                TEXT_ARGS(row->requirement));
 }
 
-static void complain(const AnswerReading *reading, const CsvRow *row, const char *what, Text word) {
-    problem_add(reading->problems, reading->file, row->line, 0, "%s `%.*s`", what, TEXT_ARGS(word));
-}
-
-static bool find_requirement(const AnswerReading *reading, const CsvRow *row, size_t *requirement) {
-    const Text id = cell(reading, row, COLUMN_REQUIREMENT);
+static bool find_requirement(const AnswerReading *reading, const AnswerRow *row,
+                             size_t *requirement) {
     Text nearest = {0};
-    if (map_find(reading->requirements, id, requirement)) {
+    if (map_find(reading->requirements, row->requirement, requirement)) {
         return true;
     }
-    if (map_nearest(reading->requirements, id, &nearest)) {
+    if (map_nearest(reading->requirements, row->requirement, &nearest)) {
         problem_add(reading->problems, reading->file, row->line, 0,
-                    "the catalogue has no requirement `%.*s`; did you mean `%.*s`?", TEXT_ARGS(id),
-                    TEXT_ARGS(nearest));
+                    "the catalogue has no requirement `%.*s`; did you mean `%.*s`?",
+                    TEXT_ARGS(row->requirement), TEXT_ARGS(nearest));
     } else {
-        complain(reading, row, "the catalogue has no requirement", id);
+        complain(reading, row, "the catalogue has no requirement");
     }
     return false;
 }
@@ -77,59 +68,61 @@ static AnswerStatus weaker(AnswerStatus a, AnswerStatus b) {
     return STRENGTH[a] < STRENGTH[b] ? a : b;
 }
 
-static bool check_status(const AnswerReading *reading, const CsvRow *row, size_t requirement,
+static bool check_status(const AnswerReading *reading, const AnswerRow *row, size_t requirement,
                          AnswerStatus status) {
-    if (status == ANSWER_NOT_APPLICABLE && text_is_empty(cell(reading, row, COLUMN_REASON))) {
-        complain(reading, row, "say in `reason` why this is not applicable:",
-                 cell(reading, row, COLUMN_REQUIREMENT));
+    if (status == ANSWER_NOT_APPLICABLE && text_is_empty(row->reason)) {
+        complain(reading, row, "say in `reason` why this is not applicable:");
         return false;
     }
     if (status == ANSWER_PARTIAL &&
         reading->catalogue->requirements[requirement].partial_weight == 0) {
-        complain(reading, row, "there is no partial credit for",
-                 cell(reading, row, COLUMN_REQUIREMENT));
+        complain(reading, row, "there is no partial credit for");
         return false;
     }
     return true;
 }
 
-static void read_answer(AnswerReading *reading, const CsvRow *row) {
+static void keep_effort(const AnswerReading *reading, const AnswerRow *row, size_t requirement) {
+    int64_t days = 0;
+    if (text_is_empty(row->effort)) {
+        return;
+    }
+    if (!text_parse_integer(row->effort, &days) || days < 0 || days > EFFORT_DAYS_MAX) {
+        problem_add(reading->problems, reading->file, row->line, 0,
+                    "`effort_days` is `%.*s`; it takes whole days from 0 to %d",
+                    TEXT_ARGS(row->effort), EFFORT_DAYS_MAX);
+        return;
+    }
+    int *effort = &reading->answers.effort_days[requirement];
+    const int64_t sum = (*effort == EFFORT_UNKNOWN ? 0 : *effort) + days;
+    *effort = sum > EFFORT_DAYS_MAX ? EFFORT_DAYS_MAX : (int)sum;
+}
+
+static void keep_answer(AnswerReading *reading, const AnswerRow *row) {
     size_t requirement = 0;
     AnswerStatus status = ANSWER_UNKNOWN;
-    const Text word = cell(reading, row, COLUMN_STATUS);
     if (!find_requirement(reading, row, &requirement)) {
         return;
     }
-    if (!answer_parse(word, &status)) {
+    if (!answer_parse(row->status, &status)) {
         problem_add(reading->problems, reading->file, row->line, 0,
                     "`status` is `%.*s`; write met, not_met, partial, not_applicable or unknown",
-                    TEXT_ARGS(word));
+                    TEXT_ARGS(row->status));
         return;
     }
-    const Text key = text_format(reading->arena, "%zu %.*s", requirement,
-                                 TEXT_ARGS(cell(reading, row, COLUMN_OBJECTIVE)));
+    const Text key =
+        text_format(reading->arena, "%zu %.*s", requirement, TEXT_ARGS(row->objective));
     if (!map_add(reading->seen, key, 0)) {
-        complain(reading, row, "answered twice:", cell(reading, row, COLUMN_REQUIREMENT));
+        complain(reading, row, "answered twice:");
         return;
     }
     if (check_status(reading, row, requirement, status)) {
         const bool is_first =
             map_add(reading->seen, text_format(reading->arena, "%zu", requirement), 0);
-        AnswerStatus *answer = &reading->answers[requirement];
+        AnswerStatus *answer = &reading->answers.statuses[requirement];
         *answer = is_first ? status : weaker(*answer, status);
+        keep_effort(reading, row, requirement);
     }
-}
-
-static bool find_columns(AnswerReading *reading, const CsvTable *table) {
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        reading->has[i] = csv_find_column(table, COLUMN_NAMES[i], &reading->columns[i]);
-        if (!reading->has[i] && i <= COLUMN_STATUS) {
-            problem_add(reading->problems, reading->file, 1, 0, "column `%.*s` is missing",
-                        TEXT_ARGS(COLUMN_NAMES[i]));
-            return false;
-        }
-    }
-    return true;
 }
 
 static Map *name_requirements(Arena *arena, const Catalogue *catalogue) {
@@ -141,10 +134,18 @@ static Map *name_requirements(Arena *arena, const Catalogue *catalogue) {
     return names;
 }
 
-bool answers_read(Arena *arena, const Catalogue *catalogue, Text file, Text content,
-                  AnswerStatus **answers, ProblemList *problems) {
+static Answers nothing_answered(Arena *arena, const Catalogue *catalogue) {
+    const size_t count = catalogue->requirement_count;
+    const Answers answers = {ARENA_MANY(arena, AnswerStatus, count), ARENA_MANY(arena, int, count)};
+    for (size_t i = 0; i < count; i++) {
+        answers.effort_days[i] = EFFORT_UNKNOWN;
+    }
+    return answers;
+}
+
+bool answers_collect(Arena *arena, const Catalogue *catalogue, Text file, const AnswerRow *rows,
+                     size_t count, Answers *answers, ProblemList *problems) {
     const size_t before = problem_count(problems);
-    CsvTable table;
     AnswerReading reading = {
         .arena = arena,
         .catalogue = catalogue,
@@ -152,14 +153,46 @@ bool answers_read(Arena *arena, const Catalogue *catalogue, Text file, Text cont
         .problems = problems,
         .requirements = name_requirements(arena, catalogue),
         .seen = map_new(arena),
-        .answers = ARENA_MANY(arena, AnswerStatus, catalogue->requirement_count),
+        .answers = nothing_answered(arena, catalogue),
     };
-    if (!csv_parse(arena, file, content, &table, problems) || !find_columns(&reading, &table)) {
-        return false;
-    }
-    for (size_t i = 0; i < table.row_count; i++) {
-        read_answer(&reading, &table.rows[i]);
+    for (size_t i = 0; i < count; i++) {
+        keep_answer(&reading, &rows[i]);
     }
     *answers = reading.answers;
     return problem_count(problems) == before;
+}
+
+/* ---- from a table ---- */
+
+enum {
+    COLUMN_REQUIREMENT,
+    COLUMN_STATUS,
+    COLUMN_OBJECTIVE,
+    COLUMN_REASON,
+    COLUMN_EFFORT,
+    COLUMN_COUNT
+};
+
+static const Text COLUMN_NAMES[COLUMN_COUNT] = {
+    {"requirement", 11}, {"status", 6}, {"objective", 9}, {"reason", 6}, {"effort_days", 11}};
+
+bool answers_read(Arena *arena, const Catalogue *catalogue, Text file, Text content,
+                  Answers *answers, ProblemList *problems) {
+    TableReading reading = {.arena = arena, .problems = problems, .file = file};
+    if (!csv_parse(arena, file, content, &reading.table, problems) ||
+        !table_find_columns(&reading, COLUMN_NAMES, COLUMN_COUNT, COLUMN_STATUS + 1)) {
+        return false;
+    }
+    const size_t count = reading.table.row_count;
+    AnswerRow *rows = ARENA_MANY(arena, AnswerRow, count);
+    for (size_t i = 0; i < count; i++) {
+        const CsvRow *row = &reading.table.rows[i];
+        rows[i] = (AnswerRow){.requirement = table_cell(&reading, row, COLUMN_REQUIREMENT),
+                              .objective = table_cell(&reading, row, COLUMN_OBJECTIVE),
+                              .status = table_cell(&reading, row, COLUMN_STATUS),
+                              .reason = table_cell(&reading, row, COLUMN_REASON),
+                              .effort = table_cell(&reading, row, COLUMN_EFFORT),
+                              .line = row->line};
+    }
+    return answers_collect(arena, catalogue, file, rows, count, answers, problems);
 }

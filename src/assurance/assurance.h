@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "assurance/crosswalk.h"
+#include "assurance/scheme.h"
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/date.h"
@@ -43,6 +45,7 @@ typedef enum ScoreRule {
 
 typedef struct Catalogue {
     Text title;
+    Text framework; /* as the crosswalk names what its requirements are numbered in */
     Text source;
     ScoreRule rule;
     int maximum;
@@ -70,28 +73,42 @@ typedef enum AnswerStatus {
 Text answer_word(AnswerStatus status);
 bool answer_parse(Text word, AnswerStatus *status);
 
-/* Answers to one catalogue, a status for each requirement. The table has `requirement` and
- * `status`, and may have `objective` (then a requirement is met when all its objectives that
- * are given are met or not applicable) and `reason` (needed where something is not applicable).
- * False with problems: unknown requirements with the nearest, words, doubles, partial where
- * there is no partial credit. O(rows). */
+#define EFFORT_UNKNOWN (-1)
+
+/* What was answered of one requirement, or of one of its objectives. */
+typedef struct AnswerRow {
+    Text requirement;
+    Text objective; /* or empty */
+    Text status;
+    Text reason; /* needed where something is not applicable */
+    Text effort; /* days to close it: a whole number, or empty */
+    size_t line; /* in its file */
+} AnswerRow;
+
+/* Answers to one catalogue, for each requirement a status and the days it would take to close
+ * (EFFORT_UNKNOWN where nobody said). */
+typedef struct Answers {
+    AnswerStatus *statuses;
+    int *effort_days;
+} Answers;
+
+/* A requirement with rows for objectives is met when all that are given are met or not
+ * applicable; its effort is the sum of theirs. False with problems: unknown requirements with
+ * the nearest, words, doubles, partial where there is no partial credit. O(rows). */
+MUST_CHECK bool answers_collect(Arena *arena, const Catalogue *catalogue, Text file,
+                                const AnswerRow *rows, size_t count, Answers *answers,
+                                ProblemList *problems);
+
+/* The same from a table with `requirement` and `status`, and perhaps `objective`, `reason` and
+ * `effort_days`. */
 MUST_CHECK bool answers_read(Arena *arena, const Catalogue *catalogue, Text file, Text content,
-                             AnswerStatus **answers, ProblemList *problems);
-
-typedef enum Standing {
-    STANDING_NONE,
-    STANDING_CONDITIONAL,
-    STANDING_FINAL,
-    STANDING_OPEN
-} Standing;
-
-/* none, conditional, final; `undetermined` where what is not known decides. */
-Text standing_word(Standing standing);
+                             Answers *answers, ProblemList *problems);
 
 typedef struct Gap {
     size_t requirement;
     AnswerStatus status; /* not met, partial or unknown */
     int points;          /* that it costs */
+    int effort_days;     /* or EFFORT_UNKNOWN */
     bool may_be_planned;
 } Gap;
 
@@ -100,7 +117,8 @@ typedef struct Assessment {
     int score_best; /* ... as met */
     bool can_be_completed;
     Standing standing;
-    const Gap *gaps; /* by points, most first, then in the order of the catalogue */
+    const Gap *gaps; /* by points for each day of effort, most first, then those of unknown effort
+                        by points; then in the order of the catalogue */
     size_t gap_count;
     const Text *reasons; /* why it is not more: "3.1.5: 3 points", "score 87 below 88" */
     size_t reason_count;
@@ -111,8 +129,11 @@ typedef struct Assessment {
 
 /* Scores. O(requirements), no input or output. 32 CFR 170.21 and 170.24 for the
  * catalogues of CMMC. */
-void assurance_score(Arena *arena, const Catalogue *catalogue, const AnswerStatus *answers,
+void assurance_score(Arena *arena, const Catalogue *catalogue, const Answers *answers,
                      Assessment *assessment);
+
+/* The standing alone: nothing is allocated. */
+Standing assurance_standing(const Catalogue *catalogue, const AnswerStatus *answers);
 
 /* The score alone, for many suppliers: nothing is allocated. */
 int assurance_score_number(const Catalogue *catalogue, const AnswerStatus *answers);

@@ -88,26 +88,44 @@ static Standing standing_read(const Catalogue *catalogue, const AnswerStatus *an
 
 /* ---- gaps and reasons ---- */
 
+/* Negative where the left one brings more points a day. What takes no day comes first. */
+static int compare_worth(const Gap *left, const Gap *right) {
+    const bool left_known = left->effort_days != EFFORT_UNKNOWN;
+    const bool right_known = right->effort_days != EFFORT_UNKNOWN;
+    if (!left_known || !right_known) {
+        return (int)right_known - (int)left_known;
+    }
+    const int64_t left_worth = (int64_t)left->points * right->effort_days;
+    const int64_t right_worth = (int64_t)right->points * left->effort_days;
+    return (left_worth < right_worth) - (left_worth > right_worth);
+}
+
 static int compare_gaps(const void *a, const void *b) {
     const Gap *left = a;
     const Gap *right = b;
+    const int worth = compare_worth(left, right);
+    if (worth != 0) {
+        return worth;
+    }
     if (left->points != right->points) {
         return left->points > right->points ? -1 : 1;
     }
     return (left->requirement > right->requirement) - (left->requirement < right->requirement);
 }
 
-static void list_gaps(Arena *arena, const Catalogue *catalogue, const AnswerStatus *answers,
+static void list_gaps(Arena *arena, const Catalogue *catalogue, const Answers *answers,
                       Assessment *assessment) {
     Gap *gaps = ARENA_MANY(arena, Gap, catalogue->requirement_count);
     for (size_t i = 0; i < catalogue->requirement_count; i++) {
-        const AnswerStatus answer = taken_as(answers[i], READ_AGAINST);
+        const AnswerStatus answer = taken_as(answers->statuses[i], READ_AGAINST);
         if (is_gap(answer)) {
             const Requirement *requirement = &catalogue->requirements[i];
             gaps[assessment->gap_count++] =
                 (Gap){.requirement = i,
-                      .status = answers[i],
+                      .status = answers->statuses[i],
                       .points = points_of(requirement, answer),
+                      .effort_days =
+                          answers->effort_days == NULL ? EFFORT_UNKNOWN : answers->effort_days[i],
                       .may_be_planned = may_be_planned(requirement, answer)};
         }
     }
@@ -148,19 +166,22 @@ static void count_answers(const Catalogue *catalogue, const AnswerStatus *answer
     }
 }
 
-void assurance_score(Arena *arena, const Catalogue *catalogue, const AnswerStatus *answers,
+Standing assurance_standing(const Catalogue *catalogue, const AnswerStatus *answers) {
+    const Standing standing = standing_read(catalogue, answers, READ_AGAINST);
+    return standing == standing_read(catalogue, answers, READ_IN_FAVOUR) ? standing : STANDING_OPEN;
+}
+
+void assurance_score(Arena *arena, const Catalogue *catalogue, const Answers *given,
                      Assessment *assessment) {
+    const AnswerStatus *answers = given->statuses;
     *assessment = (Assessment){
         .score = score_read(catalogue, answers, READ_AGAINST),
         .score_best = score_read(catalogue, answers, READ_IN_FAVOUR),
         .can_be_completed = !lacks_basis(catalogue, answers, READ_AGAINST),
-        .standing = standing_read(catalogue, answers, READ_AGAINST),
+        .standing = assurance_standing(catalogue, answers),
     };
-    if (assessment->standing != standing_read(catalogue, answers, READ_IN_FAVOUR)) {
-        assessment->standing = STANDING_OPEN;
-    }
     count_answers(catalogue, answers, assessment);
-    list_gaps(arena, catalogue, answers, assessment);
+    list_gaps(arena, catalogue, given, assessment);
     list_reasons(arena, catalogue, assessment);
     if (assessment->gap_count > 1) {
         Gap *gaps = ARENA_MANY(arena, Gap, assessment->gap_count);

@@ -20,14 +20,14 @@ static int run_assess(Arena *arena, const Arguments *arguments) {
         return print_failure(&error);
     }
     ProblemList problems = problem_list_new(arena);
-    AnswerStatus *answers = NULL;
+    Answers answers = {0};
     report.catalogue = catalogue_load(arena, arguments_value(arguments, "catalogue"), &problems);
     if (report.catalogue == NULL ||
         !answers_read(arena, report.catalogue, report.subject, content, &answers, &problems)) {
         return print_problems(arena, &problems);
     }
     report.answers = answers;
-    assurance_score(arena, report.catalogue, answers, &report.assessment);
+    assurance_score(arena, report.catalogue, &answers, &report.assessment);
     return print_output(arguments_have(arguments, "json") ? service_assess_json(arena, &report)
                                                           : service_assess_text(arena, &report));
 }

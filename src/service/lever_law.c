@@ -4,7 +4,7 @@
 
 /* Levers that change law: `reform file=PATH`, relative to the workspace's folder. */
 
-static bool check_reform(const Lever *lever, const LeverRow *row, ProblemList *problems) {
+static bool check_reform(const Lever *lever, const PatchRow *row, ProblemList *problems) {
     if (row->count != 1 || !text_equals(row->names[0], TEXT("file")) ||
         text_is_empty(row->values[0])) {
         problem_add(problems, TEXT("lever.csv"), lever->mark.line, 0,
@@ -26,7 +26,7 @@ static const WorkspaceFile *file_given(const Workspace *workspace, Text name) {
     return NULL;
 }
 
-static const LawSet *put_in_force(Arena *arena, const LeverBase *base, const LeverRow *row,
+static const LawSet *put_in_force(Arena *arena, const LeverBase *base, const PatchRow *row,
                                   const LawSet *set, ProblemList *problems) {
     const Text name = row->values[0];
     const WorkspaceFile *given = file_given(base->workspace, name);
@@ -40,10 +40,10 @@ void levers_law_files(Arena *arena, const Workspace *workspace, Array *names) {
     const LeverBase base = levers_base(workspace, DATE_MIN);
     for (size_t i = 0; i < workspace->lever_count; i++) {
         ProblemList ignored = problem_list_new(arena);
-        Array rows = array_new(arena, sizeof(LeverRow));
+        Array rows = array_new(arena, sizeof(PatchRow));
         lever_read_rows(&base, &workspace->levers[i], &rows, &ignored);
         for (size_t j = 0; j < rows.count; j++) {
-            const LeverRow *row = array_at(&rows, j);
+            const PatchRow *row = array_at(&rows, j);
             if (text_equals(row->table, TEXT("reform")) && row->count == 1) {
                 *(Text *)array_add(names) = row->values[0];
             }
@@ -51,13 +51,13 @@ void levers_law_files(Arena *arena, const Workspace *workspace, Array *names) {
     }
 }
 
-static bool is_reform(const LeverRow *row) {
+static bool is_reform(const PatchRow *row) {
     return text_equals(row->table, TEXT("reform"));
 }
 
 bool lever_changes_law(Arena *arena, const LeverBase *base, size_t lever) {
     ProblemList problems = problem_list_new(arena);
-    Array rows = array_new(arena, sizeof(LeverRow));
+    Array rows = array_new(arena, sizeof(PatchRow));
     bool changes = false;
     lever_read_rows(base, &base->workspace->levers[lever], &rows, &problems);
     for (size_t i = 0; i < rows.count; i++) {
@@ -68,10 +68,10 @@ bool lever_changes_law(Arena *arena, const LeverBase *base, size_t lever) {
 
 static const LawSet *reform_one(Arena *arena, const LeverBase *base, const Lever *lever,
                                 const LawSet *set, ProblemList *problems) {
-    Array rows = array_new(arena, sizeof(LeverRow));
+    Array rows = array_new(arena, sizeof(PatchRow));
     lever_read_rows(base, lever, &rows, problems);
     for (size_t i = 0; i < rows.count && set != NULL; i++) {
-        const LeverRow *row = array_at(&rows, i);
+        const PatchRow *row = array_at(&rows, i);
         if (!is_reform(row)) {
             continue;
         }

@@ -21,11 +21,11 @@ static Text unquoted(Text value) {
     return has_quotes ? text_slice(value, 1, value.length - 1) : value;
 }
 
-static bool add_cell(LeverRow *row, Text word) {
+static bool add_cell(PatchRow *row, Text word) {
     Text value = word;
     Text name = {0};
     (void)text_split(&value, '=', &name);
-    if (value.bytes == NULL || text_is_empty(name) || row->count == LEVER_CELLS_MAX) {
+    if (value.bytes == NULL || text_is_empty(name) || row->count == PATCH_CELLS_MAX) {
         return false;
     }
     row->names[row->count] = name;
@@ -33,7 +33,7 @@ static bool add_cell(LeverRow *row, Text word) {
     return true;
 }
 
-static bool parse_row(Text line, LeverRow *row) {
+static bool parse_row(Text line, PatchRow *row) {
     Text word = {0};
     if (!take_word(&line, &row->table)) {
         return false;
@@ -65,7 +65,7 @@ void lever_read_rows(const LeverBase *base, const Lever *lever, Array *rows,
         if (text_is_empty(text_trim(line))) {
             continue;
         }
-        LeverRow *row = array_add(rows);
+        PatchRow *row = array_add(rows);
         row->line = lever->mark.line;
         row->from = lever_ready(base, lever);
         if (!parse_row(text_trim(line), row)) {

@@ -6,18 +6,10 @@
 
 #include "base/array.h"
 #include "service/levers.h"
+#include "service/patch.h"
 
-enum { LEVER_CELLS_MAX = 64 };
-
-/* A row that a lever adds: its table, and cells by name. */
-typedef struct LeverRow {
-    Text table; /* of the workspace; or `workspace`, its settings, or `reform`, law */
-    Text names[LEVER_CELLS_MAX];
-    Text values[LEVER_CELLS_MAX];
-    size_t count;
-    Date from; /* when the lever is ready */
-    size_t line;
-} LeverRow;
+/* Rows are PatchRow: their table is one of the workspace, `workspace`, its settings, or `reform`,
+ * law. They begin to hold when the lever is ready. */
 
 /* The first day on which the lever works; DATE_MIN where it does at once. */
 Date lever_ready(const LeverBase *base, const Lever *lever);

@@ -23,14 +23,14 @@ const Workspace *service_stored_workspace(Arena *arena, Store *store, Text shown
     for (size_t i = 0; i < count; i++) {
         tables[i] = (WorkspaceFile){files[i].name, files[i].content};
     }
-    return workspace_parse(arena, shown, tables, count, problems);
+    return service_workspace_parse(arena, shown, tables, count, problems);
 }
 
 const Workspace *service_load_workspace(Arena *arena, Text place, ProblemList *problems) {
     Error error = {0};
     CLEANUP(store_close_handle) Store *store = NULL;
     if (!store_is_address(place)) {
-        return workspace_load(arena, place, problems);
+        return service_workspace_load(arena, place, problems);
     }
     if (!store_open(place, &store, &error)) {
         add_failure(problems, &error);

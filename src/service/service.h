@@ -686,24 +686,20 @@ typedef struct CascadeTables {
 MUST_CHECK bool service_cascade(Arena *arena, const CascadeTables *tables, Text *csv,
                                 ProblemList *problems, Error *error);
 
-/* ---- assess: how a supplier stands ---- */
-
-typedef struct AssessmentReport {
-    const Catalogue *catalogue;
-    const AnswerStatus *answers;
-    Assessment assessment;
-    Text subject; /* whose answers they are, as given */
-    Date as_of;
-} AssessmentReport;
-
-Text service_assess_text(Arena *arena, const AssessmentReport *report);
-Text service_assess_json(Arena *arena, const AssessmentReport *report);
-
 /* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
 size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);
 
+/* As workspace_load and workspace_parse, with the statuses that follow from its assessments among
+ * those of its parties (docs/assurance.md). Every command reads workspaces so. */
+MUST_CHECK const Workspace *service_workspace_load(Arena *arena, Text folder,
+                                                   ProblemList *problems);
+MUST_CHECK const Workspace *service_workspace_parse(Arena *arena, Text folder,
+                                                    const WorkspaceFile *files, size_t count,
+                                                    ProblemList *problems);
+
 /* ---- more jobs, each with its own header ---- */
 
+#include "service/assess.h"
 #include "service/describe.h"
 #include "service/offers.h"
 #include "service/pathway.h"

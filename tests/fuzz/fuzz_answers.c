@@ -23,11 +23,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                         .requirement_count = 3};
     Arena *arena = arena_new();
     ProblemList problems = problem_list_new(arena);
-    AnswerStatus *answers = NULL;
+    Answers answers = {0};
     const Text content = {(const char *)data, size};
     if (answers_read(arena, &CATALOGUE, TEXT("fuzz.csv"), content, &answers, &problems)) {
         Assessment assessment;
-        assurance_score(arena, &CATALOGUE, answers, &assessment);
+        assurance_score(arena, &CATALOGUE, &answers, &assessment);
         REQUIRE(assessment.score >= 0 && assessment.score <= assessment.score_best);
         REQUIRE(assessment.score_best <= CATALOGUE.maximum);
     } else {

@@ -162,7 +162,7 @@ static void test_party_is_of(void **state) {
 static void test_schema(void **state) {
     (void)state;
     size_t lane = 0;
-    assert_int_equal(workspace_table_count(), 19);
+    assert_int_equal(workspace_table_count(), 22);
     assert_true(workspace_find_table(TEXT("lane"), &lane));
     assert_false(workspace_find_table(TEXT("lanes"), &lane));
     WorkspaceTable table = workspace_table(lane);

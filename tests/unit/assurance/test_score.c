@@ -62,7 +62,7 @@ static void check_case(Arena *arena, const Text *cells) {
     int64_t score = 0;
     answer_all(catalogue, ANSWER_MET, answers);
     answer(catalogue, cells[2], answers);
-    assurance_score(arena, catalogue, answers, &assessment);
+    assurance_score(arena, catalogue, &(Answers){answers, NULL}, &assessment);
     assert_true(text_parse_integer(cells[3], &score));
     if (assessment.score != score) {
         fail_msg("%.*s: score %d, not %d", TEXT_ARGS(cells[0]), assessment.score, (int)score);
@@ -135,13 +135,13 @@ static void the_unknown_leaves_it_open(void **state) {
     Assessment assessment;
     answer_all(catalogue, ANSWER_MET, answers);
     answer(catalogue, TEXT("3.1.1=unknown"), answers);
-    assurance_score(arena, catalogue, answers, &assessment);
+    assurance_score(arena, catalogue, &(Answers){answers, NULL}, &assessment);
     assert_int_equal(assessment.score, 105);
     assert_int_equal(assessment.score_best, 110);
     assert_int_equal(assessment.standing, STANDING_OPEN);
     assert_int_equal(assessment.unknown, 1);
     answer(catalogue, TEXT("3.1.2=not_met"), answers);
-    assurance_score(arena, catalogue, answers, &assessment);
+    assurance_score(arena, catalogue, &(Answers){answers, NULL}, &assessment);
     assert_int_equal(assessment.standing, STANDING_NONE);
     arena_free(arena);
 }
@@ -154,7 +154,7 @@ static void gaps_come_by_their_points(void **state) {
     Assessment assessment;
     answer_all(catalogue, ANSWER_MET, answers);
     answer(catalogue, TEXT("3.1.3=not_met+3.5.3=partial+3.14.6=not_met"), answers);
-    assurance_score(arena, catalogue, answers, &assessment);
+    assurance_score(arena, catalogue, &(Answers){answers, NULL}, &assessment);
     assert_int_equal(assessment.gap_count, 3);
     assert_int_equal(assessment.gaps[0].points, 5);
     assert_int_equal(assessment.gaps[1].points, 3);
@@ -172,17 +172,17 @@ static void level_one_is_all_or_nothing(void **state) {
     Assessment assessment;
     assert_int_equal(catalogue->requirement_count, 17);
     answer_all(catalogue, ANSWER_MET, answers);
-    assurance_score(arena, catalogue, answers, &assessment);
+    assurance_score(arena, catalogue, &(Answers){answers, NULL}, &assessment);
     assert_int_equal(assessment.standing, STANDING_FINAL);
     answer(catalogue, TEXT("3.8.3=not_met"), answers);
-    assurance_score(arena, catalogue, answers, &assessment);
+    assurance_score(arena, catalogue, &(Answers){answers, NULL}, &assessment);
     assert_int_equal(assessment.standing, STANDING_NONE);
     arena_free(arena);
 }
 
 /* ---- answers in a file ---- */
 
-static bool read_answers(Arena *arena, const char *content, AnswerStatus **answers, Text *found) {
+static bool read_answers(Arena *arena, const char *content, Answers *answers, Text *found) {
     ProblemList problems = problem_list_new(arena);
     const bool is_read = answers_read(arena, load(arena, TEXT("cmmc-l2")), TEXT("a.csv"),
                                       text_from(content), answers, &problems);
@@ -193,7 +193,7 @@ static bool read_answers(Arena *arena, const char *content, AnswerStatus **answe
 static void objectives_make_a_requirement(void **state) {
     (void)state;
     Arena *arena = arena_new();
-    AnswerStatus *answers = NULL;
+    Answers answers = {0};
     Text problems = {0};
     assert_true(read_answers(arena,
                              "requirement,objective,status,reason\n"
@@ -201,10 +201,31 @@ static void objectives_make_a_requirement(void **state) {
                              "AC.L2-3.1.2,a,met,\n3.1.2,b,not_applicable,no remote access\n"
                              "3.1.3,a,met,\n3.1.3,b,unknown,\n",
                              &answers, &problems));
-    assert_int_equal(answers[0], ANSWER_NOT_MET);
-    assert_int_equal(answers[1], ANSWER_MET);
-    assert_int_equal(answers[2], ANSWER_UNKNOWN);
-    assert_int_equal(answers[3], ANSWER_UNKNOWN);
+    assert_int_equal(answers.statuses[0], ANSWER_NOT_MET);
+    assert_int_equal(answers.statuses[1], ANSWER_MET);
+    assert_int_equal(answers.statuses[2], ANSWER_UNKNOWN);
+    assert_int_equal(answers.statuses[3], ANSWER_UNKNOWN);
+    arena_free(arena);
+}
+
+static void effort_puts_the_cheap_first(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    Answers answers = {0};
+    Assessment assessment;
+    Text problems = {0};
+    assert_true(read_answers(arena,
+                             "requirement,objective,status,effort_days\n"
+                             "3.1.1,a,not_met,20\n3.1.1,b,not_met,30\n"
+                             "3.1.3,,not_met,2\n3.1.4,,not_met,0\n3.1.2,,not_met,\n",
+                             &answers, &problems));
+    assert_int_equal(answers.effort_days[0], 50);
+    assert_int_equal(answers.effort_days[1], EFFORT_UNKNOWN);
+    assurance_score(arena, load(arena, TEXT("cmmc-l2")), &answers, &assessment);
+    static const size_t FIRST[] = {3, 2, 0, 1}; /* 3.1.4, 3.1.3, 3.1.1, then unknown effort */
+    for (size_t i = 0; i < sizeof(FIRST) / sizeof(FIRST[0]); i++) {
+        assert_int_equal(assessment.gaps[i].requirement, FIRST[i]);
+    }
     arena_free(arena);
 }
 
@@ -216,11 +237,13 @@ static void bad_answers_are_told(void **state) {
         {"requirement,status\n3.1.1,met\n3.1.1,met\n", "answered twice"},
         {"requirement,status\n3.1.1,partial\n", "no partial credit"},
         {"requirement,status\n3.1.12,not_applicable\n", "`reason`"},
+        {"requirement,status,effort_days\n3.1.1,not_met,-1\n", "`effort_days`"},
+        {"requirement,status,effort_days\n3.1.1,not_met,36501\n", "`effort_days`"},
         {"requirement\n3.1.1\n", "`status` is missing"},
     };
     Arena *arena = arena_new();
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
-        AnswerStatus *answers = NULL;
+        Answers answers = {0};
         Text problems = {0};
         size_t at = 0;
         assert_false(read_answers(arena, CASES[i][0], &answers, &problems));
@@ -240,6 +263,7 @@ int main(void) {
         cmocka_unit_test(gaps_come_by_their_points),
         cmocka_unit_test(level_one_is_all_or_nothing),
         cmocka_unit_test(objectives_make_a_requirement),
+        cmocka_unit_test(effort_puts_the_cheap_first),
         cmocka_unit_test(bad_answers_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

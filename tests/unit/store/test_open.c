@@ -48,6 +48,9 @@ static void earlier_versions_are_brought_up(void **state) {
     EXPECT_DONE(store_save_files(fixture->store, files, 1, &error));
     tamper(fixture, "DROP TABLE \"ownership\"");
     tamper(fixture, "DROP TABLE \"listing\"");
+    tamper(fixture, "DROP TABLE \"assessment\"");
+    tamper(fixture, "DROP TABLE \"answer\"");
+    tamper(fixture, "DROP TABLE \"requirement\"");
     tamper(fixture, "DELETE FROM \"migration\" WHERE \"number\" > 2");
     reopen(fixture);
     EXPECT_DONE(store_load_files(fixture->arena, fixture->store, &found, &count, &error));
