@@ -265,6 +265,7 @@ typedef struct AssessmentAnswer {
 /* What a programme demands of whoever makes what is wanted; who supplies them gets `data`. */
 typedef struct ProgrammeRequirement {
     size_t programme;
+    size_t item;  /* what it is said of; or ALLIANCE_NONE: everything without a row of its own */
     Text demands; /* a requirement of the scheme */
     Text data;    /* that flows down to suppliers */
     RowMark mark;

@@ -341,6 +341,9 @@ static const ColumnSpec answer_columns[] = {
 static const ColumnSpec requirement_columns[] = {
     {"programme", COLUMN_REFERENCE, SCHEMA_REQUIRED | SCHEMA_KEY, "", TABLE_PROGRAMME, NULL,
      offsetof(ProgrammeRequirement, programme), "which programme"},
+    {"item", COLUMN_REFERENCE, SCHEMA_KEY, "", TABLE_ITEM, NULL,
+     offsetof(ProgrammeRequirement, item),
+     "what is supplied; everything without a row of its own where empty"},
     {"demands", COLUMN_TEXT, SCHEMA_REQUIRED, "", TABLE_COUNT, NULL,
      offsetof(ProgrammeRequirement, demands),
      "of whoever makes what it wants, a requirement of the scheme"},

@@ -45,7 +45,10 @@ typedef enum ScoreRule {
 
 typedef struct Catalogue {
     Text title;
-    Text framework; /* as the crosswalk names what its requirements are numbered in */
+    Text framework;      /* as the crosswalk names what its requirements are numbered in */
+    Text next_framework; /* the revision that follows it; or empty */
+    Text scheme;         /* as rows of recognition begin what is wanted; or empty */
+    Text first;          /* the status that has to be held before; or empty */
     Text source;
     ScoreRule rule;
     int maximum;
@@ -137,5 +140,29 @@ Standing assurance_standing(const Catalogue *catalogue, const AnswerStatus *answ
 
 /* The score alone, for many suppliers: nothing is allocated. */
 int assurance_score_number(const Catalogue *catalogue, const AnswerStatus *answers);
+
+/* ---- many suppliers ---- */
+
+typedef struct BaseFirm {
+    Text name;
+    const AnswerStatus *answers;
+    int score; /* with what is not known taken as not met */
+    Standing standing;
+    size_t gaps;
+    size_t unknown;
+} BaseFirm;
+
+typedef struct SupplierBase {
+    BaseFirm *firms;
+    size_t firm_count;
+} SupplierBase;
+
+/* Reads a table with a column `firm` and one for each requirement, in any order; an empty cell and
+ * a requirement without a column are unknown. False with problems. O(cells). */
+MUST_CHECK bool supplier_base_read(Arena *arena, const Catalogue *catalogue, Text file,
+                                   Text content, SupplierBase *base, ProblemList *problems);
+
+/* Scores them all once; nothing is allocated. O(firms * requirements). */
+void supplier_base_score(const Catalogue *catalogue, SupplierBase *base);
 
 #endif

@@ -123,6 +123,9 @@ static bool read_settings(TableReading *reading, Text folder, Catalogue *catalog
     }
     catalogue->title = table_setting(reading, TEXT("title"));
     catalogue->framework = table_setting(reading, TEXT("framework"));
+    catalogue->next_framework = table_setting(reading, TEXT("next_framework"));
+    catalogue->scheme = table_setting(reading, TEXT("scheme"));
+    catalogue->first = table_setting(reading, TEXT("first"));
     catalogue->source = table_setting(reading, TEXT("source"));
     catalogue->rule = (ScoreRule)rule;
     catalogue->maximum = number_setting(reading, TEXT("maximum"));

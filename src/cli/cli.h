@@ -54,6 +54,8 @@ extern const Command COMMAND_ASSESS;
 extern const Command COMMAND_AUDIT_EXPORT;
 extern const Command COMMAND_AUDIT_REPLAY;
 extern const Command COMMAND_AUDIT_VERIFY;
+extern const Command COMMAND_ASSESS_BASE;
+extern const Command COMMAND_ASSESS_SCHEME;
 extern const Command COMMAND_CHECK;
 extern const Command COMMAND_EXPORT;
 extern const Command COMMAND_IMPORT;

@@ -1,42 +1,145 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/workspace.h"
 #include "service/service.h"
 
+enum { QUANTILE_DEFAULT = 50, FILE_BYTES_MAX = 16 << 20 };
+
 static const OptionSpec OPTIONS[] = {
-    {"as-of", "DATE", "the day of the assessment; plans of action run from it", true, false},
-    {"catalogue", "DIR", "the requirements to stand against, as catalogues/cmmc-l2", true, false},
+    {"as-of", "DATE", "the day; of a file, also that of the assessment", true, false},
+    {"catalogue", "DIR", "of a file: the requirements to stand against, as catalogues/cmmc-l2",
+     false, false},
+    {"workspace", "DIR", "a party of this workspace, by its assessments", false, false},
+    {"holds", "STATUS", "of a file: the status held before, where the catalogue asks for one",
+     false, false},
+    {"evidence", "FILE", "of a file: what is met in other frameworks (framework, id, status)",
+     false, false},
+    {"crosswalk", "DIR", "of a file: mappings between frameworks, as catalogues/crosswalk", false,
+     false},
+    {"suppose", "STATUS", "of a party: what holding this would open; else each it has not reached",
+     false, false},
+    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
+     false, false},
+    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
+     false},
     {"json", NULL, "as JSON", false, false},
+    {"html", "FILE", "write a page as well", false, false},
 };
 
-enum { FILE_BYTES_MAX = 16 << 20 };
+/* The page is written before anything is printed, so that a failure leaves nothing. */
+static int show(const Arguments *arguments, Text page, Text text) {
+    Error error = {0};
+    if (arguments_have(arguments, "html") &&
+        !file_write(arguments_value(arguments, "html"), page, &error)) {
+        return print_failure(&error);
+    }
+    return print_output(text);
+}
+
+/* ---- a file of answers ---- */
+
+static bool read_evidence(Arena *arena, const Arguments *arguments, AssessmentReport *report,
+                          ProblemList *problems, Error *error) {
+    Text content = {0};
+    const Text file = arguments_value(arguments, "evidence");
+    if (arguments_have(arguments, "crosswalk")) {
+        report->crosswalk =
+            crosswalk_load(arena, arguments_value(arguments, "crosswalk"), problems);
+        if (report->crosswalk == NULL) {
+            return false;
+        }
+    }
+    if (!arguments_have(arguments, "evidence")) {
+        return true;
+    }
+    if (report->crosswalk == NULL) {
+        return error_set(error, ERROR_INVALID, "`--evidence` needs `--crosswalk DIR`");
+    }
+    return file_read(arena, file, FILE_BYTES_MAX, &content, error) &&
+           service_read_evidence(arena, report->crosswalk, file, content, &report->evidence,
+                                 &report->evidence_count, problems);
+}
+
+static bool read_answers(Arena *arena, const Arguments *arguments, AssessmentReport *report,
+                         ProblemList *problems, Error *error) {
+    Text content = {0};
+    if (!arguments_have(arguments, "catalogue")) {
+        return error_set(error, ERROR_INVALID,
+                         "`entente assess FILE` needs `--catalogue DIR`, as catalogues/cmmc-l2; a "
+                         "party needs `--workspace DIR`");
+    }
+    if (!file_read(arena, report->subject, FILE_BYTES_MAX, &content, error)) {
+        return false;
+    }
+    report->catalogue = catalogue_load(arena, arguments_value(arguments, "catalogue"), problems);
+    return report->catalogue != NULL &&
+           answers_read(arena, report->catalogue, report->subject, content, &report->answers,
+                        problems) &&
+           read_evidence(arena, arguments, report, problems, error);
+}
+
+static int assess_file(Arena *arena, const Arguments *arguments, Date as_of) {
+    Error error = {0};
+    ProblemList problems = problem_list_new(arena);
+    AssessmentReport report = {.subject = arguments->places[0], .as_of = as_of, .assessed = as_of};
+    if (!read_answers(arena, arguments, &report, &problems, &error)) {
+        return problem_count(&problems) > 0 ? print_problems(arena, &problems)
+                                            : print_failure(&error);
+    }
+    service_assess(arena, &report, arguments_value(arguments, "holds"));
+    return show(arguments, service_assess_html(arena, &report),
+                arguments_have(arguments, "json") ? service_assess_json(arena, &report)
+                                                  : service_assess_text(arena, &report));
+}
+
+/* ---- a party of a workspace ---- */
+
+static int assess_party(Arena *arena, const Arguments *arguments, SupplierOptions *options) {
+    Error error = {0};
+    ProblemList problems = problem_list_new(arena);
+    const Workspace *workspace = NULL;
+    const LawSet *set = workspace_and_packs_in(arena, arguments,
+                                               arguments_value(arguments, "workspace"), &workspace);
+    AssuranceFrame frame;
+    Supplier supplier;
+    if (set == NULL) {
+        return EXIT_BAD_INPUT;
+    }
+    if (!service_assurance_frame(arena, workspace, &frame, &problems)) {
+        return print_problems(arena, &problems);
+    }
+    if (!service_supplier(arena, workspace, set, &frame, arguments->places[0], options, &supplier,
+                          &problems, &error)) {
+        return problem_count(&problems) > 0 ? print_problems(arena, &problems)
+                                            : print_failure(&error);
+    }
+    return show(arguments, service_supplier_html(arena, &supplier),
+                arguments_have(arguments, "json") ? service_supplier_json(arena, &supplier)
+                                                  : service_supplier_text(arena, &supplier));
+}
 
 static int run_assess(Arena *arena, const Arguments *arguments) {
     Error error = {0};
-    Text content = {0};
-    AssessmentReport report = {.subject = arguments->places[0]};
-    if (!arguments_date(arguments, "as-of", 0, &report.as_of, &error) ||
-        !file_read(arena, report.subject, FILE_BYTES_MAX, &content, &error)) {
+    SupplierOptions options = {
+        .quantile = QUANTILE_DEFAULT,
+        .suppose = arguments_value(arguments, "suppose"),
+        .accept_unverified = arguments_have(arguments, "accept-unverified"),
+    };
+    if (!arguments_date(arguments, "as-of", 0, &options.as_of, &error) ||
+        !arguments_date(arguments, "known-at", options.as_of, &options.known_at, &error)) {
         return print_failure(&error);
     }
-    ProblemList problems = problem_list_new(arena);
-    Answers answers = {0};
-    report.catalogue = catalogue_load(arena, arguments_value(arguments, "catalogue"), &problems);
-    if (report.catalogue == NULL ||
-        !answers_read(arena, report.catalogue, report.subject, content, &answers, &problems)) {
-        return print_problems(arena, &problems);
-    }
-    report.answers = answers;
-    assurance_score(arena, report.catalogue, &answers, &report.assessment);
-    return print_output(arguments_have(arguments, "json") ? service_assess_json(arena, &report)
-                                                          : service_assess_text(arena, &report));
+    return arguments_have(arguments, "workspace") ? assess_party(arena, arguments, &options)
+                                                  : assess_file(arena, arguments, options.as_of);
 }
 
 const Command COMMAND_ASSESS = {
     .name = "assess",
-    .arguments = "FILE",
+    .arguments = "FILE|PARTY",
     .argument_count = 1,
-    .summary = "how a supplier's answers stand against a catalogue of security requirements",
+    .summary = "how a supplier stands against security requirements, and what that opens",
     .options = OPTIONS,
     .option_count = sizeof(OPTIONS) / sizeof(OPTIONS[0]),
     .run = run_assess,

@@ -9,15 +9,16 @@
 #include "service/service.h"
 
 static const Command *const COMMANDS[] = {
-    &COMMAND_REPORT,      &COMMAND_STRESS,       &COMMAND_SOURCE,        &COMMAND_PROGRAMME,
-    &COMMAND_REFORM,      &COMMAND_MATRIX,       &COMMAND_EXPORTABILITY, &COMMAND_CHECK,
-    &COMMAND_ASSESS,      &COMMAND_PACK_CHECK,   &COMMAND_PACK_TEST,     &COMMAND_PACK_FACTS,
-    &COMMAND_SCREEN,      &COMMAND_PACK_PROVE,   &COMMAND_PACK_COVERAGE, &COMMAND_PACK_DIFF,
-    &COMMAND_SERVE,       &COMMAND_SEAL,         &COMMAND_OPEN,          &COMMAND_INSPECT,
-    &COMMAND_LABEL_PARSE, &COMMAND_LABEL_RENDER, &COMMAND_LABEL_ROLLUP,  &COMMAND_KEY_MAKE,
-    &COMMAND_LIST_IMPORT, &COMMAND_LIST_REFRESH, &COMMAND_LIST_STATUS,   &COMMAND_DISPOSITION,
-    &COMMAND_ACCESS,      &COMMAND_OFFERS,       &COMMAND_INIT,          &COMMAND_IMPORT,
-    &COMMAND_EXPORT,      &COMMAND_AUDIT_VERIFY, &COMMAND_AUDIT_REPLAY,  &COMMAND_AUDIT_EXPORT,
+    &COMMAND_REPORT,      &COMMAND_STRESS,        &COMMAND_SOURCE,        &COMMAND_PROGRAMME,
+    &COMMAND_REFORM,      &COMMAND_MATRIX,        &COMMAND_EXPORTABILITY, &COMMAND_CHECK,
+    &COMMAND_ASSESS,      &COMMAND_PACK_CHECK,    &COMMAND_PACK_TEST,     &COMMAND_PACK_FACTS,
+    &COMMAND_SCREEN,      &COMMAND_PACK_PROVE,    &COMMAND_PACK_COVERAGE, &COMMAND_PACK_DIFF,
+    &COMMAND_SERVE,       &COMMAND_SEAL,          &COMMAND_OPEN,          &COMMAND_INSPECT,
+    &COMMAND_LABEL_PARSE, &COMMAND_LABEL_RENDER,  &COMMAND_LABEL_ROLLUP,  &COMMAND_KEY_MAKE,
+    &COMMAND_LIST_IMPORT, &COMMAND_LIST_REFRESH,  &COMMAND_LIST_STATUS,   &COMMAND_DISPOSITION,
+    &COMMAND_ACCESS,      &COMMAND_OFFERS,        &COMMAND_INIT,          &COMMAND_IMPORT,
+    &COMMAND_EXPORT,      &COMMAND_AUDIT_VERIFY,  &COMMAND_AUDIT_REPLAY,  &COMMAND_AUDIT_EXPORT,
+    &COMMAND_ASSESS_BASE, &COMMAND_ASSESS_SCHEME,
 };
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
@@ -53,14 +54,18 @@ static size_t words_matched(const Command *command, char *const *words, size_t c
     return matched;
 }
 
+/* The command whose name takes the most words: `assess base` before `assess`. */
 static const Command *find_command(char *const *words, size_t count, size_t *used) {
+    const Command *found = NULL;
+    *used = 0;
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        *used = words_matched(command_at(i), words, count);
-        if (*used > 0) {
-            return command_at(i);
+        const size_t matched = words_matched(command_at(i), words, count);
+        if (matched > *used) {
+            *used = matched;
+            found = command_at(i);
         }
     }
-    return NULL;
+    return found;
 }
 
 static int refuse_command(const char *word) {

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/workspace.h"
 
-static const Workspace *read_workspace(Arena *arena, const Arguments *arguments) {
+static const Workspace *read_workspace(Arena *arena, Text folder) {
     ProblemList problems = problem_list_new(arena);
-    const Workspace *workspace = service_load_workspace(arena, arguments->places[0], &problems);
+    const Workspace *workspace = service_load_workspace(arena, folder, &problems);
     if (workspace == NULL) {
         (void)print_problems(arena, &problems);
     }
     return workspace;
 }
 
-static const LawSet *packs_of(Arena *arena, const Arguments *arguments,
+static const LawSet *packs_of(Arena *arena, const Arguments *arguments, Text folder,
                               const Workspace *workspace) {
     if (arguments_have(arguments, "packs")) {
         return packs_load_named(arena, arguments);
     }
     ProblemList problems = problem_list_new(arena);
-    const LawSet *set = service_load_law(arena, arguments->places[0], workspace, &problems);
+    const LawSet *set = service_load_law(arena, folder, workspace, &problems);
     if (set == NULL) {
         (void)print_problems(arena, &problems);
     }
@@ -25,8 +25,13 @@ static const LawSet *packs_of(Arena *arena, const Arguments *arguments,
 
 const LawSet *workspace_and_packs(Arena *arena, const Arguments *arguments,
                                   const Workspace **workspace) {
-    *workspace = read_workspace(arena, arguments);
-    return *workspace == NULL ? NULL : packs_of(arena, arguments, *workspace);
+    return workspace_and_packs_in(arena, arguments, arguments->places[0], workspace);
+}
+
+const LawSet *workspace_and_packs_in(Arena *arena, const Arguments *arguments, Text folder,
+                                     const Workspace **workspace) {
+    *workspace = read_workspace(arena, folder);
+    return *workspace == NULL ? NULL : packs_of(arena, arguments, folder, *workspace);
 }
 
 const LawSet *workspace_and_law(Arena *arena, const Arguments *arguments,

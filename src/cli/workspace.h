@@ -21,4 +21,8 @@ const LawSet *workspace_and_law(Arena *arena, const Arguments *arguments,
  * which says them itself. */
 int print_under_law(Arena *arena, const LawSet *set, bool is_json, Text output);
 
+/* The same for a workspace that an option names. */
+const LawSet *workspace_and_packs_in(Arena *arena, const Arguments *arguments, Text folder,
+                                     const Workspace **workspace);
+
 #endif

@@ -3,25 +3,49 @@
 #define ENTENTE_SERVICE_ASSESS_H
 
 /* Part of the face of service/: how a supplier stands, from a file of answers or from the
- * assessments of a workspace (docs/assurance.md). */
+ * assessments of a workspace, and what that opens (docs/assurance.md). */
 
 #include "alliance/alliance.h"
 #include "assurance/assurance.h"
 #include "law/law.h"
 
-/* ---- one file of answers ---- */
+/* ---- one set of answers ---- */
+
+/* Something met in another framework. */
+typedef struct HeldEvidence {
+    Text framework;
+    Text id;
+    Text source; /* the assessment or file that it is from */
+} HeldEvidence;
 
 typedef struct AssessmentReport {
     const Catalogue *catalogue;
     Answers answers;
     Assessment assessment;
+    Standing standing;          /* after what has to be held first */
+    Text against;               /* why it is less than the answers give; or empty */
     const Crosswalk *crosswalk; /* or NULL: nothing is said of other frameworks */
-    Text subject;               /* whose answers they are, as given */
+    const HeldEvidence *evidence;
+    size_t evidence_count;
+    Text subject; /* whose answers they are, as given */
     Date as_of;
+    Date assessed; /* plans of action run from it */
 } AssessmentReport;
+
+/* Scores; `holds` is a status held when assessed, empty where it is not known: what asks for one
+ * first is then undetermined. */
+void service_assess(Arena *arena, AssessmentReport *report, Text holds);
+
+/* HeldEvidence from a table of `framework`, `id` and perhaps `status` (only what is met counts).
+ * False with problems: frameworks and ids that the crosswalk does not know. */
+MUST_CHECK bool service_read_evidence(Arena *arena, const Crosswalk *crosswalk, Text file,
+                                      Text content, const HeldEvidence **evidence, size_t *count,
+                                      ProblemList *problems);
 
 Text service_assess_text(Arena *arena, const AssessmentReport *report);
 Text service_assess_json(Arena *arena, const AssessmentReport *report);
+/* One self-contained page. */
+Text service_assess_html(Arena *arena, const AssessmentReport *report);
 
 /* ---- what a workspace says of assurance ---- */
 
@@ -66,5 +90,123 @@ MUST_CHECK bool service_party_standings(Arena *arena, const Workspace *workspace
 
 /* The status of the highest rank that is held on a day; SCHEME_NONE where there is none. */
 size_t service_status_on(const PartyStanding *standings, size_t count, Date on);
+
+/* ---- one party: what it holds, lacks, and what reaching a status would open ---- */
+
+typedef struct SupplierOptions {
+    Date as_of;
+    Date known_at;
+    bool accept_unverified;
+    unsigned quantile;
+    Text suppose; /* a status; empty: the final one of each requirement that it has not reached */
+} SupplierOptions;
+
+/* A lane that a status would move. */
+typedef struct SupplierMove {
+    size_t lane;
+    Outcome before;
+    Outcome after;
+} SupplierMove;
+
+/* Every lane from or to the party decided again as if it held the status. */
+typedef struct SupplierSuppose {
+    size_t status;
+    size_t lane_count; /* decided */
+    const SupplierMove *moves;
+    size_t move_count;
+    const size_t *programmes; /* that have one of the moved lanes in their supply */
+    size_t programme_count;
+} SupplierSuppose;
+
+/* Whether a party of a programme's supply holds what it needs. */
+typedef struct SupplyLink {
+    size_t party;
+    size_t needed; /* a requirement of the scheme */
+    bool makes_what_is_wanted;
+    Currency is_enough;
+    Text holds;             /* the status or level in words; `none`, or `not known` */
+    int rank;               /* of what it holds; 0: none; -1: not known */
+    const SchemeFlow *flow; /* why so much is needed of a supplier; NULL: it is demanded */
+} SupplyLink;
+
+typedef struct SupplyChain {
+    size_t programme;
+    size_t row;              /* of the workspace's requirements */
+    const SupplyLink *links; /* the weakest first */
+    size_t link_count;
+    size_t enough;  /* links that hold what they need */
+    size_t unknown; /* links of which it is not known */
+} SupplyChain;
+
+typedef struct Supplier {
+    const Workspace *workspace;
+    const LawSet *set; /* NULL: no packs, nothing is decided again */
+    const AssuranceFrame *frame;
+    SupplierOptions options;
+    size_t party;
+    const PartyStanding *standings;
+    const AssessmentReport *reports; /* of each standing */
+    size_t standing_count;
+    size_t status;     /* held on the day, or SCHEME_NONE */
+    bool law_reads_it; /* some pack reads the scheme's facts */
+    const SupplierSuppose *supposes;
+    size_t suppose_count;
+    const SupplyChain *chains; /* of programmes it supplies and that demand something */
+    size_t chain_count;
+} Supplier;
+
+/* False with an error where the party, scheme or status is not known. */
+MUST_CHECK bool service_supplier(Arena *arena, const Workspace *workspace, const LawSet *set,
+                                 const AssuranceFrame *frame, Text party,
+                                 const SupplierOptions *options, Supplier *supplier,
+                                 ProblemList *problems, Error *error);
+Text service_supplier_text(Arena *arena, const Supplier *supplier);
+Text service_supplier_json(Arena *arena, const Supplier *supplier);
+Text service_supplier_html(Arena *arena, const Supplier *supplier);
+
+/* ---- a supplier base ---- */
+
+/* A firm of a programme, and the standing it needs there. */
+typedef struct BaseSupply {
+    Text programme;
+    size_t firm; /* of the base */
+    Standing least;
+} BaseSupply;
+
+typedef struct BaseReport {
+    const Catalogue *catalogue;
+    const SupplierBase *base;   /* scored */
+    const BaseSupply *supplies; /* by programme, then those that do not reach what they need, the
+                                   lowest score first, then the others */
+    size_t supply_count;
+    Text subject;
+} BaseReport;
+
+/* Reads which firm supplies what: `programme`, `firm`, `least` (conditional or final). False with
+ * problems. */
+MUST_CHECK bool service_base_supplies(Arena *arena, const SupplierBase *base, Text file,
+                                      Text content, BaseReport *report, ProblemList *problems);
+/* How many stand how, and the weakest links of each programme. */
+Text service_base_text(Arena *arena, const BaseReport *report);
+Text service_base_json(Arena *arena, const BaseReport *report);
+/* A line a firm. */
+Text service_base_csv(Arena *arena, const BaseReport *report);
+
+/* ---- the scheme on a day ---- */
+
+typedef struct SchemeQuery {
+    Date as_of;
+    Text status; /* held since ... ; or empty */
+    Date since;
+    bool is_affirmed;
+    Date affirmed;
+    Text prime; /* what flows down from this requirement; or empty */
+    Text data;
+} SchemeQuery;
+
+MUST_CHECK bool service_scheme_text(Arena *arena, const Scheme *scheme, const SchemeQuery *query,
+                                    Text *text, Error *error);
+MUST_CHECK bool service_scheme_json(Arena *arena, const Scheme *scheme, const SchemeQuery *query,
+                                    Text *text, Error *error);
 
 #endif

@@ -3,55 +3,10 @@
 
 #include "base/map.h"
 #include "service/programme_build.h"
+#include "service/supply_tree.h"
 
 static size_t place_of(const ProgrammeBuild *build, size_t site, size_t item) {
     return site * build->workspace->item_count + item;
-}
-
-/* ---- the supply tree ---- */
-
-static bool mark_place(ProgrammeBuild *build, size_t site, size_t item) {
-    bool *mark = &build->places[place_of(build, site, item)];
-    const bool is_new = !*mark;
-    *mark = true;
-    return is_new;
-}
-
-static bool mark_components(ProgrammeBuild *build, const Activity *activity) {
-    size_t first = 0;
-    const size_t count = workspace_item_components(build->workspace, activity->item, &first);
-    bool is_new = false;
-    for (size_t i = first; i < first + count; i++) {
-        is_new |= mark_place(build, activity->site, build->workspace->components[i].component);
-    }
-    return is_new;
-}
-
-/* From what is wanted back over every lane and recipe that could bring it, lawful or not. */
-static void mark_tree(ProgrammeBuild *build) {
-    const Workspace *workspace = build->workspace;
-    bool is_new = true;
-    for (size_t i = 0; i < workspace->demand_count; i++) {
-        if (workspace->demands[i].programme == build->programme) {
-            (void)mark_place(build, workspace->demands[i].site, workspace->demands[i].item);
-        }
-    }
-    while (is_new) {
-        is_new = false;
-        for (size_t i = 0; i < workspace->lane_count; i++) {
-            const Lane *lane = &workspace->lanes[i];
-            if (build->places[place_of(build, lane->to_site, lane->item)]) {
-                build->lanes[i] = true;
-                is_new |= mark_place(build, lane->from_site, lane->item);
-            }
-        }
-        for (size_t i = 0; i < workspace->activity_count; i++) {
-            const Activity *activity = &workspace->activities[i];
-            if (build->places[place_of(build, activity->site, activity->item)]) {
-                is_new |= mark_components(build, activity);
-            }
-        }
-    }
 }
 
 /* ---- transfers that are not open ---- */
@@ -267,17 +222,16 @@ static void find_alarms(ProgrammeBuild *build) {
 static bool view_programme(Arena *arena, const BasePlan *base, size_t programme,
                            ProgrammeView *view, Error *error) {
     const Workspace *workspace = base->gated.workspace;
-    ProgrammeBuild build = {
-        .arena = arena,
-        .base = base,
-        .workspace = workspace,
-        .set = base->rulings.set,
-        .programme = programme,
-        .view = view,
-        .places = ARENA_MANY(arena, bool, workspace->party_count * workspace->item_count),
-        .lanes = ARENA_MANY(arena, bool, workspace->lane_count)};
+    const SupplyTree tree = supply_tree(arena, workspace, programme);
+    ProgrammeBuild build = {.arena = arena,
+                            .base = base,
+                            .workspace = workspace,
+                            .set = base->rulings.set,
+                            .programme = programme,
+                            .view = view,
+                            .places = tree.places,
+                            .lanes = tree.lanes};
     view->programme = programme;
-    mark_tree(&build);
     find_transfers(&build);
     find_chain(&build);
     find_alarms(&build);

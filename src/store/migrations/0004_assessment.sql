@@ -31,6 +31,7 @@ CREATE TABLE "answer" (
 CREATE TABLE "requirement" (
     "position" BIGINT PRIMARY KEY,
     "programme" TEXT NOT NULL DEFAULT '',
+    "item" TEXT NOT NULL DEFAULT '',
     "demands" TEXT NOT NULL DEFAULT '',
     "data" TEXT NOT NULL DEFAULT '',
     "from" TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/assess_parts.h"
+
+static void add_score(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    const Assessment *assessment = &report->assessment;
+    if (report->catalogue->rule == SCORE_ALL) {
+        return;
+    }
+    text_add_format(out, "  score        %d", assessment->score);
+    if (assessment->score_best != assessment->score) {
+        text_add_format(out, " to %d", assessment->score_best);
+    }
+    text_add_format(out, " of %d", report->catalogue->maximum);
+    if (assessment->unknown > 0) {
+        text_add_format(out, "; not answered: %zu", assessment->unknown);
+    }
+    text_add_format(out, "\n  arithmetic   %.*s\n", TEXT_ARGS(assess_arithmetic(arena, report)));
+}
+
+static void add_reasons(TextBuilder *out, const AssessmentReport *report) {
+    const Assessment *assessment = &report->assessment;
+    if (!assessment->can_be_completed) {
+        text_add_format(out, "  NO ASSESSMENT can be completed without %.*s\n",
+                        TEXT_ARGS(report->catalogue->requirements[report->catalogue->basis].id));
+    }
+    if (!text_is_empty(report->against)) {
+        text_add_format(out, "  first        %.*s\n", TEXT_ARGS(report->against));
+    }
+    for (size_t i = 0; i < assessment->reason_count; i++) {
+        text_add_format(out, "%s%.*s", i == 0 ? "  against it   " : "; ",
+                        TEXT_ARGS(assessment->reasons[i]));
+    }
+    if (assessment->reason_count > 0) {
+        text_add_character(out, '\n');
+    }
+}
+
+static void add_standing(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    text_add_format(out, "  standing     %.*s", TEXT_ARGS(standing_word(report->standing)));
+    if (report->standing == STANDING_CONDITIONAL) {
+        text_add_format(out, ": every gap may be on a plan of action, to be closed by %.*s",
+                        TEXT_ARGS(date_format(arena, assess_close_by(report))));
+    }
+    text_add_character(out, '\n');
+    add_reasons(out, report);
+}
+
+static void add_effort(TextBuilder *out, const Gap *gap) {
+    if (gap->effort_days == EFFORT_UNKNOWN) {
+        text_add(out, TEXT("   ?"));
+    } else {
+        text_add_format(out, "%4d", gap->effort_days);
+    }
+}
+
+static void add_successors(Arena *arena, TextBuilder *out, const AssessmentReport *report,
+                           const Gap *gap) {
+    const size_t *links = NULL;
+    const size_t count = assess_successors(arena, report, gap->requirement, &links);
+    for (size_t i = 0; i < count; i++) {
+        const CrosswalkLink *link = &report->crosswalk->links[links[i]];
+        if (i == 0) {
+            text_add_format(out, "        %.*s: ", TEXT_ARGS(link->to));
+        }
+        text_add_format(out, "%s%.*s%s%.*s", i == 0 ? "" : ", ", TEXT_ARGS(link->relation),
+                        text_is_empty(link->to_id) ? "" : " ", TEXT_ARGS(link->to_id));
+    }
+    if (count > 0) {
+        text_add_character(out, '\n');
+    }
+}
+
+static void add_reusable(Arena *arena, TextBuilder *out, const AssessmentReport *report,
+                         const Gap *gap) {
+    const ReusableEvidence *list = NULL;
+    const size_t count = assess_reusable(arena, report, gap->requirement, &list);
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(out, "        %.*s: %.*s %.*s, %.*s\n",
+                        TEXT_ARGS(reuse_word(list[i].way.strength)),
+                        TEXT_ARGS(list[i].evidence->framework), TEXT_ARGS(list[i].evidence->id),
+                        TEXT_ARGS(assess_way_words(arena, report->crosswalk, &list[i].way)));
+    }
+}
+
+static void add_gap(Arena *arena, TextBuilder *out, const AssessmentReport *report,
+                    const Gap *gap) {
+    const Requirement *requirement = &report->catalogue->requirements[gap->requirement];
+    text_add_format(out, "    %-9.*s %2d ", TEXT_ARGS(requirement->id), gap->points);
+    add_effort(out, gap);
+    text_add_format(out, "  %-9.*s%-10s %.*s", TEXT_ARGS(answer_word(gap->status)),
+                    gap->may_be_planned ? "plan" : "close now", TEXT_ARGS(requirement->title));
+    if (!text_equals(requirement->status, TEXT("verified"))) {
+        text_add_format(out, " [%.*s]", TEXT_ARGS(requirement->status));
+    }
+    text_add_character(out, '\n');
+    add_reusable(arena, out, report, gap);
+    add_successors(arena, out, report, gap);
+}
+
+static void add_gaps(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    const Assessment *assessment = &report->assessment;
+    if (assessment->gap_count == 0) {
+        return;
+    }
+    text_add(out, TEXT("\n  Gaps, by points for each day of work: requirement, points, days, "
+                       "answer, what may be done\n"));
+    for (size_t i = 0; i < assessment->gap_count; i++) {
+        add_gap(arena, out, report, &assessment->gaps[i]);
+    }
+}
+
+static void add_recognition(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    const Text *frameworks = NULL;
+    const size_t count =
+        report->crosswalk == NULL ? 0 : assess_frameworks(arena, report, &frameworks);
+    for (size_t i = 0; i < count; i++) {
+        const Recognition *recognition =
+            crosswalk_recognition(report->crosswalk, frameworks[i], report->catalogue->scheme);
+        text_add_format(out, "%s    %.*s: %.*s\n",
+                        i == 0 ? "\n  Recognition, which reuse of evidence is not\n" : "",
+                        TEXT_ARGS(frameworks[i]),
+                        TEXT_ARGS(assess_recognition_words(arena, recognition)));
+        if (recognition != NULL) {
+            text_add_format(out, "      %.*s\n", TEXT_ARGS(recognition->source));
+        }
+    }
+}
+
+void assess_add_text(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    const Assessment *assessment = &report->assessment;
+    add_score(arena, out, report);
+    add_standing(arena, out, report);
+    text_add_format(out,
+                    "  answers      %zu met, %zu not applicable, %zu not met or partial, %zu not "
+                    "given\n  source       %.*s\n",
+                    assessment->met, assessment->not_applicable,
+                    assessment->gap_count - assessment->unknown, assessment->unknown,
+                    TEXT_ARGS(report->catalogue->source));
+    add_gaps(arena, out, report);
+    add_recognition(arena, out, report);
+}
+
+Text service_assess_text(Arena *arena, const AssessmentReport *report) {
+    TextBuilder out = text_builder_new(arena);
+    text_add_format(&out, "%.*s: %.*s, as of %.*s\n", TEXT_ARGS(report->subject),
+                    TEXT_ARGS(report->catalogue->title),
+                    TEXT_ARGS(date_format(arena, report->as_of)));
+    assess_add_text(arena, &out, report);
+    text_add_format(&out, "\n%.*s\n", TEXT_ARGS(service_disclaimer()));
+    return text_built(&out);
+}
