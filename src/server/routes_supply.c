@@ -199,7 +199,6 @@ static const Catalogue *find_catalogue(Call *call, Text name) {
 
 static bool answer_assess(Call *call) {
     Parameters parameters;
-    AnswerStatus *answers = NULL;
     AssessmentReport report = {0};
     ProblemList problems = problem_list_new(call->arena);
     if (!parameters_of_body(call->arena, call->request, call->route->parameters, &parameters,
@@ -213,12 +212,12 @@ static bool answer_assess(Call *call) {
         return false;
     }
     if (!answers_read(call->arena, report.catalogue, TEXT("answers"),
-                      parameter_text(&parameters, "answers"), &answers, &problems)) {
+                      parameter_text(&parameters, "answers"), &report.answers, &problems)) {
         return call_refuse(call, 400, "%.*s",
                            TEXT_ARGS(text_trim(problem_format(call->arena, &problems, 1))));
     }
-    report.answers = answers;
-    assurance_score(call->arena, report.catalogue, answers, &report.assessment);
+    report.assessed = report.as_of;
+    service_assess(call->arena, &report, TEXT(""));
     return call_json(call, service_assess_json(call->arena, &report));
 }
 
