@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "assurance/crosswalk.h"
+#include "assurance/oscal.h"
 #include "assurance/scheme.h"
 #include "base/arena.h"
 #include "base/compiler.h"

@@ -62,3 +62,22 @@ Text digest_bytes(Arena *arena, Text bytes) {
     require(EVP_Digest(bytes.bytes, bytes.length, digest, &count, EVP_sha256(), NULL));
     return hexadecimal(arena, digest, count);
 }
+
+Text digest_uuid(Arena *arena, Text name) {
+    enum { UUID_BYTES = 16, VERSION_AT = 6, VARIANT_AT = 8 };
+    static const unsigned char URLS[UUID_BYTES] = {0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1,
+                                                   0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    require(context != NULL);
+    require(EVP_DigestInit_ex(context, EVP_sha1(), NULL));
+    require(EVP_DigestUpdate(context, URLS, sizeof URLS));
+    require(EVP_DigestUpdate(context, name.bytes, name.length));
+    require(EVP_DigestFinal_ex(context, bytes, NULL));
+    EVP_MD_CTX_free(context);
+    bytes[VERSION_AT] = (unsigned char)((bytes[VERSION_AT] & 0x0FU) | 0x50U);
+    bytes[VARIANT_AT] = (unsigned char)((bytes[VARIANT_AT] & 0x3FU) | 0x80U);
+    const Text digits = hexadecimal(arena, bytes, UUID_BYTES);
+    return text_format(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", digits.bytes, digits.bytes + 8,
+                       digits.bytes + 12, digits.bytes + 16, digits.bytes + 20);
+}

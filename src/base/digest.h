@@ -23,4 +23,8 @@ enum { DIGEST_LENGTH = 64 };
 /* The SHA-256 of these very bytes, as sha256sum gives it: 64 small hexadecimal digits. */
 Text digest_bytes(Arena *arena, Text bytes);
 
+/* The UUID of version 5 (RFC 9562) of a name, in the namespace of URLs: the same for the same
+ * name. */
+Text digest_uuid(Arena *arena, Text name);
+
 #endif

@@ -70,6 +70,7 @@ extern const Command COMMAND_LIST_IMPORT;
 extern const Command COMMAND_LIST_REFRESH;
 extern const Command COMMAND_LIST_STATUS;
 extern const Command COMMAND_MATRIX;
+extern const Command COMMAND_OSCAL;
 extern const Command COMMAND_EXPORTABILITY;
 extern const Command COMMAND_OFFERS;
 extern const Command COMMAND_PROGRAMME;

@@ -24,16 +24,55 @@ static const OptionSpec OPTIONS[] = {
     {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
     {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
      false},
+    {"oscal", "FILE", "write assessment results of OSCAL as well", false, false},
+    {"oscal-plan", "FILE", "write a plan of action of OSCAL as well", false, false},
+    {"oscal-mapping", "FILE", "write a mapping collection of OSCAL as well", false, false},
     {"json", NULL, "as JSON", false, false},
     {"html", "FILE", "write a page as well", false, false},
 };
 
-/* The page is written before anything is printed, so that a failure leaves nothing. */
-static int show(const Arguments *arguments, Text page, Text text) {
+/* What is written to files, made before any is written. */
+typedef struct Written {
+    const char *option;
+    Text text;
+} Written;
+
+enum { WRITTEN_RESULTS, WRITTEN_PLAN, WRITTEN_MAPPING, WRITTEN_PAGE, WRITTEN_COUNT };
+
+static bool make_documents(Arena *arena, const Arguments *arguments, const AssessmentReport *report,
+                           Written *written, Error *error) {
+    if (report == NULL &&
+        (arguments_have(arguments, "oscal") || arguments_have(arguments, "oscal-plan") ||
+         arguments_have(arguments, "oscal-mapping"))) {
+        return error_set(error, ERROR_INVALID,
+                         "the party has no assessment, so there is nothing to write as OSCAL");
+    }
+    if (arguments_have(arguments, "oscal")) {
+        written[WRITTEN_RESULTS].text = service_oscal_results(arena, report);
+    }
+    return (!arguments_have(arguments, "oscal-plan") ||
+            service_oscal_plan(arena, report, &written[WRITTEN_PLAN].text, error)) &&
+           (!arguments_have(arguments, "oscal-mapping") ||
+            service_oscal_mapping(arena, report, &written[WRITTEN_MAPPING].text, error));
+}
+
+/* Files are written before anything is printed, so that a failure leaves little. `report` is the
+ * assessment that OSCAL gets; NULL: there is none. */
+static int show(Arena *arena, const Arguments *arguments, const AssessmentReport *report, Text page,
+                Text text) {
     Error error = {0};
-    if (arguments_have(arguments, "html") &&
-        !file_write(arguments_value(arguments, "html"), page, &error)) {
+    Written written[WRITTEN_COUNT] = {[WRITTEN_RESULTS] = {"oscal", {0}},
+                                      [WRITTEN_PLAN] = {"oscal-plan", {0}},
+                                      [WRITTEN_MAPPING] = {"oscal-mapping", {0}},
+                                      [WRITTEN_PAGE] = {"html", page}};
+    if (!make_documents(arena, arguments, report, written, &error)) {
         return print_failure(&error);
+    }
+    for (size_t i = 0; i < WRITTEN_COUNT; i++) {
+        if (arguments_have(arguments, written[i].option) &&
+            !file_write(arguments_value(arguments, written[i].option), written[i].text, &error)) {
+            return print_failure(&error);
+        }
     }
     return print_output(text);
 }
@@ -62,6 +101,19 @@ static bool read_evidence(Arena *arena, const Arguments *arguments, AssessmentRe
                                  &report->evidence_count, problems);
 }
 
+/* A table of answers, or a document of OSCAL. */
+static bool read_answers_of(Arena *arena, AssessmentReport *report, Text content,
+                            ProblemList *problems, Error *error) {
+    OscalDocument document;
+    if (!text_ends_with(report->subject, TEXT(".json")) &&
+        !text_ends_with(report->subject, TEXT(".xml"))) {
+        return answers_read(arena, report->catalogue, report->subject, content, &report->answers,
+                            problems);
+    }
+    return oscal_read(arena, report->subject, content, &document, error) &&
+           service_oscal_answers(arena, report->catalogue, &document, &report->answers, problems);
+}
+
 static bool read_answers(Arena *arena, const Arguments *arguments, AssessmentReport *report,
                          ProblemList *problems, Error *error) {
     Text content = {0};
@@ -74,9 +126,7 @@ static bool read_answers(Arena *arena, const Arguments *arguments, AssessmentRep
         return false;
     }
     report->catalogue = catalogue_load(arena, arguments_value(arguments, "catalogue"), problems);
-    return report->catalogue != NULL &&
-           answers_read(arena, report->catalogue, report->subject, content, &report->answers,
-                        problems) &&
+    return report->catalogue != NULL && read_answers_of(arena, report, content, problems, error) &&
            read_evidence(arena, arguments, report, problems, error);
 }
 
@@ -89,7 +139,7 @@ static int assess_file(Arena *arena, const Arguments *arguments, Date as_of) {
                                             : print_failure(&error);
     }
     service_assess(arena, &report, arguments_value(arguments, "holds"));
-    return show(arguments, service_assess_html(arena, &report),
+    return show(arena, arguments, &report, service_assess_html(arena, &report),
                 arguments_have(arguments, "json") ? service_assess_json(arena, &report)
                                                   : service_assess_text(arena, &report));
 }
@@ -115,7 +165,10 @@ static int assess_party(Arena *arena, const Arguments *arguments, SupplierOption
         return problem_count(&problems) > 0 ? print_problems(arena, &problems)
                                             : print_failure(&error);
     }
-    return show(arguments, service_supplier_html(arena, &supplier),
+    /* The requirement of the highest rank comes last. */
+    const AssessmentReport *report =
+        supplier.standing_count == 0 ? NULL : &supplier.reports[supplier.standing_count - 1];
+    return show(arena, arguments, report, service_supplier_html(arena, &supplier),
                 arguments_have(arguments, "json") ? service_supplier_json(arena, &supplier)
                                                   : service_supplier_text(arena, &supplier));
 }

@@ -703,6 +703,7 @@ MUST_CHECK const Workspace *service_workspace_parse(Arena *arena, Text folder,
 #include "service/describe.h"
 #include "service/offers.h"
 #include "service/pathway.h"
+#include "service/oscal.h"
 #include "service/programme.h"
 #include "service/release.h"
 #include "service/share.h"

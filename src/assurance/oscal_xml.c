@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* OSCAL in XML, read with libxml2: no network, no entities of others, no document larger than its
+ * limits allow. */
+#include "assurance/oscal_check.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <limits.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/array.h"
+
+static const Text NAMESPACE = {"http://csrc.nist.gov/ns/oscal/1.0", 33};
+
+typedef struct XmlRead {
+    Arena *arena;
+    const OscalModel *model;
+    Text file;
+    Error *error;
+} XmlRead;
+
+typedef struct Draft {
+    Array names;  /* of Text */
+    Array values; /* of JsonValue */
+} Draft;
+
+static Text text_of(const xmlChar *text) {
+    return text_from((const char *)text);
+}
+
+static bool refuse(const XmlRead *read, const xmlNode *node, const char *found, Text name,
+                   const char *expected) {
+    return error_set(read->error, ERROR_INVALID, "`%.*s`, line %ld: found %s `%.*s`, expected %s",
+                     TEXT_ARGS(read->file), xmlGetLineNo(node), found, TEXT_ARGS(name), expected);
+}
+
+static Draft draft_new(const XmlRead *read) {
+    return (Draft){array_new(read->arena, sizeof(Text)), array_new(read->arena, sizeof(JsonValue))};
+}
+
+static JsonValue *draft_add(Draft *draft, Text name) {
+    *(Text *)array_add(&draft->names) = name;
+    return array_add(&draft->values);
+}
+
+static JsonValue *draft_find(const Draft *draft, Text name) {
+    for (size_t i = 0; i < draft->names.count; i++) {
+        if (text_equals(ARRAY_ITEMS(Text, &draft->names)[i], name)) {
+            return array_at(&draft->values, i);
+        }
+    }
+    return NULL;
+}
+
+static void finish(const Draft *draft, JsonValue *value) {
+    *value = (JsonValue){.kind = JSON_KIND_OBJECT,
+                         .names = ARRAY_ITEMS(Text, &draft->names),
+                         .items = ARRAY_ITEMS(JsonValue, &draft->values),
+                         .count = draft->values.count};
+}
+
+/* One more item of a list that is built by doubling: as many places as the next power of two. */
+static JsonValue *list_add(const XmlRead *read, JsonValue *list) {
+    const size_t count = list->count;
+    if ((count & (count - 1)) == 0) {
+        JsonValue *items = ARENA_MANY(read->arena, JsonValue, count == 0 ? 1 : 2 * count);
+        for (size_t i = 0; i < count; i++) {
+            items[i] = list->items[i];
+        }
+        list->items = items;
+    }
+    list->kind = JSON_KIND_ARRAY;
+    list->count++;
+    return (JsonValue *)(uintptr_t)&list->items[count];
+}
+
+/* ---- text ---- */
+
+static bool is_block(Text name) {
+    static const char *const BLOCKS[] = {"p",  "h1", "h2", "h3",    "h4",  "h5",         "h6",
+                                         "ul", "ol", "li", "table", "pre", "blockquote", "tr"};
+    for (size_t i = 0; i < sizeof(BLOCKS) / sizeof(BLOCKS[0]); i++) {
+        if (text_equals(name, text_from(BLOCKS[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The letters of an element and of those in it; blocks are parted by an empty line. */
+static void add_letters(TextBuilder *out, const xmlNode *node) {
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+            const Text text = text_of(child->content);
+            const bool has_only_blanks = text_is_empty(text_trim(text));
+            text_add(out, has_only_blanks && is_block(text_of(node->name)) ? TEXT(" ") : text);
+        } else if (child->type == XML_ELEMENT_NODE) {
+            if (is_block(text_of(child->name)) && out->length > 0) {
+                text_add(out, TEXT("\n\n"));
+            }
+            add_letters(out, child);
+        }
+    }
+}
+
+static Text letters(const XmlRead *read, const xmlNode *node) {
+    TextBuilder out = text_builder_new(read->arena);
+    add_letters(&out, node);
+    return text_trim(text_built(&out));
+}
+
+/* Runs of blanks become one, as on one line. */
+static Text on_one_line(const XmlRead *read, Text text) {
+    TextBuilder out = text_builder_new(read->arena);
+    bool was_blank = false;
+    for (size_t i = 0; i < text.length; i++) {
+        const char character = text.bytes[i];
+        const bool is_blank =
+            character == ' ' || character == '\n' || character == '\t' || character == '\r';
+        if (!is_blank) {
+            text_add_character(&out, character);
+        } else if (!was_blank) {
+            text_add_character(&out, ' ');
+        }
+        was_blank = is_blank;
+    }
+    return text_trim(text_built(&out));
+}
+
+static void set_text(const XmlRead *read, OscalType type, Text text, JsonValue *value) {
+    const JsonKind kind = oscal_type_kind(type);
+    const Text line = type == OSCAL_LINES || type == OSCAL_BASE64 ? text : on_one_line(read, text);
+    if (kind == JSON_KIND_TRUE) {
+        const bool is_true = text_equals(line, TEXT("true")) || text_equals(line, TEXT("1"));
+        const bool is_false = text_equals(line, TEXT("false")) || text_equals(line, TEXT("0"));
+        value->kind = is_true ? JSON_KIND_TRUE : is_false ? JSON_KIND_FALSE : JSON_KIND_TEXT;
+    } else {
+        value->kind = kind;
+    }
+    value->text = line;
+}
+
+/* ---- objects ---- */
+
+static bool read_object(const XmlRead *read, const OscalObject *object, const xmlNode *node,
+                        size_t depth, JsonValue *value);
+
+static bool read_value(const XmlRead *read, const OscalMember *member, const xmlNode *node,
+                       size_t depth, JsonValue *value) {
+    if (member->type == OSCAL_OBJECT) {
+        return read_object(read, oscal_object(read->model, member->object_name), node, depth + 1,
+                           value);
+    }
+    set_text(read, member->type, letters(read, node), value);
+    return true;
+}
+
+static const OscalMember *member_by_xml(const OscalObject *object, Text name, bool is_attribute) {
+    for (size_t i = 0; i < object->member_count; i++) {
+        const OscalMember *member = &object->members[i];
+        const Text xml = member->place == OSCAL_WRAPPED ? member->name : member->xml;
+        if (member->place != OSCAL_CONTENT && member->place != OSCAL_BLOCKS &&
+            (member->place == OSCAL_ATTRIBUTE) == is_attribute && text_equals(xml, name)) {
+            return member;
+        }
+    }
+    return NULL;
+}
+
+static const OscalMember *member_at(const OscalObject *object, OscalPlace place) {
+    for (size_t i = 0; i < object->member_count; i++) {
+        if (object->members[i].place == place) {
+            return &object->members[i];
+        }
+    }
+    return NULL;
+}
+
+static bool read_attributes(const XmlRead *read, const OscalObject *object, const xmlNode *node,
+                            Draft *draft) {
+    for (const xmlAttr *attribute = node->properties; attribute != NULL;
+         attribute = attribute->next) {
+        const Text name = text_of(attribute->name);
+        const OscalMember *member = member_by_xml(object, name, true);
+        if (attribute->ns != NULL) {
+            continue; /* xsi:schemaLocation and its like */
+        }
+        if (member == NULL) {
+            return refuse(read, node, "the attribute", name, "none of that name here");
+        }
+        TextBuilder out = text_builder_new(read->arena);
+        add_letters(&out, (const xmlNode *)attribute);
+        set_text(read, member->type, text_built(&out), draft_add(draft, member->name));
+    }
+    return true;
+}
+
+static bool read_wrapped(const XmlRead *read, const OscalMember *member, const xmlNode *node,
+                         size_t depth, JsonValue *list) {
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE) {
+            continue;
+        }
+        if (!text_equals(text_of(child->name), member->xml)) {
+            return refuse(read, child, "the element", text_of(child->name),
+                          text_terminated(read->arena, member->xml));
+        }
+        if (!read_value(read, member, child, depth, list_add(read, list))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_member(const XmlRead *read, const OscalMember *member, const xmlNode *node,
+                        size_t depth, Draft *draft) {
+    JsonValue *value = draft_find(draft, member->name);
+    if (member->place == OSCAL_WRAPPED) {
+        return read_wrapped(read, member, node, depth,
+                            value == NULL ? draft_add(draft, member->name) : value);
+    }
+    if (!member->is_list && value != NULL) {
+        return refuse(read, node, "a second", text_of(node->name), "one");
+    }
+    if (value == NULL) {
+        value = draft_add(draft, member->name);
+    }
+    if (!member->is_list) {
+        return read_value(read, member, node, depth, value);
+    }
+    /* The list may move while its item is read, so that the item is read first. */
+    JsonValue item = {0};
+    if (!read_value(read, member, node, depth, &item)) {
+        return false;
+    }
+    *list_add(read, value) = item;
+    return true;
+}
+
+static void add_block(const XmlRead *read, const OscalMember *member, const xmlNode *node,
+                      Draft *draft) {
+    JsonValue *value = draft_find(draft, member->name);
+    const Text text = letters(read, node);
+    if (value == NULL) {
+        value = draft_add(draft, member->name);
+        set_text(read, OSCAL_LINES, text, value);
+    } else {
+        value->text =
+            text_format(read->arena, "%.*s\n\n%.*s", TEXT_ARGS(value->text), TEXT_ARGS(text));
+    }
+}
+
+static bool read_elements(const XmlRead *read, const OscalObject *object, const xmlNode *node,
+                          size_t depth, Draft *draft) {
+    const OscalMember *blocks = member_at(object, OSCAL_BLOCKS);
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE) {
+            continue;
+        }
+        const Text name = text_of(child->name);
+        const OscalMember *member = member_by_xml(object, name, false);
+        if (member == NULL && blocks != NULL && is_block(name)) {
+            add_block(read, blocks, child, draft);
+        } else if (member == NULL) {
+            return refuse(read, child, "the element", name, "none of that name here");
+        } else if (!read_member(read, member, child, depth, draft)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_object(const XmlRead *read, const OscalObject *object, const xmlNode *node,
+                        size_t depth, JsonValue *value) {
+    Draft draft = draft_new(read);
+    const OscalMember *content = member_at(object, OSCAL_CONTENT);
+    if (depth > JSON_DEPTH_MAX) {
+        return refuse(read, node, "too deep an element", text_of(node->name),
+                      "no more than 64 levels");
+    }
+    if (!read_attributes(read, object, node, &draft)) {
+        return false;
+    }
+    if (content != NULL) {
+        set_text(read, content->type, letters(read, node), draft_add(&draft, content->name));
+    } else if (!read_elements(read, object, node, depth, &draft)) {
+        return false;
+    }
+    finish(&draft, value);
+    return true;
+}
+
+/* ---- documents ---- */
+
+static bool read_root(const XmlRead *read, const xmlNode *node, Text *kind, JsonValue *root) {
+    if (node == NULL) {
+        return error_set(read->error, ERROR_INVALID, "`%.*s`: found no element",
+                         TEXT_ARGS(read->file));
+    }
+    const OscalObject *object = oscal_root(read->model, text_of(node->name));
+    if (object == NULL || node->ns == NULL || !text_equals(text_of(node->ns->href), NAMESPACE)) {
+        return refuse(read, node, "the element", text_copy(read->arena, text_of(node->name)),
+                      "a document of OSCAL, as `catalog` of http://csrc.nist.gov/ns/oscal/1.0");
+    }
+    *kind = object->name;
+    return read_object(read, object, node, 0, root);
+}
+
+static void silence(void *context, const char *message, ...) {
+    (void)context;
+    (void)message;
+}
+
+static bool refuse_syntax(const XmlRead *read, const xmlError *problem) {
+    const char *message =
+        problem == NULL || problem->message == NULL ? "not XML" : problem->message;
+    return error_set(read->error, ERROR_INVALID, "`%.*s`, line %d: %.*s", TEXT_ARGS(read->file),
+                     problem == NULL ? 0 : problem->line, (int)strcspn(message, "\n"), message);
+}
+
+bool oscal_xml_read(Arena *arena, const OscalModel *model, Text file, Text content, Text *kind,
+                    JsonValue *root, Error *error) {
+    const XmlRead read = {arena, model, file, error};
+    if (content.length > INT_MAX) {
+        return error_set(error, ERROR_INVALID, "`%.*s` is too large", TEXT_ARGS(file));
+    }
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    if (parser == NULL) {
+        return error_set(error, ERROR_INVALID, "`%.*s` cannot be read", TEXT_ARGS(file));
+    }
+    if (parser->sax != NULL) {
+        parser->sax->error = silence;
+        parser->sax->warning = silence;
+    }
+    xmlDocPtr document = xmlCtxtReadMemory(parser, content.bytes, (int)content.length, NULL, NULL,
+                                           XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                               XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+    const bool is_read = document == NULL
+                             ? refuse_syntax(&read, xmlCtxtGetLastError(parser))
+                             : read_root(&read, xmlDocGetRootElement(document), kind, root);
+    xmlFreeDoc(document);
+    xmlFreeParserCtxt(parser);
+    return is_read;
+}
