@@ -267,7 +267,8 @@ static const char *const LINES[] = {
     "related-task: task-uuid@!:u props=prop+:#prop links=link+:#link "
     "responsible-parties=responsible-party+:#responsible-party "
     "subjects=subject+:#assessment-subject identified-subject:#identified-subject remarks:M",
-    "identified-subject: subject-placeholder-uuid@!:u subjects=subject+!:#assessment-subject",
+    "identified-subject: subject-place"
+    "holder-uuid@!:u subjects=subject+!:#assessment-subject",
     "risk: uuid@!:u title!:m description!:M statement!:M props=prop+:#prop links=link+:#link "
     "status!:t origins=origin+:#origin threat-ids=threat-id+:#threat-id "
     "characterizations=characterization+:#characterization "
