@@ -133,7 +133,7 @@ typedef struct Assessment {
 
 /* Scores. O(requirements), no input or output. 32 CFR 170.21 and 170.24 for the
  * catalogues of CMMC. */
-void assurance_score(Arena *arena, const Catalogue *catalogue, const Answers *answers,
+void assurance_score(Arena *arena, const Catalogue *catalogue, const Answers *given,
                      Assessment *assessment);
 
 /* The standing alone: nothing is allocated. */

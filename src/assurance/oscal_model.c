@@ -532,24 +532,35 @@ const OscalMember *oscal_member(const OscalObject *object, Text name) {
     return NULL;
 }
 
-bool oscal_model_is_whole(const OscalModel *model, Text *missing) {
-    for (size_t i = 0; i < model->count; i++) {
-        for (size_t j = 0; j < model->objects[i].member_count; j++) {
-            const OscalMember *member = &model->objects[i].members[j];
-            if (member->type == OSCAL_OBJECT && oscal_object(model, member->object_name) == NULL) {
-                *missing = member->object_name;
-                return false;
-            }
+/* The first name of an object that is nowhere; empty where there is none. */
+static Text missing_member(const OscalModel *model, const OscalObject *object) {
+    for (size_t i = 0; i < object->member_count; i++) {
+        const OscalMember *member = &object->members[i];
+        if (member->type == OSCAL_OBJECT && oscal_object(model, member->object_name) == NULL) {
+            return member->object_name;
         }
-        for (size_t j = 0; j < model->objects[i].choice_count; j++) {
-            const OscalChoice *choice = &model->objects[i].choices[j];
-            for (size_t k = 0; k < choice->name_count; k++) {
-                if (oscal_member(&model->objects[i], choice->names[k]) == NULL) {
-                    *missing = choice->names[k];
-                    return false;
-                }
+    }
+    return (Text){0};
+}
+
+static Text missing_choice(const OscalObject *object) {
+    for (size_t i = 0; i < object->choice_count; i++) {
+        for (size_t j = 0; j < object->choices[i].name_count; j++) {
+            if (oscal_member(object, object->choices[i].names[j]) == NULL) {
+                return object->choices[i].names[j];
             }
         }
     }
-    return true;
+    return (Text){0};
+}
+
+bool oscal_model_is_whole(const OscalModel *model, Text *missing) {
+    *missing = (Text){0};
+    for (size_t i = 0; i < model->count && text_is_empty(*missing); i++) {
+        *missing = missing_member(model, &model->objects[i]);
+        if (text_is_empty(*missing)) {
+            *missing = missing_choice(&model->objects[i]);
+        }
+    }
+    return text_is_empty(*missing);
 }

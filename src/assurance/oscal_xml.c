@@ -6,7 +6,6 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <limits.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -20,10 +19,13 @@ typedef struct XmlRead {
     Error *error;
 } XmlRead;
 
-typedef struct Draft {
-    Array names;  /* of Text */
-    Array values; /* of JsonValue */
-} Draft;
+/* A member that is being read: one value, or the items of a list. */
+typedef struct DraftMember {
+    Text name;
+    bool is_list;
+    JsonValue value;
+    Array items; /* of JsonValue */
+} DraftMember;
 
 static Text text_of(const xmlChar *text) {
     return text_from((const char *)text);
@@ -35,44 +37,41 @@ static bool refuse(const XmlRead *read, const xmlNode *node, const char *found, 
                      TEXT_ARGS(read->file), xmlGetLineNo(node), found, TEXT_ARGS(name), expected);
 }
 
-static Draft draft_new(const XmlRead *read) {
-    return (Draft){array_new(read->arena, sizeof(Text)), array_new(read->arena, sizeof(JsonValue))};
-}
-
-static JsonValue *draft_add(Draft *draft, Text name) {
-    *(Text *)array_add(&draft->names) = name;
-    return array_add(&draft->values);
-}
-
-static JsonValue *draft_find(const Draft *draft, Text name) {
-    for (size_t i = 0; i < draft->names.count; i++) {
-        if (text_equals(ARRAY_ITEMS(Text, &draft->names)[i], name)) {
-            return array_at(&draft->values, i);
+static DraftMember *draft_find(const Array *draft, Text name) {
+    for (size_t i = 0; i < draft->count; i++) {
+        DraftMember *member = array_at(draft, i);
+        if (text_equals(member->name, name)) {
+            return member;
         }
     }
     return NULL;
 }
 
-static void finish(const Draft *draft, JsonValue *value) {
-    *value = (JsonValue){.kind = JSON_KIND_OBJECT,
-                         .names = ARRAY_ITEMS(Text, &draft->names),
-                         .items = ARRAY_ITEMS(JsonValue, &draft->values),
-                         .count = draft->values.count};
+/* The member of that name, made where it is not there. */
+static DraftMember *draft_member(const XmlRead *read, Array *draft, const OscalMember *member) {
+    DraftMember *found = draft_find(draft, member->name);
+    if (found == NULL) {
+        found = array_add(draft);
+        *found = (DraftMember){.name = member->name,
+                               .is_list = member->is_list,
+                               .items = array_new(read->arena, sizeof(JsonValue))};
+    }
+    return found;
 }
 
-/* One more item of a list that is built by doubling: as many places as the next power of two. */
-static JsonValue *list_add(const XmlRead *read, JsonValue *list) {
-    const size_t count = list->count;
-    if ((count & (count - 1)) == 0) {
-        JsonValue *items = ARENA_MANY(read->arena, JsonValue, count == 0 ? 1 : 2 * count);
-        for (size_t i = 0; i < count; i++) {
-            items[i] = list->items[i];
-        }
-        list->items = items;
+static void finish(const XmlRead *read, const Array *draft, JsonValue *value) {
+    Text *names = ARENA_MANY(read->arena, Text, draft->count);
+    JsonValue *items = ARENA_MANY(read->arena, JsonValue, draft->count);
+    for (size_t i = 0; i < draft->count; i++) {
+        const DraftMember *member = array_at(draft, i);
+        names[i] = member->name;
+        items[i] = member->is_list ? (JsonValue){.kind = JSON_KIND_ARRAY,
+                                                 .items = ARRAY_ITEMS(JsonValue, &member->items),
+                                                 .count = member->items.count}
+                                   : member->value;
     }
-    list->kind = JSON_KIND_ARRAY;
-    list->count++;
-    return (JsonValue *)(uintptr_t)&list->items[count];
+    *value = (JsonValue){
+        .kind = JSON_KIND_OBJECT, .names = names, .items = items, .count = draft->count};
 }
 
 /* ---- text ---- */
@@ -93,8 +92,11 @@ static void add_letters(TextBuilder *out, const xmlNode *node) {
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
             const Text text = text_of(child->content);
-            const bool has_only_blanks = text_is_empty(text_trim(text));
-            text_add(out, has_only_blanks && is_block(text_of(node->name)) ? TEXT(" ") : text);
+            if (text_is_empty(text_trim(text)) && is_block(text_of(node->name))) {
+                text_add_character(out, ' ');
+            } else {
+                text_add(out, text);
+            }
         } else if (child->type == XML_ELEMENT_NODE) {
             if (is_block(text_of(child->name)) && out->length > 0) {
                 text_add(out, TEXT("\n\n"));
@@ -178,7 +180,7 @@ static const OscalMember *member_at(const OscalObject *object, OscalPlace place)
 }
 
 static bool read_attributes(const XmlRead *read, const OscalObject *object, const xmlNode *node,
-                            Draft *draft) {
+                            Array *draft) {
     for (const xmlAttr *attribute = node->properties; attribute != NULL;
          attribute = attribute->next) {
         const Text name = text_of(attribute->name);
@@ -191,13 +193,25 @@ static bool read_attributes(const XmlRead *read, const OscalObject *object, cons
         }
         TextBuilder out = text_builder_new(read->arena);
         add_letters(&out, (const xmlNode *)attribute);
-        set_text(read, member->type, text_built(&out), draft_add(draft, member->name));
+        set_text(read, member->type, text_built(&out), &draft_member(read, draft, member)->value);
     }
     return true;
 }
 
+/* An item is read before its list is asked for, which may move meanwhile. */
+static bool read_item(const XmlRead *read, const OscalMember *member, const xmlNode *node,
+                      size_t depth, Array *draft) {
+    JsonValue item = {0};
+    if (!read_value(read, member, node, depth, &item)) {
+        return false;
+    }
+    *(JsonValue *)array_add(&draft_member(read, draft, member)->items) = item;
+    return true;
+}
+
 static bool read_wrapped(const XmlRead *read, const OscalMember *member, const xmlNode *node,
-                         size_t depth, JsonValue *list) {
+                         size_t depth, Array *draft) {
+    (void)draft_member(read, draft, member);
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
         if (child->type != XML_ELEMENT_NODE) {
             continue;
@@ -206,7 +220,7 @@ static bool read_wrapped(const XmlRead *read, const OscalMember *member, const x
             return refuse(read, child, "the element", text_of(child->name),
                           text_terminated(read->arena, member->xml));
         }
-        if (!read_value(read, member, child, depth, list_add(read, list))) {
+        if (!read_item(read, member, child, depth, draft)) {
             return false;
         }
     }
@@ -214,36 +228,30 @@ static bool read_wrapped(const XmlRead *read, const OscalMember *member, const x
 }
 
 static bool read_member(const XmlRead *read, const OscalMember *member, const xmlNode *node,
-                        size_t depth, Draft *draft) {
-    JsonValue *value = draft_find(draft, member->name);
+                        size_t depth, Array *draft) {
     if (member->place == OSCAL_WRAPPED) {
-        return read_wrapped(read, member, node, depth,
-                            value == NULL ? draft_add(draft, member->name) : value);
+        return read_wrapped(read, member, node, depth, draft);
     }
-    if (!member->is_list && value != NULL) {
+    if (member->is_list) {
+        return read_item(read, member, node, depth, draft);
+    }
+    if (draft_find(draft, member->name) != NULL) {
         return refuse(read, node, "a second", text_of(node->name), "one");
     }
-    if (value == NULL) {
-        value = draft_add(draft, member->name);
-    }
-    if (!member->is_list) {
-        return read_value(read, member, node, depth, value);
-    }
-    /* The list may move while its item is read, so that the item is read first. */
-    JsonValue item = {0};
-    if (!read_value(read, member, node, depth, &item)) {
+    JsonValue value = {0};
+    if (!read_value(read, member, node, depth, &value)) {
         return false;
     }
-    *list_add(read, value) = item;
+    draft_member(read, draft, member)->value = value;
     return true;
 }
 
 static void add_block(const XmlRead *read, const OscalMember *member, const xmlNode *node,
-                      Draft *draft) {
-    JsonValue *value = draft_find(draft, member->name);
+                      Array *draft) {
+    const bool is_first = draft_find(draft, member->name) == NULL;
+    JsonValue *value = &draft_member(read, draft, member)->value;
     const Text text = letters(read, node);
-    if (value == NULL) {
-        value = draft_add(draft, member->name);
+    if (is_first) {
         set_text(read, OSCAL_LINES, text, value);
     } else {
         value->text =
@@ -252,7 +260,7 @@ static void add_block(const XmlRead *read, const OscalMember *member, const xmlN
 }
 
 static bool read_elements(const XmlRead *read, const OscalObject *object, const xmlNode *node,
-                          size_t depth, Draft *draft) {
+                          size_t depth, Array *draft) {
     const OscalMember *blocks = member_at(object, OSCAL_BLOCKS);
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
         if (child->type != XML_ELEMENT_NODE) {
@@ -273,7 +281,7 @@ static bool read_elements(const XmlRead *read, const OscalObject *object, const 
 
 static bool read_object(const XmlRead *read, const OscalObject *object, const xmlNode *node,
                         size_t depth, JsonValue *value) {
-    Draft draft = draft_new(read);
+    Array draft = array_new(read->arena, sizeof(DraftMember));
     const OscalMember *content = member_at(object, OSCAL_CONTENT);
     if (depth > JSON_DEPTH_MAX) {
         return refuse(read, node, "too deep an element", text_of(node->name),
@@ -283,11 +291,12 @@ static bool read_object(const XmlRead *read, const OscalObject *object, const xm
         return false;
     }
     if (content != NULL) {
-        set_text(read, content->type, letters(read, node), draft_add(&draft, content->name));
+        set_text(read, content->type, letters(read, node),
+                 &draft_member(read, &draft, content)->value);
     } else if (!read_elements(read, object, node, depth, &draft)) {
         return false;
     }
-    finish(&draft, value);
+    finish(read, &draft, value);
     return true;
 }
 

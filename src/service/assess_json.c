@@ -4,7 +4,7 @@
 static void add_links(JsonWriter *json, const char *name, const AssessmentReport *report,
                       const size_t *links, size_t count) {
     json_begin_array(json, name);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; links != NULL && i < count; i++) {
         const CrosswalkLink *link = &report->crosswalk->links[links[i]];
         const CrosswalkOrigin *origin = &report->crosswalk->origins[link->origin];
         json_begin_object(json, "");
