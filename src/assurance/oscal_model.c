@@ -9,9 +9,10 @@
  *
  *     name[=xml][@.^~][+][!]:type[{word,word}]
  *
- * xml is its element or attribute, where that has another name; `@` is an attribute, `.` the text
- * of the element, `^` a list in an element of its own, `~` blocks of text without an element around
- * them; `+` is a list of one or more, `!` must be there. A type is a letter (TYPES below) or the
+ * xml is its element or attribute, where that has another name, or several parted by `|`; `@` is an
+ * attribute, `.` the text of the element, `^` a list in an element of its own, `~` blocks of text
+ * without an element around them; `+` is a list of one or more, `!` must be there. A type is a
+ * letter (TYPES below) or the
  * `#name` of an object. `one(a|b)` asks for exactly one of them, `most(a|b)` for one at most. */
 static const char *const LINES[] = {
     /* ---- metadata and back matter ---- */
@@ -313,7 +314,7 @@ static const char *const LINES[] = {
     "observations=observation+:#observation risks=risk+:#risk findings=finding+:#finding remarks:M",
     "result-definitions: components=component+:#system-component "
     "inventory-items=inventory-item+:#inventory-item users=user+:#system-user "
-    "assessment-assets:#assessment-assets tasks=task+:#task",
+    "assessment-assets:#assessment-assets tasks=assessment-task|task+:#task",
     "attestation: responsible-parties=responsible-party+:#responsible-party "
     "parts=part+!:#assessment-part",
     "assessment-log: entries=entry+!:#assessment-entry",

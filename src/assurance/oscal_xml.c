@@ -158,12 +158,23 @@ static bool read_value(const XmlRead *read, const OscalMember *member, const xml
     return true;
 }
 
+/* `names` are parted by `|`. */
+static bool is_named(Text names, Text name) {
+    Text piece = {0};
+    while (text_split(&names, '|', &piece)) {
+        if (text_equals(piece, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const OscalMember *member_by_xml(const OscalObject *object, Text name, bool is_attribute) {
     for (size_t i = 0; i < object->member_count; i++) {
         const OscalMember *member = &object->members[i];
         const Text xml = member->place == OSCAL_WRAPPED ? member->name : member->xml;
         if (member->place != OSCAL_CONTENT && member->place != OSCAL_BLOCKS &&
-            (member->place == OSCAL_ATTRIBUTE) == is_attribute && text_equals(xml, name)) {
+            (member->place == OSCAL_ATTRIBUTE) == is_attribute && is_named(xml, name)) {
             return member;
         }
     }

@@ -216,6 +216,13 @@ static void read_flows(TableReading *reading, Text folder, Scheme *scheme) {
     scheme->flow_count = reading->table.row_count;
 }
 
+static const Text FACT_SETTINGS[SCHEME_FACT_COUNT] = {
+    [SCHEME_FACT_LEVEL] = {"level_fact", 10},
+    [SCHEME_FACT_STATUS] = {"status_fact", 11},
+    [SCHEME_FACT_ASSESSOR] = {"assessor_fact", 13},
+    [SCHEME_FACT_CURRENT] = {"current_fact", 12},
+};
+
 const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
     const size_t before = problem_count(problems);
     static const CsvRow NOWHERE = {0};
@@ -227,8 +234,9 @@ const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
     scheme->folder = folder;
     scheme->title = table_setting(&reading, TEXT("title"));
     scheme->source = table_setting(&reading, TEXT("source"));
-    scheme->level_fact = table_setting(&reading, TEXT("level_fact"));
-    scheme->status_fact = table_setting(&reading, TEXT("status_fact"));
+    for (size_t i = 0; i < SCHEME_FACT_COUNT; i++) {
+        scheme->facts[i] = table_setting(&reading, FACT_SETTINGS[i]);
+    }
     scheme->affirm_years = table_number(
         &reading, &NOWHERE, table_setting(&reading, TEXT("affirm_years")), TEXT("affirm_years"));
     read_statuses(&reading, folder, scheme);
@@ -239,6 +247,23 @@ const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
 }
 
 /* ---- looking things up ---- */
+
+Text scheme_fact_value(Arena *arena, const Scheme *scheme, SchemeFact fact, size_t status) {
+    const bool is_held = status != SCHEME_NONE;
+    const SchemeRequirement *requirement =
+        is_held ? &scheme->requirements[scheme->statuses[status].requirement] : NULL;
+    if (fact == SCHEME_FACT_LEVEL) {
+        return text_format(arena, "%d", requirement == NULL ? 0 : requirement->level);
+    }
+    if (fact == SCHEME_FACT_CURRENT) {
+        return is_held ? TEXT("yes") : TEXT("no");
+    }
+    if (requirement == NULL) {
+        return TEXT("none");
+    }
+    return fact == SCHEME_FACT_ASSESSOR ? text_lowercase(arena, requirement->assessor)
+                                        : scheme->statuses[status].name;
+}
 
 bool scheme_find_requirement(const Scheme *scheme, Text name, size_t *requirement) {
     for (size_t i = 0; i < scheme->requirement_count; i++) {

@@ -25,6 +25,17 @@ typedef enum Standing {
 /* none, conditional, final; `undetermined` where what is not known decides. */
 Text standing_word(Standing standing);
 
+#define SCHEME_NONE ((size_t)-1)
+
+/* What follows from the status that a party holds, for packs to read. */
+typedef enum SchemeFact {
+    SCHEME_FACT_LEVEL,    /* its number; 0 where none is held */
+    SCHEME_FACT_STATUS,   /* its name, or `none` */
+    SCHEME_FACT_ASSESSOR, /* in small letters, or `none` */
+    SCHEME_FACT_CURRENT,  /* yes or no */
+    SCHEME_FACT_COUNT
+} SchemeFact;
+
 /* Level 2 (C3PAO), as it is demanded. */
 typedef struct SchemeRequirement {
     Text name;
@@ -77,8 +88,7 @@ typedef struct Scheme {
     Text folder;
     Text title;
     Text source;
-    Text level_fact; /* statuses of parties that follow from an assessment */
-    Text status_fact;
+    Text facts[SCHEME_FACT_COUNT]; /* names of parties' statuses that follow; or empty */
     int affirm_years; /* a status holds no longer than so many years after it was affirmed */
     const SchemeRequirement *requirements; /* by rank */
     size_t requirement_count;
@@ -92,10 +102,11 @@ typedef struct Scheme {
     size_t flow_count;
 } Scheme;
 
-#define SCHEME_NONE ((size_t)-1)
-
 /* Reads scheme.csv, status.csv, phase.csv, demand.csv and flow.csv. NULL with problems. */
 MUST_CHECK const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems);
+
+/* The value of a fact under a status; SCHEME_NONE is none. */
+Text scheme_fact_value(Arena *arena, const Scheme *scheme, SchemeFact fact, size_t status);
 
 bool scheme_find_requirement(const Scheme *scheme, Text name, size_t *requirement);
 bool scheme_find_status(const Scheme *scheme, Text name, size_t *status);

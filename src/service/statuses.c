@@ -6,8 +6,6 @@
 /* Statuses of parties that follow from their assessments: rows of status.csv, one for each stretch
  * of days on which the highest status held is the same. */
 
-static const Text NOTHING = {"none", 4};
-
 typedef struct StatusBuild {
     Arena *arena;
     const Workspace *workspace;
@@ -115,24 +113,25 @@ static void add_stretch(StatusBuild *build, size_t party, DaySays says, DateRang
     if (!says.is_known || holds.from > holds.until) {
         return;
     }
-    const bool is_none = says.status == SCHEME_NONE;
-    const int level =
-        is_none ? 0 : scheme->requirements[scheme->statuses[says.status].requirement].level;
-    add_row(build, party, scheme->level_fact, text_format(build->arena, "%d", level), holds);
-    add_row(build, party, scheme->status_fact,
-            is_none ? NOTHING : scheme->statuses[says.status].name, holds);
+    for (size_t i = 0; i < SCHEME_FACT_COUNT; i++) {
+        if (!text_is_empty(scheme->facts[i])) {
+            add_row(build, party, scheme->facts[i],
+                    scheme_fact_value(build->arena, scheme, (SchemeFact)i, says.status), holds);
+        }
+    }
 }
 
 /* A row that leaves nothing for the assessments to say is a mistake. */
 static void refuse_written(StatusBuild *build, size_t party) {
     const Scheme *scheme = build->frame->scheme;
-    const Text facts[] = {scheme->level_fact, scheme->status_fact};
-    for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
-        if (written_from(build, party, facts[i]) == DATE_MIN) {
+    for (size_t i = 0; i < SCHEME_FACT_COUNT; i++) {
+        if (!text_is_empty(scheme->facts[i]) &&
+            written_from(build, party, scheme->facts[i]) == DATE_MIN) {
             problem_add(build->problems, TEXT("status.csv"), 0, 0,
                         "`%.*s` of `%.*s` follows from assessment.csv; remove its row, or give it "
                         "the day `from` which it takes over",
-                        TEXT_ARGS(facts[i]), TEXT_ARGS(build->workspace->parties[party].id));
+                        TEXT_ARGS(scheme->facts[i]),
+                        TEXT_ARGS(build->workspace->parties[party].id));
         }
     }
 }

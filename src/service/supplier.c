@@ -81,14 +81,14 @@ static bool is_of(const SupplierBuild *build, size_t site) {
 static bool suppose_role(const SupplierBuild *build, LawFacts *facts, const char *role,
                          size_t status, Error *error) {
     const Scheme *scheme = build->frame->scheme;
-    const SchemeStatus *held = &scheme->statuses[status];
-    const Text level = text_format(build->arena, "%s.%.*s", role, TEXT_ARGS(scheme->level_fact));
-    const Text name = text_format(build->arena, "%s.%.*s", role, TEXT_ARGS(scheme->status_fact));
-    return facts_offer(
-               facts, build->set, level,
-               text_format(build->arena, "%d", scheme->requirements[held->requirement].level),
-               error) &&
-           facts_offer(facts, build->set, name, held->name, error);
+    for (size_t i = 0; i < SCHEME_FACT_COUNT; i++) {
+        const Text name = text_format(build->arena, "%s.%.*s", role, TEXT_ARGS(scheme->facts[i]));
+        if (!facts_offer(facts, build->set, name,
+                         scheme_fact_value(build->arena, scheme, (SchemeFact)i, status), error)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool decide_lane(const SupplierBuild *build, BillFacts *bill, size_t lane, size_t status,
@@ -168,12 +168,12 @@ static bool suppose_status(const SupplierBuild *build, size_t status, SupplierSu
 static bool law_reads(const SupplierBuild *build) {
     static const char *const ROLES[] = {"exporter", "consignee", "end_user"};
     const Scheme *scheme = build->frame->scheme;
-    const Text facts[] = {scheme->level_fact, scheme->status_fact};
     size_t attribute = 0;
     for (size_t i = 0; i < sizeof(ROLES) / sizeof(ROLES[0]); i++) {
-        for (size_t j = 0; j < sizeof(facts) / sizeof(facts[0]); j++) {
+        for (size_t j = 0; j < SCHEME_FACT_COUNT; j++) {
             if (law_attribute_find(
-                    build->set, text_format(build->arena, "%s.%.*s", ROLES[i], TEXT_ARGS(facts[j])),
+                    build->set,
+                    text_format(build->arena, "%s.%.*s", ROLES[i], TEXT_ARGS(scheme->facts[j])),
                     &attribute)) {
                 return true;
             }

@@ -34,16 +34,26 @@ static bool status_value(const Workspace *workspace, size_t party, Text fact, Da
     return false;
 }
 
-/* A level alone does not say who assessed it: it is enough where no requirement of the level is of
- * a higher rank than the one needed. */
-static void judge_level(const Scheme *scheme, int64_t level, SupplyLink *link) {
+/* Whether `assessor` may be the one that a requirement names; empty: nobody says who it was. */
+static bool may_be(const SupplierBuild *build, const SchemeRequirement *requirement,
+                   Text assessor) {
+    return text_is_empty(assessor) ||
+           text_equals(text_lowercase(build->arena, requirement->assessor), assessor);
+}
+
+/* A level alone does not say who assessed it: it is enough where the least it may be is, and too
+ * little where the most it may be is. */
+static void judge_level(const SupplierBuild *build, int64_t level, Text assessor,
+                        SupplyLink *link) {
+    const Scheme *scheme = build->frame->scheme;
     const SchemeRequirement *needed = &scheme->requirements[link->needed];
     int least = 0;
     int most = 0;
     for (size_t i = 0; i < scheme->requirement_count; i++) {
-        if (scheme->requirements[i].level == level) {
-            least = least == 0 ? scheme->requirements[i].rank : least;
-            most = scheme->requirements[i].rank;
+        const SchemeRequirement *requirement = &scheme->requirements[i];
+        if (requirement->level == level && may_be(build, requirement, assessor)) {
+            least = least == 0 ? requirement->rank : least;
+            most = requirement->rank;
         }
     }
     link->rank = least;
@@ -56,21 +66,26 @@ static void judge(const SupplierBuild *build, SupplyLink *link) {
     const Scheme *scheme = build->frame->scheme;
     const Date on = build->supplier->options.as_of;
     Text value = {0};
+    Text assessor = {0};
     size_t status = 0;
     int64_t level = 0;
     link->holds = NOT_KNOWN;
     link->rank = RANK_UNKNOWN;
     link->is_enough = CURRENCY_UNKNOWN;
-    if (status_value(build->workspace, link->party, scheme->status_fact, on, &value)) {
+    if (status_value(build->workspace, link->party, scheme->facts[SCHEME_FACT_STATUS], on,
+                     &value)) {
         const bool is_held = scheme_find_status(scheme, value, &status);
         link->holds = is_held ? value : NOTHING;
         link->rank = is_held ? scheme->requirements[scheme->statuses[status].requirement].rank : 0;
         link->is_enough =
             link->rank >= scheme->requirements[link->needed].rank ? CURRENCY_YES : CURRENCY_NO;
-    } else if (status_value(build->workspace, link->party, scheme->level_fact, on, &value) &&
+    } else if (status_value(build->workspace, link->party, scheme->facts[SCHEME_FACT_LEVEL], on,
+                            &value) &&
                text_parse_integer(value, &level)) {
         link->holds = text_format(build->arena, "level %.*s", TEXT_ARGS(value));
-        judge_level(scheme, level, link);
+        (void)status_value(build->workspace, link->party, scheme->facts[SCHEME_FACT_ASSESSOR], on,
+                           &assessor);
+        judge_level(build, level, assessor, link);
     }
 }
 

@@ -71,8 +71,8 @@ static void add_supposes(Arena *arena, TextBuilder *out, const Supplier *supplie
         text_add_format(out,
                         "\nWhat reaching more would open: no pack reads `%.*s` or `%.*s`, so no "
                         "decision changes\n",
-                        TEXT_ARGS(supplier->frame->scheme->level_fact),
-                        TEXT_ARGS(supplier->frame->scheme->status_fact));
+                        TEXT_ARGS(supplier->frame->scheme->facts[SCHEME_FACT_LEVEL]),
+                        TEXT_ARGS(supplier->frame->scheme->facts[SCHEME_FACT_STATUS]));
         return;
     }
     text_add(out, TEXT("\nWhat reaching more would open, decided again\n"));

@@ -34,7 +34,7 @@ const TYPES = {
 };
 
 const MEMBER =
-  /^(?<name>[a-z0-9-]+)(=[a-z0-9-]+)?[@.^~]?(?<list>\+)?(?<required>!)?:(#(?<object>[a-z0-9-]+)|(?<type>[a-zA-Z])(\{(?<words>[^}]*)\})?)$/;
+  /^(?<name>[a-z0-9-]+)(=[a-z0-9|-]+)?[@.^~]?(?<list>\+)?(?<required>!)?:(#(?<object>[a-z0-9-]+)|(?<type>[a-zA-Z])(\{(?<words>[^}]*)\})?)$/;
 
 /** The lines of the models, without what C puts around them. */
 function modelLines(file) {
