@@ -216,6 +216,31 @@ static void read_flows(TableReading *reading, Text folder, Scheme *scheme) {
     scheme->flow_count = reading->table.row_count;
 }
 
+enum { RULE_ID, RULE_TOPIC, RULE_SAYS, RULE_VALUE, RULE_CHECKED, RULE_SOURCE, RULE_COLUMNS };
+
+static const Text RULE_NAMES[RULE_COLUMNS] = {{"rule", 4},  {"topic", 5},   {"says", 4},
+                                              {"value", 5}, {"checked", 7}, {"source", 6}};
+
+static void read_rules(TableReading *reading, Text folder, Scheme *scheme) {
+    if (!open_table(reading, folder, TEXT("rule.csv"), RULE_NAMES, RULE_COLUMNS)) {
+        return;
+    }
+    SchemeRule *rules = ARENA_MANY(reading->arena, SchemeRule, reading->table.row_count);
+    for (size_t i = 0; i < reading->table.row_count; i++) {
+        const CsvRow *row = &reading->table.rows[i];
+        rules[i] = (SchemeRule){
+            .id = table_cell(reading, row, RULE_ID),
+            .topic = table_cell(reading, row, RULE_TOPIC),
+            .says = table_cell(reading, row, RULE_SAYS),
+            .value = table_cell(reading, row, RULE_VALUE),
+            .checked = table_cell(reading, row, RULE_CHECKED),
+            .source = table_cell(reading, row, RULE_SOURCE),
+        };
+    }
+    scheme->rules = rules;
+    scheme->rule_count = reading->table.row_count;
+}
+
 static const Text FACT_SETTINGS[SCHEME_FACT_COUNT] = {
     [SCHEME_FACT_LEVEL] = {"level_fact", 10},
     [SCHEME_FACT_STATUS] = {"status_fact", 11},
@@ -243,6 +268,7 @@ const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
     read_phases(&reading, folder, scheme);
     read_demands(&reading, folder, scheme);
     read_flows(&reading, folder, scheme);
+    read_rules(&reading, folder, scheme);
     return problem_count(problems) == before ? scheme : NULL;
 }
 

@@ -84,6 +84,16 @@ typedef struct SchemeFlow {
     Text source;
 } SchemeFlow;
 
+/* A rule of the scheme as a sentence. */
+typedef struct SchemeRule {
+    Text id;
+    Text topic;
+    Text says;
+    Text value; /* or empty */
+    Text checked;
+    Text source;
+} SchemeRule;
+
 typedef struct Scheme {
     Text folder;
     Text title;
@@ -100,9 +110,12 @@ typedef struct Scheme {
     size_t demand_count;
     const SchemeFlow *flows;
     size_t flow_count;
+    const SchemeRule *rules;
+    size_t rule_count;
 } Scheme;
 
-/* Reads scheme.csv, status.csv, phase.csv, demand.csv and flow.csv. NULL with problems. */
+/* Reads scheme.csv, status.csv, phase.csv, demand.csv, flow.csv and rule.csv. NULL with problems.
+ */
 MUST_CHECK const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems);
 
 /* The value of a fact under a status; SCHEME_NONE is none. */

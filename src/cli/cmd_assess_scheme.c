@@ -9,6 +9,7 @@ static const OptionSpec OPTIONS[] = {
     {"affirmed", "DATE", "the last affirmation of compliance", false, false},
     {"prime", "REQUIREMENT", "what flows down from this, as \"Level 2 (C3PAO)\"", false, false},
     {"data", "WORD", "what the subcontractor gets: FCI or CUI", false, false},
+    {"rules", NULL, "and the scheme's rules as sentences, each with its source", false, false},
     {"json", NULL, "as JSON", false, false},
 };
 
@@ -16,6 +17,7 @@ static bool read_query(const Arguments *arguments, SchemeQuery *query, Error *er
     query->status = arguments_value(arguments, "status");
     query->prime = arguments_value(arguments, "prime");
     query->data = arguments_value(arguments, "data");
+    query->with_rules = arguments_have(arguments, "rules");
     query->is_affirmed = arguments_have(arguments, "affirmed");
     if (arguments_have(arguments, "status") != arguments_have(arguments, "since")) {
         return error_set(error, ERROR_INVALID, "`--status` and `--since` go together");

@@ -202,6 +202,7 @@ typedef struct SchemeQuery {
     Date affirmed;
     Text prime; /* what flows down from this requirement; or empty */
     Text data;
+    bool with_rules;
 } SchemeQuery;
 
 MUST_CHECK bool service_scheme_text(Arena *arena, const Scheme *scheme, const SchemeQuery *query,

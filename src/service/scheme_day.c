@@ -86,6 +86,17 @@ static void add_phase(Arena *arena, TextBuilder *out, const Scheme *scheme, size
     }
 }
 
+static void add_rules(Arena *arena, TextBuilder *out, const Scheme *scheme) {
+    text_add(out, TEXT("\n"));
+    for (size_t i = 0; i < scheme->rule_count; i++) {
+        const SchemeRule *rule = &scheme->rules[i];
+        text_add_format(out, "  %.*s: %.*s%s%.*s%.*s\n    %.*s\n", TEXT_ARGS(rule->topic),
+                        TEXT_ARGS(rule->says), text_is_empty(rule->value) ? "" : ": ",
+                        TEXT_ARGS(rule->value), TEXT_ARGS(checked_words(arena, rule->checked)),
+                        TEXT_ARGS(rule->source));
+    }
+}
+
 bool service_scheme_text(Arena *arena, const Scheme *scheme, const SchemeQuery *query, Text *text,
                          Error *error) {
     SchemeAnswer answer;
@@ -116,6 +127,9 @@ bool service_scheme_text(Arena *arena, const Scheme *scheme, const SchemeQuery *
                         TEXT_ARGS(query->data), TEXT_ARGS(query->prime),
                         TEXT_ARGS(scheme->requirements[answer.flow->least].name),
                         TEXT_ARGS(answer.flow->source));
+    }
+    if (query->with_rules) {
+        add_rules(arena, &out, scheme);
     }
     text_add_format(&out, "\n%.*s\n", TEXT_ARGS(service_disclaimer()));
     *text = text_built(&out);
@@ -151,6 +165,21 @@ static void add_current(JsonWriter *json, const SchemeQuery *query, const Scheme
     json_end(json);
 }
 
+static void add_rules_json(JsonWriter *json, const Scheme *scheme) {
+    json_begin_array(json, "rules");
+    for (size_t i = 0; i < scheme->rule_count; i++) {
+        json_begin_object(json, "");
+        json_add_text(json, "rule", scheme->rules[i].id);
+        json_add_text(json, "topic", scheme->rules[i].topic);
+        json_add_text(json, "says", scheme->rules[i].says);
+        json_add_text(json, "value", scheme->rules[i].value);
+        json_add_text(json, "checked", scheme->rules[i].checked);
+        json_add_text(json, "source", scheme->rules[i].source);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 bool service_scheme_json(Arena *arena, const Scheme *scheme, const SchemeQuery *query, Text *text,
                          Error *error) {
     SchemeAnswer answer;
@@ -172,6 +201,9 @@ bool service_scheme_json(Arena *arena, const Scheme *scheme, const SchemeQuery *
     if (answer.flow != NULL) {
         json_add_text(json, "least", scheme->requirements[answer.flow->least].name);
         json_add_text(json, "least_source", answer.flow->source);
+    }
+    if (query->with_rules) {
+        add_rules_json(json, scheme);
     }
     json_add_text(json, "notice", service_disclaimer());
     *text = json_finish(arena, json, true);

@@ -119,6 +119,17 @@ class Scheme(unittest.TestCase):
             self.assertEqual(self.ask("--as-of", "2026-11-23", "--prime", "Level 3 (DIBCAC)",
                                       "--data", data)["least"], least)
 
+    def test_rules_have_their_sources(self):
+        rules = self.ask("--as-of", "2026-11-23", "--rules")["rules"]
+        self.assertEqual(len(rules), 31)
+        for rule in rules:
+            self.assertTrue(rule["source"], rule)
+        text = run("assess", "scheme", "catalogues/cmmc", "--as-of", "2026-11-23",
+                   "--rules").stdout
+        for rule in rules:
+            if rule["checked"] != "verified":
+                self.assertIn(f"[{rule['checked']}]", text)
+
     def test_what_may_be_demanded_grows(self):
         must = [{row["requirement"] for row in self.ask("--as-of", day)["demands"]
                  if row["kind"] == "must"}
