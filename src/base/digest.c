@@ -37,14 +37,14 @@ void digest_add(Digest *digest, Text part) {
     require(EVP_DigestUpdate(digest->context, part.bytes, part.length));
 }
 
-static Text hexadecimal(Arena *arena, const unsigned char *bytes, unsigned count) {
+static Text hexadecimal(Arena *arena, const unsigned char *bytes, size_t count) {
     static const char digits[] = "0123456789abcdef";
-    char *text = arena_allocate(arena, (size_t)count * 2 + 1);
-    for (unsigned i = 0; i < count; i++) {
+    char *text = arena_allocate(arena, count * 2 + 1);
+    for (size_t i = 0; i < count; i++) {
         text[2 * i] = digits[bytes[i] >> 4];
         text[2 * i + 1] = digits[bytes[i] & 0xF];
     }
-    return (Text){text, (size_t)count * 2};
+    return (Text){text, count * 2};
 }
 
 Text digest_finish(Arena *arena, Digest *digest) {
