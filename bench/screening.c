@@ -424,6 +424,29 @@ static int score_across(Bench *bench, const ListedParty *party, Text name) {
     return best;
 }
 
+/* A name in the script, found or not by the party's names in Latin letters. */
+static void measure_script_name(Bench *bench, Script *script, const ListedParty *party, Text name) {
+    if (!has_script(name, script)) {
+        return;
+    }
+    const int score = score_across(bench, party, name);
+    script->parties += score >= 0 ? 1 : 0;
+    script->found += score >= SCREENING_THRESHOLD_DEFAULT ? 1 : 0;
+    if (bench->shows) {
+        printf("across %s %d | %.*s | %.*s\n", script->name, score, TEXT_ARGS(name),
+               TEXT_ARGS(party->names[0].text));
+    }
+}
+
+static void measure_script(Bench *bench, Script *script) {
+    for (size_t i = 0; i < bench->party_count; i++) {
+        const ListedParty *party = bench->parties[i];
+        for (size_t j = 0; j < party->name_count; j++) {
+            measure_script_name(bench, script, party, party->names[j].text);
+        }
+    }
+}
+
 static void measure_scripts(Bench *bench) {
     Script scripts[] = {{.name = "Arabic", .first = 0x600, .last = 0x6FF},
                         {.name = "Cyrillic", .first = 0x400, .last = 0x4FF},
@@ -432,21 +455,7 @@ static void measure_scripts(Bench *bench) {
                         {.name = "Han", .first = 0x4E00, .last = 0x9FFF}};
     for (size_t k = 0; k < sizeof scripts / sizeof scripts[0]; k++) {
         Script *script = &scripts[k];
-        for (size_t i = 0; i < bench->party_count; i++) {
-            const ListedParty *party = bench->parties[i];
-            for (size_t j = 0; j < party->name_count; j++) {
-                if (!has_script(party->names[j].text, script)) {
-                    continue;
-                }
-                const int score = score_across(bench, party, party->names[j].text);
-                script->parties += score >= 0 ? 1 : 0;
-                script->found += score >= SCREENING_THRESHOLD_DEFAULT ? 1 : 0;
-                if (bench->shows) {
-                    printf("across %s %d | %.*s | %.*s\n", script->name, score,
-                           TEXT_ARGS(party->names[j].text), TEXT_ARGS(party->names[0].text));
-                }
-            }
-        }
+        measure_script(bench, script);
         printf("names in %s found by those in Latin letters at %d: %zu of %zu\n", script->name,
                SCREENING_THRESHOLD_DEFAULT, script->found, script->parties);
     }

@@ -40,7 +40,7 @@ static double found_above(const PeerQuery *queries, const PeerScore *scores, siz
 void peer_report(const char *engine, const PeerQuery *queries, const PeerScore *scores,
                  size_t count, double seconds) {
     static const size_t alerts[] = {1, 2, 5};
-    double *benign = calloc(count, sizeof(double));
+    double *benign = calloc(count + 1, sizeof(double));
     size_t benign_count = 0;
     for (size_t i = 0; i < count && benign != NULL; i++) {
         if (queries[i].party == PEER_NOBODY) {

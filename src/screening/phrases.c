@@ -240,15 +240,15 @@ static size_t parting_of(const Phrases *phrases, Text word) {
         return 0;
     }
     for (size_t i = 0; i < phrases->fragments.count; i++) {
-        const Text text = fragments[i].text;
-        if (text.length < FRAGMENT_ALONE || text.length + REST_LEAST > word.length) {
+        const Text part = fragments[i].text;
+        if (part.length < FRAGMENT_ALONE || part.length + REST_LEAST > word.length) {
             continue;
         }
-        if (text_starts_with(word, text)) {
-            return text.length;
+        if (text_starts_with(word, part)) {
+            return part.length;
         }
-        if (text_ends_with(word, text)) {
-            return word.length - text.length;
+        if (text_ends_with(word, part)) {
+            return word.length - part.length;
         }
     }
     return 0;
