@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sharing/keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include <openssl/bio.h>
@@ -171,6 +172,7 @@ static void add_members(Arena *arena, JsonWriter *json, const SharingKey *key) {
         return;
     }
     const KeyCurve *curve = key_curve(key);
+    assert(curve != NULL);
     json_add_text(json, "crv", text_from(curve->name));
     json_add_text(json, "kty", TEXT("EC"));
     json_add_text(json, "x", number_member(arena, key, OSSL_PKEY_PARAM_EC_PUB_X, curve->bytes));

@@ -53,8 +53,8 @@ bool tdf_read(Arena *arena, const ByteSource *source, Tdf *tdf, Error *error) {
     const ZipEntry *payload = NULL;
     Text json = {0};
     if (!zip_read(arena, source, &listing, error) ||
-        !find_entries(&listing, &manifest, &payload, error) ||
-        !read_manifest_entry(arena, source, manifest, &json, error) ||
+        !find_entries(&listing, &manifest, &payload, error) || manifest == NULL ||
+        payload == NULL || !read_manifest_entry(arena, source, manifest, &json, error) ||
         !tdf_manifest_parse(arena, json, tdf, error)) {
         return false;
     }
