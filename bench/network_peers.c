@@ -189,18 +189,19 @@ static void time_ours(Arena *arena, const Instance *instance, size_t scenario_co
 
 /* A scenario's bounds of 0, as numbers of rows and columns; each old bound is put back after. */
 static double solve_clp_scenario(Clp_Simplex *model, FILE *file) {
-    size_t count = 0;
-    if (fscanf(file, " S %*d %*d %*s %zu", &count) != 1) {
+    char number[32] = "";
+    if (fscanf(file, " S %*d %*d %*s %31s", number) != 1) {
         exit(1);
     }
+    const size_t count = strtoul(number, NULL, 10);
     double **places = calloc(count + 1, sizeof(*places));
     double *old = calloc(count + 1, sizeof(*old));
     for (size_t i = 0; i < count; i++) {
         char kind = ' ';
-        size_t at = 0;
-        if (fscanf(file, " %c %zu 0", &kind, &at) != 2) {
+        if (fscanf(file, " %c %31s 0", &kind, number) != 2) {
             exit(1);
         }
+        const size_t at = strtoul(number, NULL, 10);
         places[i] = (kind == 'R' ? Clp_rowUpper(model) : Clp_columnUpper(model)) + at;
         old[i] = *places[i];
         *places[i] = 0;
@@ -224,7 +225,7 @@ static void time_clp(const char *mps, const char *folder, size_t scenario_count)
     Moment start = now();
     (void)Clp_dual(model, 0);
     tell("clp cold", start, "objective", Clp_objectiveValue(model));
-    const size_t length = (size_t)(Clp_numberRows(model) + Clp_numberColumns(model));
+    const size_t length = (size_t)Clp_numberRows(model) + (size_t)Clp_numberColumns(model);
     unsigned char *basis = malloc(length);
     memcpy(basis, Clp_statusArray(model), length);
     (void)snprintf(path, sizeof(path), "%s/scenarios.txt", folder);

@@ -74,7 +74,7 @@ static void measure_files(Arena *arena, const KeyRing *ring) {
     require(tdf_seal(arena, &sealing, &input, &nowhere, &error), &error);
     say_rate("seal, 1 GiB", SIZE, seconds() - start);
 
-    Kept kept = {.bytes = malloc((size_t)SIZE + 64 * MIB)};
+    Kept kept = {.bytes = malloc((size_t)SIZE + (size_t)64 * MIB)};
     const ByteSink keep = {&kept, keep_bytes};
     left = SIZE;
     require(kept.bytes != NULL && tdf_seal(arena, &sealing, &input, &keep, &error), &error);

@@ -118,7 +118,7 @@ bool key_server_knows_nonce(Arena *arena, const KeyServer *server, Text nonce, i
 static bool note(KeyServer *server, uint64_t hash, int64_t now_s) {
     for (size_t step = 0; step < SEEN_MAX; step++) {
         SeenProof *place = &server->seen[(hash + step) % SEEN_MAX];
-        const bool is_free = now_s - place->at_s > 2 * PROOF_LIFETIME_S;
+        const bool is_free = now_s - place->at_s > INT64_C(2) * PROOF_LIFETIME_S;
         if (place->hash == hash && !is_free) {
             return false;
         }
