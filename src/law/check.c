@@ -39,18 +39,9 @@ static void check_bar(const Reader *reader, ProvisionDraft *draft) {
     }
 }
 
-static bool has_index(const size_t *indexes, size_t count, size_t index) {
-    for (size_t i = 0; i < count; i++) {
-        if (indexes[i] == index) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A route without `serves` serves all requirements of its pack. */
 static bool serves(const Provision *route, size_t requirement) {
-    return route->targets_all || has_index(route->targets, route->target_count, requirement);
+    return route->targets_all || law_has_index(route->targets, route->target_count, requirement);
 }
 
 static void check_route(const Reader *reader, ProvisionDraft *draft) {
@@ -68,7 +59,7 @@ static bool is_served(const Reader *reader, const ProvisionDraft *draft, size_t 
         const ProvisionDraft *route = provision_at(reader, i);
         bool is_route = route->pack == draft->pack && route->provision.kind == PROVISION_ROUTE;
         bool is_named =
-            it->served_by_count == 0 || has_index(it->served_by, it->served_by_count, i);
+            it->served_by_count == 0 || law_has_index(it->served_by, it->served_by_count, i);
         if (is_route && is_named && serves(&route->provision, requirement)) {
             return true;
         }

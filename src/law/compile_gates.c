@@ -332,7 +332,7 @@ static EngineNeed need_of(const Layout *layout, const PackRefs *pack, const Need
     EngineNeed need = {.uncovered = layout_place(layout, refs->uncovered), .routes = routes};
     for (size_t i = 0; i < pack->routes.count; i++) {
         const RouteRefs *route = &ARRAY_ITEMS(RouteRefs, &pack->routes)[i];
-        if (law_route_serves(&layout->compilation->tree, route->route, refs->requirement)) {
+        if (law_serves(layout->compilation->set, route->route, refs->requirement)) {
             routes[need.route_count++] =
                 (EngineRoute){layout_place(layout, route->counted), route->days};
         }

@@ -27,24 +27,10 @@ static uint32_t class_of_key(const ValueClasses *classes, const LawValue *value)
     return law_class_of_value(classes, value);
 }
 
-static bool is_ordered(Comparison comparison, int order) {
-    switch (comparison) {
-    case AT_MOST:
-        return order <= 0;
-    case AT_LEAST:
-        return order >= 0;
-    case MORE_THAN:
-        return order > 0;
-    case LESS_THAN:
-        break;
-    }
-    return order < 0;
-}
-
 static void mark_comparison(GroupWork *work, size_t part, const Condition *condition) {
     uint32_t at = class_of_key(work->classes, &condition->operands[1].literal);
     for (uint32_t class = 1; class < work->classes->count; class ++) {
-        if (is_ordered(condition->comparison, (class > at) - (class < at))) {
+        if (law_comparison_holds(condition->comparison, (class > at) - (class < at))) {
             add_mark(work, class, part, TRUTH_YES, ALWAYS, false);
         }
     }

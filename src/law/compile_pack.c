@@ -64,26 +64,12 @@ static void compile_requirements(Compilation *compilation, PackRefs *refs, Array
 
 /* ---- exceptions ---- */
 
-static bool asks_reasons(const Condition *condition) {
-    if (condition == NULL) {
-        return false;
-    }
-    if (condition->kind == CONDITION_EVERY_REASON || condition->kind == CONDITION_ANY_REASON) {
-        return true;
-    }
-    for (size_t i = 0; i < condition->child_count; i++) {
-        if (asks_reasons(&condition->children[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A bar that asks for reasons means those that the struck exception covers. */
 static Ref bar_ref(Compilation *compilation, size_t bar, const Binding *binding) {
     const Provision *provision = &compilation->set->provisions[bar];
-    bool is_bound = asks_reasons(provision->when) || asks_reasons(provision->except_where) ||
-                    asks_reasons(provision->provided_that);
+    bool is_bound = law_asks_reasons(provision->when) ||
+                    law_asks_reasons(provision->except_where) ||
+                    law_asks_reasons(provision->provided_that);
     return is_bound ? compile_provision(compilation, bar, binding) : compile_fact(compilation, bar);
 }
 

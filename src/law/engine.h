@@ -166,6 +166,5 @@ Truth law_fact_truth(Engine *engine, size_t provision);
 
 bool law_exception_covers(const Engine *engine, const Provision *exception, size_t requirement);
 bool law_bar_strikes(const Engine *engine, const Provision *bar, size_t exception);
-bool law_route_serves(const Engine *engine, size_t route, size_t requirement);
 
 #endif

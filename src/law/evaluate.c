@@ -92,27 +92,13 @@ static int order_of(const LawValue *left, const LawValue *right) {
     return decimal_compare(left->number, right->number);
 }
 
-static bool is_in_order(Comparison comparison, int order) {
-    switch (comparison) {
-    case AT_MOST:
-        return order <= 0;
-    case AT_LEAST:
-        return order >= 0;
-    case MORE_THAN:
-        return order > 0;
-    case LESS_THAN:
-        break;
-    }
-    return order < 0;
-}
-
 static Truth compares(Engine *engine, const Condition *condition, const Frame *frame) {
     const LawValue *left = law_operand_value(engine, &condition->operands[0], frame);
     const LawValue *right = law_operand_value(engine, &condition->operands[1], frame);
     if (left == NULL || right == NULL) {
         return TRUTH_UNKNOWN;
     }
-    return truth_of(is_in_order(condition->comparison, order_of(left, right)));
+    return truth_of(law_comparison_holds(condition->comparison, order_of(left, right)));
 }
 
 /* ---- sets ---- */

@@ -73,15 +73,6 @@ Truth law_fact_truth(Engine *engine, size_t provision) {
     return (Truth)(*remembered - 1);
 }
 
-static bool has_target(const size_t *targets, size_t count, size_t wanted) {
-    for (size_t i = 0; i < count; i++) {
-        if (targets[i] == wanted) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_of_same_pack(const Engine *engine, const Provision *provision, size_t other) {
     return engine->set->provisions[other].pack == provision->pack;
 }
@@ -90,17 +81,13 @@ bool law_exception_covers(const Engine *engine, const Provision *exception, size
     if (exception->targets_all) {
         return is_of_same_pack(engine, exception, requirement);
     }
-    return has_target(exception->targets, exception->target_count, requirement);
+    return law_has_index(exception->targets, exception->target_count, requirement);
 }
 
 bool law_bar_strikes(const Engine *engine, const Provision *bar, size_t exception) {
     if (!bar->targets_all) {
-        return has_target(bar->targets, bar->target_count, exception);
+        return law_has_index(bar->targets, bar->target_count, exception);
     }
     return is_of_same_pack(engine, bar, exception) &&
-           !has_target(bar->spared, bar->spared_count, exception);
-}
-
-bool law_route_serves(const Engine *engine, size_t route, size_t requirement) {
-    return law_serves(engine->set, route, requirement);
+           !law_has_index(bar->spared, bar->spared_count, exception);
 }

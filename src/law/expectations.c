@@ -217,3 +217,12 @@ Text law_test_message(Arena *arena, const LawSet *set, const LawTest *test,
     }
     return TEXT("");
 }
+
+bool law_test_give(LawFacts *facts, const LawTest *test, Error *error) {
+    for (size_t i = 0; i < test->given_count; i++) {
+        if (!law_facts_set(facts, test->given[i].attribute, test->given[i].value, error)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -20,16 +20,6 @@ typedef struct CoverageWork {
 
 /* ---- running ---- */
 
-static bool give_all(LawFacts *facts, const LawTest *test) {
-    Error error = {0};
-    for (size_t i = 0; i < test->given_count; i++) {
-        if (!law_facts_set(facts, test->given[i].attribute, test->given[i].value, &error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool run(CoverageWork *work, const LawTest *test) {
     Arena *scratch = arena_new();
     LawFacts *facts = law_facts_new(scratch, work->set);
@@ -38,7 +28,8 @@ static bool run(CoverageWork *work, const LawTest *test) {
                                    .accept_unverified = test->accept_unverified,
                                    .by_cases = true,
                                    .quantile = MEDIAN};
-    bool passed = give_all(facts, test);
+    Error error = {0};
+    bool passed = law_test_give(facts, test, &error);
     if (passed) {
         Decision decision;
         law_decide(scratch, work->set, facts, &options, &decision);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "law/coverage.h"
+#include "law/expectations.h"
 
 enum { MEDIAN = 50 };
 
@@ -29,16 +30,6 @@ void law_lint_note(Lint *lint, Text file, size_t line, const char *format, ...) 
 Text law_lint_name(const Lint *lint, size_t provision) {
     const Provision *it = &lint->set->provisions[provision];
     return text_slice(it->name, lint->set->packs[it->pack].info.name.length + 1, it->name.length);
-}
-
-static bool give_all(LawFacts *facts, const LawTest *test) {
-    Error error = {0};
-    for (size_t i = 0; i < test->given_count; i++) {
-        if (!law_facts_set(facts, test->given[i].attribute, test->given[i].value, &error)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* Rules that held in the test are left out one after the other. */
@@ -68,7 +59,8 @@ static void run_test(Lint *lint, const LawTest *test) {
                                    .known_at = test->known_at,
                                    .accept_unverified = test->accept_unverified,
                                    .quantile = MEDIAN};
-    if (give_all(facts, test)) {
+    Error error = {0};
+    if (law_test_give(facts, test, &error)) {
         DecisionWork work = law_decision_work(law_engine_new(scratch, lint->set, facts, &options));
         law_exercise_add(&lint->exercise, &work);
         find_useful(lint, facts, &options, &work);

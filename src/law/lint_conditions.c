@@ -13,25 +13,13 @@ typedef struct ConditionGoal {
     bool is_conjunction;
 } ConditionGoal;
 
-static bool asks_reasons(const Condition *condition) {
-    if (condition->kind == CONDITION_EVERY_REASON || condition->kind == CONDITION_ANY_REASON) {
-        return true;
-    }
-    for (size_t i = 0; i < condition->child_count; i++) {
-        if (asks_reasons(&condition->children[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Yes: here the condition makes a difference. What asks for reasons may always be as wanted. */
 static Truth difference(Engine *engine, const ConditionGoal *goal, const Frame *frame) {
     Truth asked = law_condition_truth(engine, goal->asked, frame);
     Truth truth = goal->is_conjunction ? truth_not(asked) : asked;
     for (size_t i = 0; goal->block != NULL && i < goal->block->child_count; i++) {
         const Condition *beside = &goal->block->children[i];
-        if (beside == goal->asked || asks_reasons(beside)) {
+        if (beside == goal->asked || law_asks_reasons(beside)) {
             continue;
         }
         Truth other = law_condition_truth(engine, beside, frame);
@@ -44,7 +32,7 @@ static void ask_conditions(ResidualWork *residual, const ConditionGoal *goal, co
     residual->provision = &residual->engine->set->provisions[goal->provision];
     (void)law_condition_residual(residual, goal->asked, frame);
     for (size_t i = 0; goal->block != NULL && i < goal->block->child_count; i++) {
-        if (!asks_reasons(&goal->block->children[i])) {
+        if (!law_asks_reasons(&goal->block->children[i])) {
             (void)law_condition_residual(residual, &goal->block->children[i], frame);
         }
     }
@@ -93,7 +81,7 @@ static void lint_child(Lint *lint, size_t provision, const Condition *block, con
     bool is_conjunction = block->kind == CONDITION_ALL || block->kind == CONDITION_TRACK;
     const Provision *it = &lint->set->provisions[provision];
     const ConditionGoal goal = {provision, block, child, is_conjunction};
-    if (marked->decided || asks_reasons(child) || makes_difference(lint, goal)) {
+    if (marked->decided || law_asks_reasons(child) || makes_difference(lint, goal)) {
         return;
     }
     law_lint_note(
@@ -122,7 +110,7 @@ static void lint_condition(Lint *lint, size_t provision, const Condition *condit
 /* A condition that stands alone. */
 static void lint_alone(Lint *lint, size_t provision, const Condition *condition, size_t at) {
     const Provision *it = &lint->set->provisions[provision];
-    if (condition == NULL || condition->child_count > 1 || asks_reasons(condition)) {
+    if (condition == NULL || condition->child_count > 1 || law_asks_reasons(condition)) {
         return;
     }
     const ExercisedCondition *marked = array_at(&lint->exercise.conditions, at);

@@ -66,12 +66,10 @@ static bool has_review(const Provision *route, ReviewKind kind) {
 
 /* A requirement that either route can lift. */
 static bool shares_requirement(const Lint *lint, size_t a, size_t b) {
-    const Engine engine = {.set = lint->set};
     size_t at = 0;
     size_t requirement = 0;
     while (law_next_of_kind(lint->set, lint->pack, PROVISION_REQUIREMENT, &at, &requirement)) {
-        if (law_route_serves(&engine, a, requirement) &&
-            law_route_serves(&engine, b, requirement)) {
+        if (law_serves(lint->set, a, requirement) && law_serves(lint->set, b, requirement)) {
             return true;
         }
     }

@@ -50,7 +50,7 @@ int law_route_days(DatedDays route, unsigned quantile) {
 static bool serves_uncovered(const Engine *engine, const PackWork *work, size_t route) {
     const Instance *instances = ARRAY_ITEMS(Instance, &work->instances);
     for (size_t i = 0; i < work->instances.count; i++) {
-        if (!instances[i].is_covered && law_route_serves(engine, route, instances[i].provision)) {
+        if (!instances[i].is_covered && law_serves(engine->set, route, instances[i].provision)) {
             return true;
         }
     }
@@ -91,7 +91,7 @@ static RouteWork *quickest(const Engine *engine, const PackWork *work, size_t re
     RouteWork *best = NULL;
     for (size_t i = 0; i < work->routes.count; i++) {
         if (is_counted_on(&routes[i]) &&
-            law_route_serves(engine, routes[i].provision, requirement) &&
+            law_serves(engine->set, routes[i].provision, requirement) &&
             (best == NULL || routes[i].days < best->days)) {
             best = &routes[i];
         }

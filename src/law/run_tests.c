@@ -4,20 +4,11 @@
 
 enum { MEDIAN = 50 };
 
-static bool give_all(LawFacts *facts, const LawTest *test, Error *error) {
-    for (size_t i = 0; i < test->given_count; i++) {
-        if (!law_facts_set(facts, test->given[i].attribute, test->given[i].value, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static LawTestResult run(Arena *arena, const LawSet *set, const LawTest *test, bool *held) {
     LawTestResult result = {.file = test->file, .line = test->line, .title = test->title};
     LawFacts *facts = law_facts_new(arena, set);
     Error error = {0};
-    if (!give_all(facts, test, &error)) {
+    if (!law_test_give(facts, test, &error)) {
         result.message = text_copy(arena, text_from(error.message));
         return result;
     }

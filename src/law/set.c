@@ -226,9 +226,38 @@ size_t law_countries(Arena *arena, const LawSet *set, const Text **countries) {
     return count;
 }
 
-static bool has_index(const size_t *indices, size_t count, size_t wanted) {
+bool law_has_index(const size_t *indices, size_t count, size_t index) {
     for (size_t i = 0; i < count; i++) {
-        if (indices[i] == wanted) {
+        if (indices[i] == index) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool law_comparison_holds(Comparison comparison, int order) {
+    switch (comparison) {
+    case AT_MOST:
+        return order <= 0;
+    case AT_LEAST:
+        return order >= 0;
+    case MORE_THAN:
+        return order > 0;
+    case LESS_THAN:
+        break;
+    }
+    return order < 0;
+}
+
+bool law_asks_reasons(const Condition *condition) {
+    if (condition == NULL) {
+        return false;
+    }
+    if (condition->kind == CONDITION_EVERY_REASON || condition->kind == CONDITION_ANY_REASON) {
+        return true;
+    }
+    for (size_t i = 0; i < condition->child_count; i++) {
+        if (law_asks_reasons(&condition->children[i])) {
             return true;
         }
     }
@@ -240,9 +269,9 @@ bool law_serves(const LawSet *set, size_t route, size_t requirement) {
     const Provision *served = &set->provisions[requirement];
     const bool is_offered = asked->targets_all || asked->target_count == 0
                                 ? asked->pack == served->pack
-                                : has_index(asked->targets, asked->target_count, requirement);
+                                : law_has_index(asked->targets, asked->target_count, requirement);
     const bool is_accepted = served->served_by_count == 0 ||
-                             has_index(served->served_by, served->served_by_count, route);
+                             law_has_index(served->served_by, served->served_by_count, route);
     return is_offered && is_accepted;
 }
 

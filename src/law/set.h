@@ -312,4 +312,13 @@ bool law_code_is_within(Text code, Text above);
 /* Years, months and days after a date, held to the month's last day. */
 Date law_date_add_months(Date date, int months);
 
+/* Whether an index is among those of a list. */
+bool law_has_index(const size_t *indices, size_t count, size_t index);
+
+/* Whether what is compared, as `order` has it (negative, 0, positive), is as the words say. */
+bool law_comparison_holds(Comparison comparison, int order);
+
+/* Whether a condition, or one below it, asks for the reasons of requirements; NULL asks nothing. */
+bool law_asks_reasons(const Condition *condition);
+
 #endif
