@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 
+enum { QUANTILE_MEDIAN = 50 };
+
 typedef struct GivenOption {
     const OptionSpec *spec;
     Text value;
@@ -183,6 +185,20 @@ bool arguments_number(const Arguments *arguments, const char *option, int64_t le
                          "`--%s` is `%.*s`; it takes a whole number from %lld to %lld", option,
                          TEXT_ARGS(given->value), (long long)least, (long long)most);
     }
+    return true;
+}
+
+bool arguments_days(const Arguments *arguments, Date *as_of, Date *known_at, Error *error) {
+    return arguments_date(arguments, "as-of", 0, as_of, error) &&
+           arguments_date(arguments, "known-at", *as_of, known_at, error);
+}
+
+bool arguments_quantile(const Arguments *arguments, unsigned *quantile, Error *error) {
+    int64_t given = 0;
+    if (!arguments_number(arguments, "quantile", 1, 99, QUANTILE_MEDIAN, &given, error)) {
+        return false;
+    }
+    *quantile = (unsigned)given;
     return true;
 }
 

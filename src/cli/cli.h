@@ -108,6 +108,13 @@ MUST_CHECK bool arguments_number(const Arguments *arguments, const char *option,
 /* Writes a file beside what is printed; of several ranks the first alone does. */
 MUST_CHECK bool print_file(Text path, Text content, Error *error);
 
+/* The day whose law decides, `--as-of`, and that of lists and registers, `--known-at`: the same
+ * where it was not given. */
+MUST_CHECK bool arguments_days(const Arguments *arguments, Date *as_of, Date *known_at,
+                               Error *error);
+/* Of routes' days: the median where `--quantile` was not given. */
+MUST_CHECK bool arguments_quantile(const Arguments *arguments, unsigned *quantile, Error *error);
+
 /* Prints and gives the exit status. */
 int print_output(Text text);
 int print_failure(const Error *error);

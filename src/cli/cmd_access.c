@@ -4,8 +4,6 @@
 #include "cli/workspace.h"
 #include "service/service.h"
 
-enum { QUANTILE_DEFAULT = 50 };
-
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the day whose law decides", true, false},
     {"programme", "NAME", "only this programme", false, false},
@@ -22,19 +20,16 @@ static const OptionSpec OPTIONS[] = {
 
 static bool read_query(Arena *arena, const Arguments *arguments, PathwayQuery *query,
                        Error *error) {
-    int64_t quantile = 0;
     query->party = arguments->places[1];
     query->programme = arguments_value(arguments, "programme");
     query->item = arguments_value(arguments, "item");
     query->accept_unverified = arguments_have(arguments, "accept-unverified");
-    if (!arguments_date(arguments, "as-of", 0, &query->as_of, error) ||
-        !arguments_date(arguments, "known-at", query->as_of, &query->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error) ||
+    if (!arguments_days(arguments, &query->as_of, &query->known_at, error) ||
+        !arguments_quantile(arguments, &query->quantile, error) ||
         !given_facts_read(arena, arguments, "fact", false, (Text){0}, &query->facts,
                           &query->fact_count, error)) {
         return false;
     }
-    query->quantile = (unsigned)quantile;
     return true;
 }
 

@@ -180,8 +180,7 @@ static int run_assess(Arena *arena, const Arguments *arguments) {
         .suppose = arguments_value(arguments, "suppose"),
         .accept_unverified = arguments_have(arguments, "accept-unverified"),
     };
-    if (!arguments_date(arguments, "as-of", 0, &options.as_of, &error) ||
-        !arguments_date(arguments, "known-at", options.as_of, &options.known_at, &error)) {
+    if (!arguments_days(arguments, &options.as_of, &options.known_at, &error)) {
         return print_failure(&error);
     }
     return arguments_have(arguments, "workspace") ? assess_party(arena, arguments, &options)

@@ -38,7 +38,6 @@ static const OptionSpec OPTIONS[] = {
 
 enum {
     BATCH_BYTES_MAX = 1 << 30,
-    QUANTILE_DEFAULT = 50,
     LINES_AT_ONCE = 256 /* of a batch on record: one transaction for all of them */
 };
 
@@ -71,7 +70,6 @@ static bool parse_end(const Arguments *arguments, const char *option, TransferEn
 
 static bool read_transfer(Arena *arena, const Arguments *arguments, Transfer *transfer,
                           Error *error) {
-    int64_t quantile = 0;
     transfer->accept_unverified = arguments_have(arguments, "accept-unverified");
     if (!given_facts_read(arena, arguments, "item", true, TEXT("item."), &transfer->item,
                           &transfer->item_count, error) ||
@@ -79,12 +77,10 @@ static bool read_transfer(Arena *arena, const Arguments *arguments, Transfer *tr
                           &transfer->fact_count, error) ||
         !parse_end(arguments, "from", &transfer->from, error) ||
         !parse_end(arguments, "to", &transfer->to, error) ||
-        !arguments_date(arguments, "as-of", 0, &transfer->as_of, error) ||
-        !arguments_date(arguments, "known-at", transfer->as_of, &transfer->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+        !arguments_days(arguments, &transfer->as_of, &transfer->known_at, error) ||
+        !arguments_quantile(arguments, &transfer->quantile, error)) {
         return false;
     }
-    transfer->quantile = (unsigned)quantile;
     return true;
 }
 
@@ -119,16 +115,14 @@ static bool check_options(const Arguments *arguments, Error *error) {
 }
 
 static bool read_defaults(const Arguments *arguments, BatchDefaults *defaults, Error *error) {
-    int64_t quantile = 0;
     if (!arguments_date(arguments, "as-of", 0, &defaults->as_of, error) ||
         !arguments_date(arguments, "known-at", 0, &defaults->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+        !arguments_quantile(arguments, &defaults->quantile, error)) {
         return false;
     }
     defaults->has_as_of = arguments_have(arguments, "as-of");
     defaults->has_known_at = arguments_have(arguments, "known-at");
     defaults->accept_unverified = arguments_have(arguments, "accept-unverified");
-    defaults->quantile = (unsigned)quantile;
     return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/workspace.h"
 
-enum { QUANTILE_DEFAULT = 50, WORK_MOST = 100000000 };
+enum { WORK_MOST = 100000000 };
 
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the day whose law decides", true, false},
@@ -20,18 +20,15 @@ static const OptionSpec OPTIONS[] = {
 
 static bool read_options(Arena *arena, const Arguments *arguments, ExportabilityOptions *options,
                          Error *error) {
-    int64_t quantile = 0;
     int64_t work = 0;
     Text *destinations = NULL;
-    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
-        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error) ||
+    if (!arguments_days(arguments, &options->as_of, &options->known_at, error) ||
+        !arguments_quantile(arguments, &options->quantile, error) ||
         !arguments_number(arguments, "work", 1, WORK_MOST, 0, &work, error)) {
         return false;
     }
     options->destination_count = arguments_values(arena, arguments, "to", true, &destinations);
     options->destinations = destinations;
-    options->quantile = (unsigned)quantile;
     options->work = (size_t)work;
     options->from = arguments_value(arguments, "from");
     options->end_use = arguments_value(arguments, "end-use");

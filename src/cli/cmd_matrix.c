@@ -2,8 +2,6 @@
 #include "base/file.h"
 #include "cli/workspace.h"
 
-enum { QUANTILE_DEFAULT = 50 };
-
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the day whose law decides", true, false},
     {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
@@ -26,11 +24,9 @@ static const OptionSpec OPTIONS[] = {
 
 static bool read_options(Arena *arena, const Arguments *arguments, MatrixOptions *options,
                          Error *error) {
-    int64_t quantile = 0;
     Text *destinations = NULL;
-    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
-        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+    if (!arguments_days(arguments, &options->as_of, &options->known_at, error) ||
+        !arguments_quantile(arguments, &options->quantile, error)) {
         return false;
     }
     if (arguments_have(arguments, "json") && arguments_have(arguments, "csv")) {
@@ -44,7 +40,6 @@ static bool read_options(Arena *arena, const Arguments *arguments, MatrixOptions
         return error_set(error, ERROR_INVALID,
                          "`--all` and `--destinations` cannot both say where to");
     }
-    options->quantile = (unsigned)quantile;
     options->from = arguments_value(arguments, "from");
     options->end_use = arguments_value(arguments, "end-use");
     options->accept_unverified = arguments_have(arguments, "accept-unverified");

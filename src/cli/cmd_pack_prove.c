@@ -125,8 +125,7 @@ static bool read_options(Arena *arena, const Arguments *arguments, ProofOptions 
     *options = (ProofOptions){.accept_unverified = arguments_have(arguments, "accept-unverified")};
     options->reform_count = arguments_values(arena, arguments, "reform", false, &reforms);
     options->reforms = reforms;
-    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
-        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
+    if (!arguments_days(arguments, &options->as_of, &options->known_at, error) ||
         !arguments_number(arguments, "steps", 1, STEPS_MOST, 0, &steps, error)) {
         return false;
     }

@@ -4,8 +4,6 @@
 #include "cli/workspace.h"
 #include "service/service.h"
 
-enum { QUANTILE_DEFAULT = 50 };
-
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
     {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
@@ -20,15 +18,12 @@ static const OptionSpec OPTIONS[] = {
 };
 
 static bool read_query(const Arguments *arguments, ProgrammeQuery *query, Error *error) {
-    int64_t quantile = 0;
     query->name = arguments->places[1];
     query->accept_unverified = arguments_have(arguments, "accept-unverified");
-    if (!arguments_date(arguments, "as-of", 0, &query->as_of, error) ||
-        !arguments_date(arguments, "known-at", query->as_of, &query->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error)) {
+    if (!arguments_days(arguments, &query->as_of, &query->known_at, error) ||
+        !arguments_quantile(arguments, &query->quantile, error)) {
         return false;
     }
-    query->quantile = (unsigned)quantile;
     return true;
 }
 

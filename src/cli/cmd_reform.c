@@ -71,13 +71,11 @@ static bool read_scenarios(Arena *arena, const Arguments *arguments, ReformOptio
 static bool read_options(Arena *arena, const Arguments *arguments, ReformOptions *options,
                          Error *error) {
     int64_t weeks = 0;
-    int64_t quantile = 0;
     int64_t top = 0;
     ReportOptions *report = &options->report;
-    if (!arguments_date(arguments, "as-of", 0, &report->as_of, error) ||
-        !arguments_date(arguments, "known-at", report->as_of, &report->known_at, error) ||
+    if (!arguments_days(arguments, &report->as_of, &report->known_at, error) ||
         !arguments_number(arguments, "horizon-weeks", 1, WEEKS_MOST, 0, &weeks, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error) ||
+        !arguments_quantile(arguments, &report->quantile, error) ||
         !arguments_number(arguments, "top", 1, TOP_MOST, TOP_DEFAULT, &top, error) ||
         !read_budget(arguments, options, error) ||
         !read_scenarios(arena, arguments, options, error)) {
@@ -89,7 +87,6 @@ static bool read_options(Arena *arena, const Arguments *arguments, ReformOptions
     options->top = (size_t)top;
     options->wants_frontier = arguments_have(arguments, "frontier");
     report->horizon_weeks = (int)weeks;
-    report->quantile = (unsigned)quantile;
     report->accept_unverified = arguments_have(arguments, "accept-unverified");
     return true;
 }

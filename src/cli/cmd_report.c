@@ -25,12 +25,10 @@ enum { TOP_DEFAULT = 10 };
 
 static bool read_options(const Arguments *arguments, ReportOptions *options, Error *error) {
     int64_t weeks = 0;
-    int64_t quantile = 0;
     int64_t top = 0;
-    if (!arguments_date(arguments, "as-of", 0, &options->as_of, error) ||
-        !arguments_date(arguments, "known-at", options->as_of, &options->known_at, error) ||
+    if (!arguments_days(arguments, &options->as_of, &options->known_at, error) ||
         !arguments_number(arguments, "horizon-weeks", 1, 520, 0, &weeks, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error) ||
+        !arguments_quantile(arguments, &options->quantile, error) ||
         !arguments_number(arguments, "top", 0, 100000, TOP_DEFAULT, &top, error)) {
         return false;
     }
@@ -39,7 +37,6 @@ static bool read_options(const Arguments *arguments, ReportOptions *options, Err
                          "`--compare` and `--reform` each make the second report; give one");
     }
     options->horizon_weeks = (int)weeks;
-    options->quantile = (unsigned)quantile;
     options->top = (size_t)top;
     options->accept_unverified = arguments_have(arguments, "accept-unverified");
     return true;

@@ -4,8 +4,6 @@
 #include "cli/workspace.h"
 #include "service/service.h"
 
-enum { QUANTILE_DEFAULT = 50 };
-
 static const OptionSpec OPTIONS[] = {
     {"item", "ITEM", "what is wanted, an id of item.csv", true, false},
     {"to", "SITE", "where, an id of party.csv", true, false},
@@ -40,7 +38,6 @@ static bool read_quantity(const Arguments *arguments, double *quantity, Error *e
 }
 
 static bool read_query(const Arguments *arguments, SourceQuery *query, Error *error) {
-    int64_t quantile = 0;
     query->item = arguments_value(arguments, "item");
     query->site = arguments_value(arguments, "to");
     query->end_use = arguments_value(arguments, "end-use");
@@ -48,11 +45,10 @@ static bool read_query(const Arguments *arguments, SourceQuery *query, Error *er
     if (!arguments_date(arguments, "as-of", 0, &query->as_of, error) ||
         !arguments_date(arguments, "by", 0, &query->by, error) ||
         !arguments_date(arguments, "known-at", query->as_of, &query->known_at, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, QUANTILE_DEFAULT, &quantile, error) ||
+        !arguments_quantile(arguments, &query->quantile, error) ||
         !read_quantity(arguments, &query->quantity, error)) {
         return false;
     }
-    query->quantile = (unsigned)quantile;
     return true;
 }
 

@@ -80,21 +80,18 @@ static int run_cascade(Arena *arena, const Arguments *arguments) {
 
 static bool read_plan(const Arguments *arguments, ReportOptions *plan, Error *error) {
     int64_t weeks = 0;
-    int64_t quantile = 0;
     int64_t top = 0;
     if (!arguments_have(arguments, "as-of")) {
         return error_set(error, ERROR_INVALID, "`entente stress` needs `--as-of DATE`: %s",
                          OPTIONS[0].help);
     }
-    if (!arguments_date(arguments, "as-of", 0, &plan->as_of, error) ||
-        !arguments_date(arguments, "known-at", plan->as_of, &plan->known_at, error) ||
+    if (!arguments_days(arguments, &plan->as_of, &plan->known_at, error) ||
         !arguments_number(arguments, "horizon-weeks", 1, WEEKS_MAX, 0, &weeks, error) ||
-        !arguments_number(arguments, "quantile", 1, 99, 50, &quantile, error) ||
+        !arguments_quantile(arguments, &plan->quantile, error) ||
         !arguments_number(arguments, "top", 0, 100000, TOP_DEFAULT, &top, error)) {
         return false;
     }
     plan->horizon_weeks = (int)weeks;
-    plan->quantile = (unsigned)quantile;
     plan->top = (size_t)top;
     plan->accept_unverified = arguments_have(arguments, "accept-unverified");
     return true;
