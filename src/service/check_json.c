@@ -36,16 +36,6 @@ static void add_requirements(JsonWriter *json, const LawSet *set, const Decision
     json_end(json);
 }
 
-static void add_prohibitions(JsonWriter *json, const LawSet *set, const Decision *decision) {
-    json_begin_array(json, "prohibitions");
-    for (size_t i = 0; i < decision->prohibition_count; i++) {
-        json_begin_object(json, "");
-        json_add_provision(json, set, decision->prohibitions[i]);
-        json_end(json);
-    }
-    json_end(json);
-}
-
 static void add_obligations(JsonWriter *json, const LawSet *set, const Decision *decision) {
     json_begin_array(json, "obligations");
     for (size_t i = 0; i < decision->obligation_count; i++) {
@@ -182,37 +172,20 @@ static void add_facts(Arena *arena, JsonWriter *json, const LawSet *set, const L
     json_end(json);
 }
 
-static void add_outcome(JsonWriter *json, const Decision *decision) {
-    json_add_text(json, "outcome", law_outcome_word(decision->outcome));
-    json_add_text(json, "best", law_outcome_word(decision->best));
-    json_add_text(json, "worst", law_outcome_word(decision->worst));
-    json_add_days(json, "days", decision->days);
-    json_add_date(json, "as_of", decision->as_of);
-    json_add_date(json, "known_at", decision->known_at);
-    json_add_boolean(json, "relies_on_unverified", decision->relies_on_unverified);
-    json_add_text(json, "weakest_law", law_status_word(decision->weakest));
-}
-
-static void add_citations(JsonWriter *json, const Decision *decision) {
-    json_begin_array(json, "citations");
-    for (size_t i = 0; i < decision->citation_count; i++) {
-        json_add_text(json, "", decision->citations[i]);
-    }
-    json_end(json);
-}
-
 void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
                     const TransferDecision *result) {
     const Decision *decision = &result->decision;
     json_add_text(json, "transfer", result->heading);
-    add_outcome(json, decision);
+    json_add_outcome(json, decision);
+    json_add_text(json, "weakest_law", law_status_word(decision->weakest));
     add_authorities(json, set, decision);
     add_requirements(json, set, decision);
-    add_prohibitions(json, set, decision);
+    json_add_provisions(json, "prohibitions", set, decision->prohibitions,
+                        decision->prohibition_count);
     add_obligations(json, set, decision);
     add_routes(json, set, decision);
     add_questions(json, decision);
-    add_citations(json, decision);
+    json_add_citations(json, decision);
     add_changes(json, set, result);
     add_change_sets(arena, json, set, result);
     json_add_packs(json, set, decision);

@@ -16,30 +16,6 @@ static void add_authorities(JsonWriter *json, const LawSet *set, const Decision 
     json_end(json);
 }
 
-static void add_obligations(JsonWriter *json, const Decision *decision) {
-    json_begin_array(json, "obligations");
-    for (size_t i = 0; i < decision->obligation_count; i++) {
-        json_begin_object(json, "");
-        json_add_text(json, "text", decision->obligations[i].text);
-        json_add_text(json, "citation", decision->obligations[i].citation);
-        json_end(json);
-    }
-    json_end(json);
-}
-
-static void add_blockers(JsonWriter *json, const LawSet *set, const Decision *decision) {
-    json_begin_array(json, "blockers");
-    for (size_t i = 0; i < decision->blocker_count; i++) {
-        const ProvisionInfo info = law_provision(set, decision->blockers[i]);
-        json_begin_object(json, "");
-        json_add_text(json, "rule", info.name);
-        json_add_text(json, "title", info.title);
-        json_add_text(json, "citation", info.citation);
-        json_end(json);
-    }
-    json_end(json);
-}
-
 static void add_questions(JsonWriter *json, const Decision *decision) {
     json_begin_array(json, "questions");
     for (size_t i = 0; i < decision->question_count; i++) {
@@ -61,22 +37,12 @@ static void add_packs(Arena *arena, JsonWriter *json, const LawSet *set) {
 }
 
 static void add_short(Arena *arena, JsonWriter *json, const LawSet *set, const Decision *decision) {
-    json_add_text(json, "outcome", law_outcome_word(decision->outcome));
-    json_add_text(json, "best", law_outcome_word(decision->best));
-    json_add_text(json, "worst", law_outcome_word(decision->worst));
-    json_add_days(json, "days", decision->days);
-    json_add_date(json, "as_of", decision->as_of);
-    json_add_date(json, "known_at", decision->known_at);
-    json_add_boolean(json, "relies_on_unverified", decision->relies_on_unverified);
+    json_add_outcome(json, decision);
     add_authorities(json, set, decision);
-    add_obligations(json, decision);
-    add_blockers(json, set, decision);
+    json_add_duties(json, decision);
+    json_add_rules(json, "blockers", set, decision->blockers, decision->blocker_count);
     add_questions(json, decision);
-    json_begin_array(json, "citations");
-    for (size_t i = 0; i < decision->citation_count; i++) {
-        json_add_text(json, "", decision->citations[i]);
-    }
-    json_end(json);
+    json_add_citations(json, decision);
     add_packs(arena, json, set);
 }
 

@@ -11,12 +11,68 @@ Text truth_word(Truth truth) {
     return TRUTH_WORDS[truth];
 }
 
+static void add_rule(JsonWriter *json, const ProvisionInfo *info) {
+    json_add_text(json, "rule", info->name);
+    json_add_text(json, "title", info->title);
+    json_add_text(json, "citation", info->citation);
+}
+
 void json_add_provision(JsonWriter *json, const LawSet *set, size_t provision) {
     const ProvisionInfo info = law_provision(set, provision);
-    json_add_text(json, "rule", info.name);
-    json_add_text(json, "title", info.title);
-    json_add_text(json, "citation", info.citation);
+    add_rule(json, &info);
     json_add_text(json, "status", law_status_word(info.status));
+}
+
+void json_add_provisions(JsonWriter *json, const char *name, const LawSet *set,
+                         const size_t *provisions, size_t count) {
+    json_begin_array(json, name);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_object(json, "");
+        json_add_provision(json, set, provisions[i]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+void json_add_rules(JsonWriter *json, const char *name, const LawSet *set, const size_t *provisions,
+                    size_t count) {
+    json_begin_array(json, name);
+    for (size_t i = 0; i < count; i++) {
+        const ProvisionInfo info = law_provision(set, provisions[i]);
+        json_begin_object(json, "");
+        add_rule(json, &info);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+void json_add_outcome(JsonWriter *json, const Decision *decision) {
+    json_add_text(json, "outcome", law_outcome_word(decision->outcome));
+    json_add_text(json, "best", law_outcome_word(decision->best));
+    json_add_text(json, "worst", law_outcome_word(decision->worst));
+    json_add_days(json, "days", decision->days);
+    json_add_date(json, "as_of", decision->as_of);
+    json_add_date(json, "known_at", decision->known_at);
+    json_add_boolean(json, "relies_on_unverified", decision->relies_on_unverified);
+}
+
+void json_add_duties(JsonWriter *json, const Decision *decision) {
+    json_begin_array(json, "obligations");
+    for (size_t i = 0; i < decision->obligation_count; i++) {
+        json_begin_object(json, "");
+        json_add_text(json, "text", decision->obligations[i].text);
+        json_add_text(json, "citation", decision->obligations[i].citation);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+void json_add_citations(JsonWriter *json, const Decision *decision) {
+    json_begin_array(json, "citations");
+    for (size_t i = 0; i < decision->citation_count; i++) {
+        json_add_text(json, "", decision->citations[i]);
+    }
+    json_end(json);
 }
 
 void json_add_days(JsonWriter *json, const char *name, int days) {

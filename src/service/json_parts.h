@@ -13,6 +13,18 @@ Text truth_word(Truth truth);
 /* Members rule, title, citation and status of a provision, in the open object. */
 void json_add_provision(JsonWriter *json, const LawSet *set, size_t provision);
 
+/* An array of provisions with all of these, or without the status. */
+void json_add_provisions(JsonWriter *json, const char *name, const LawSet *set,
+                         const size_t *provisions, size_t count);
+void json_add_rules(JsonWriter *json, const char *name, const LawSet *set, const size_t *provisions,
+                    size_t count);
+
+/* Members of a decision in the open object: from its outcome to whether it relies on unverified
+ * law; what binds whoever relies on it; what it cites. */
+void json_add_outcome(JsonWriter *json, const Decision *decision);
+void json_add_duties(JsonWriter *json, const Decision *decision);
+void json_add_citations(JsonWriter *json, const Decision *decision);
+
 /* A number of days; null where it is not known. */
 void json_add_days(JsonWriter *json, const char *name, int days);
 

@@ -16,20 +16,6 @@ static bool is_shown(const LaneMap *map, const Lane *lane) {
            service_view_shows(&map->options->view, map->workspace, lane->to_site);
 }
 
-static void add_provision_list(JsonWriter *json, const char *name, const LawSet *set,
-                               const size_t *provisions, size_t count) {
-    json_begin_array(json, name);
-    for (size_t i = 0; i < count; i++) {
-        const ProvisionInfo info = law_provision(set, provisions[i]);
-        json_begin_object(json, "");
-        json_add_text(json, "rule", info.name);
-        json_add_text(json, "title", info.title);
-        json_add_text(json, "citation", info.citation);
-        json_end(json);
-    }
-    json_end(json);
-}
-
 static void add_questions(JsonWriter *json, const LaneRulings *rulings, const LaneRuling *ruling) {
     json_begin_array(json, "questions");
     for (size_t i = 0; i < ruling->question_count; i++) {
@@ -53,8 +39,8 @@ static void add_lane(JsonWriter *json, const LaneMap *map, size_t index) {
     json_add_integer(json, "transit_days", lane->transit_days);
     json_add_text(json, "outcome", law_outcome_word(ruling->outcome));
     json_add_days(json, "days", ruling->days);
-    add_provision_list(json, "routes", map->set, ruling->routes, ruling->route_count);
-    add_provision_list(json, "blockers", map->set, ruling->blockers, ruling->blocker_count);
+    json_add_rules(json, "routes", map->set, ruling->routes, ruling->route_count);
+    json_add_rules(json, "blockers", map->set, ruling->blockers, ruling->blocker_count);
     add_questions(json, &map->rulings, ruling);
     json_end(json);
     json_end(json);

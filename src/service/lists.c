@@ -67,6 +67,14 @@ bool lists_load(Arena *arena, Text folder, Array *kept, Error *error) {
     return read_rows(&table, kept, error);
 }
 
+bool lists_load_some(Arena *arena, Text folder, Array *kept, Error *error) {
+    return lists_load(arena, folder, kept, error) &&
+           (kept->count > 0 ||
+            error_set(error, ERROR_MISSING,
+                      "`%.*s` keeps no lists; `entente list import` brings one in",
+                      TEXT_ARGS(folder)));
+}
+
 bool lists_save(Arena *arena, Text folder, const Array *kept, Error *error) {
     TextBuilder out = text_builder_new(arena);
     for (size_t j = 0; j < COLUMN_COUNT; j++) {
@@ -206,13 +214,8 @@ bool service_list_import(Arena *arena, Text folder, const ListImport *import, Li
 bool service_list_sources(Arena *arena, Text folder, const ListImport **imports, size_t *count,
                           Error *error) {
     Array kept;
-    if (!lists_load(arena, folder, &kept, error)) {
+    if (!lists_load_some(arena, folder, &kept, error)) {
         return false;
-    }
-    if (kept.count == 0) {
-        return error_set(error, ERROR_MISSING,
-                         "`%.*s` keeps no lists; `entente list import` brings one in",
-                         TEXT_ARGS(folder));
     }
     ListImport *all = ARENA_MANY(arena, ListImport, kept.count);
     for (size_t i = 0; i < kept.count; i++) {
@@ -227,7 +230,7 @@ bool service_list_sources(Arena *arena, Text folder, const ListImport **imports,
 bool service_list_paths(Arena *arena, Text folder, const Text **paths, size_t *count,
                         Error *error) {
     Array kept;
-    if (!lists_load(arena, folder, &kept, error)) {
+    if (!lists_load_some(arena, folder, &kept, error)) {
         return false;
     }
     Text *all = ARENA_MANY(arena, Text, kept.count);
@@ -237,7 +240,5 @@ bool service_list_paths(Arena *arena, Text folder, const Text **paths, size_t *c
     }
     *paths = all;
     *count = kept.count;
-    return kept.count > 0 || error_set(error, ERROR_MISSING,
-                                       "`%.*s` keeps no lists; `entente list import` brings one in",
-                                       TEXT_ARGS(folder));
+    return true;
 }

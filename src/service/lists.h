@@ -25,6 +25,8 @@ typedef struct KeptList {
 
 /* `kept` is an Array of KeptList; empty where the folder has no lists.csv. */
 MUST_CHECK bool lists_load(Arena *arena, Text folder, Array *kept, Error *error);
+/* As lists_load; a folder without lists is an error. */
+MUST_CHECK bool lists_load_some(Arena *arena, Text folder, Array *kept, Error *error);
 MUST_CHECK bool lists_save(Arena *arena, Text folder, const Array *kept, Error *error);
 KeptList *lists_find(const Array *kept, Text name);
 

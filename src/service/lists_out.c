@@ -116,13 +116,8 @@ static ListStatus status_of(Arena *arena, Text folder, const KeptList *kept, Dat
 bool service_list_status(Arena *arena, Text folder, Date at, const ListStatus **lists,
                          size_t *count, Error *error) {
     Array kept;
-    if (!lists_load(arena, folder, &kept, error)) {
+    if (!lists_load_some(arena, folder, &kept, error)) {
         return false;
-    }
-    if (kept.count == 0) {
-        return error_set(error, ERROR_MISSING,
-                         "`%.*s` keeps no lists; `entente list import` brings one in",
-                         TEXT_ARGS(folder));
     }
     ListStatus *all = ARENA_MANY(arena, ListStatus, kept.count);
     for (size_t i = 0; i < kept.count; i++) {

@@ -26,24 +26,11 @@ static void add_authorities(JsonWriter *json, const SourceAnswer *answer,
         }
     }
     json_end(json);
-    json_begin_array(json, "blockers");
-    for (size_t i = 0; i < decision->blocker_count; i++) {
-        json_begin_object(json, "");
-        json_add_provision(json, answer->set, decision->blockers[i]);
-        json_end(json);
-    }
-    json_end(json);
+    json_add_provisions(json, "blockers", answer->set, decision->blockers, decision->blocker_count);
 }
 
 static void add_duties(JsonWriter *json, const Decision *decision) {
-    json_begin_array(json, "obligations");
-    for (size_t i = 0; i < decision->obligation_count; i++) {
-        json_begin_object(json, "");
-        json_add_text(json, "text", decision->obligations[i].text);
-        json_add_text(json, "citation", decision->obligations[i].citation);
-        json_end(json);
-    }
-    json_end(json);
+    json_add_duties(json, decision);
     json_begin_array(json, "questions");
     for (size_t i = 0; i < decision->question_count; i++) {
         json_begin_object(json, "");

@@ -109,3 +109,29 @@ export function TruthSign({ truth }: { truth: Truth }) {
     </span>
   );
 }
+
+/** Which outcomes are shown; with `counts`, how many there are of each. */
+export function OutcomeChoice({ shown, choose, counts }: {
+  shown: ReadonlySet<Outcome>;
+  choose: (outcomes: Set<Outcome>) => void;
+  counts?: ReadonlyMap<Outcome, number>;
+}) {
+  const toggle = (outcome: Outcome) => {
+    const outcomes = new Set(shown);
+    if (!outcomes.delete(outcome)) {
+      outcomes.add(outcome);
+    }
+    choose(outcomes);
+  };
+  return (
+    <fieldset class="choice">
+      <legend>Show outcomes</legend>
+      {OUTCOMES.map((outcome) => (
+        <label key={outcome}>
+          <input type="checkbox" checked={shown.has(outcome)} onChange={() => toggle(outcome)} />{" "}
+          <OutcomeTag outcome={outcome} />{counts && ` ${counts.get(outcome) ?? 0}`}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

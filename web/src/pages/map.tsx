@@ -8,7 +8,7 @@ import atlas from "world-atlas/countries-110m.json";
 import type { LaneMap, LaneProperties, LawChanges, Outcome, SiteProperties } from "../answers";
 import { withQuery } from "../api";
 import { useLoaded } from "../loading";
-import { LOOKS, OUTCOMES, OutcomeTag } from "../outcome";
+import { LOOKS, OutcomeChoice, OUTCOMES } from "../outcome";
 import { Ready } from "../parts";
 import { Picture } from "../picture";
 import { addDays, daysBetween, useShell } from "../shell";
@@ -262,13 +262,6 @@ export function MapPage() {
     const timer = setTimeout(() => setAsked(day), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [day]);
-  const toggle = (outcome: Outcome) => {
-    const outcomes = new Set(filter.outcomes);
-    if (!outcomes.delete(outcome)) {
-      outcomes.add(outcome);
-    }
-    setFilter({ ...filter, outcomes });
-  };
   return (
     <>
       <h1>The alliance on a map</h1>
@@ -281,15 +274,7 @@ export function MapPage() {
             {workspace.items.map((item) => <option key={item.id} value={item.id}>{item.name || item.id}</option>)}
           </select>
         </div>
-        <fieldset class="choice">
-          <legend>Show outcomes</legend>
-          {OUTCOMES.map((outcome) => (
-            <label key={outcome}>
-              <input type="checkbox" checked={filter.outcomes.has(outcome)} onChange={() => toggle(outcome)} />{" "}
-              <OutcomeTag outcome={outcome} />
-            </label>
-          ))}
-        </fieldset>
+        <OutcomeChoice shown={filter.outcomes} choose={(outcomes) => setFilter({ ...filter, outcomes })} />
       </div>
       <Ready from={map} what="Deciding every lane">{(answer) => <MapView map={answer} day={answer.as_of} filter={filter} />}</Ready>
     </>

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Matrix, MatrixCell, MatrixRow, Outcome } from "../answers";
 import { withQuery } from "../api";
 import { useLoaded } from "../loading";
-import { LOOKS, OUTCOMES, OutcomeLegend, OutcomeTag } from "../outcome";
+import { LOOKS, OutcomeChoice, OUTCOMES, OutcomeLegend, OutcomeTag } from "../outcome";
 import { Ready } from "../parts";
 import { fit } from "../picture";
 import { saveCsv, savePng, saveSvg, type Table } from "../save";
@@ -213,13 +213,6 @@ function FilterForm({ matrix, filter, setFilter }: { matrix: Matrix; filter: Fil
     }
     return found;
   }, [matrix]);
-  const toggle = (outcome: Outcome) => {
-    const outcomes = new Set(filter.outcomes);
-    if (!outcomes.delete(outcome)) {
-      outcomes.add(outcome);
-    }
-    setFilter({ ...filter, outcomes });
-  };
   return (
     <div class="row">
       <div class="field">
@@ -227,15 +220,7 @@ function FilterForm({ matrix, filter, setFilter }: { matrix: Matrix; filter: Fil
         <input id="filter" type="search" value={filter.text}
           onInput={(event) => setFilter({ ...filter, text: event.currentTarget.value })} />
       </div>
-      <fieldset class="choice">
-        <legend>Show outcomes</legend>
-        {OUTCOMES.map((outcome) => (
-          <label key={outcome}>
-            <input type="checkbox" checked={filter.outcomes.has(outcome)} onChange={() => toggle(outcome)} />{" "}
-            <OutcomeTag outcome={outcome} /> {counts.get(outcome) ?? 0}
-          </label>
-        ))}
-      </fieldset>
+      <OutcomeChoice shown={filter.outcomes} choose={(outcomes) => setFilter({ ...filter, outcomes })} counts={counts} />
     </div>
   );
 }
