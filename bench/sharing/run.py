@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Measures sealing, opening and the release of keys, beside `openssl speed` and beside clients of
-others in the same run (docs/sharing.md, "How fast").
+others in the same run (docs/sharing.md).
 
     bench/sharing/run.py BUILD-FOLDER [--gib N] [--peers]
 """

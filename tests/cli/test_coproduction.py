@@ -90,6 +90,13 @@ class Generator(unittest.TestCase):
         self.assertEqual(kinds, {"party", "site", "activity", "lane", "item"})
 
 
+class Levers(unittest.TestCase):
+    def test_every_lever_can_be_pulled(self):
+        answer = entente("reform", "samples/coproduction", "--as-of", DAY, "--horizon-weeks", "4")
+        self.assertEqual({lever["id"] for lever in answer["levers"]},
+                         {row["id"] for row in rows("lever.csv")})
+
+
 class Report(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
