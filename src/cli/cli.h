@@ -66,6 +66,7 @@ extern const Command COMMAND_SCREEN;
 extern const Command COMMAND_SERVE;
 extern const Command COMMAND_STRESS;
 extern const Command COMMAND_DISPOSITION;
+extern const Command COMMAND_DISPOSITIONS;
 extern const Command COMMAND_LIST_IMPORT;
 extern const Command COMMAND_LIST_REFRESH;
 extern const Command COMMAND_LIST_STATUS;

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of restricted parties kept in a folder: brought in, brought up to date, looked over. */
-#include <time.h>
-
-#include "cli/cli.h"
-#include "service/service.h"
+#include "cli/moment.h"
 
 static const OptionSpec IMPORT_OPTIONS[] = {
     {"at", "DATE", "the day it is imported (today)", false, false},
@@ -17,17 +14,11 @@ static const OptionSpec STATUS_OPTIONS[] = {
     {"json", NULL, "as JSON", false, false},
 };
 
-/* The clock is read here and nowhere below. */
-static Date today(void) {
-    enum { SECONDS_OF_DAY = 86400 };
-    return (Date)(time(NULL) / SECONDS_OF_DAY);
-}
-
 static int run_import(Arena *arena, const Arguments *arguments) {
     ListImport import = {.name = arguments->places[1], .source = arguments->places[2]};
     ListImported done;
     Error error = {0};
-    if (!arguments_date(arguments, "at", today(), &import.at, &error) ||
+    if (!arguments_date(arguments, "at", moment_today(), &import.at, &error) ||
         !service_list_import(arena, arguments->places[0], &import, &done, &error)) {
         return print_failure(&error);
     }
@@ -42,7 +33,7 @@ static int run_refresh(Arena *arena, const Arguments *arguments) {
     Date at = 0;
     Error error = {0};
     int status = EXIT_DONE;
-    if (!arguments_date(arguments, "at", today(), &at, &error) ||
+    if (!arguments_date(arguments, "at", moment_today(), &at, &error) ||
         !service_list_sources(arena, arguments->places[0], &imports, &count, &error)) {
         return print_failure(&error);
     }
@@ -68,7 +59,7 @@ static int run_status(Arena *arena, const Arguments *arguments) {
     size_t count = 0;
     Date at = 0;
     Error error = {0};
-    if (!arguments_date(arguments, "at", today(), &at, &error) ||
+    if (!arguments_date(arguments, "at", moment_today(), &at, &error) ||
         !service_list_status(arena, arguments->places[0], at, &lists, &count, &error)) {
         return print_failure(&error);
     }

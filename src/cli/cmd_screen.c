@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <time.h>
-
 #include "base/decimal.h"
 #include "base/file.h"
-#include "cli/cli.h"
+#include "cli/moment.h"
 #include "cli/progress.h"
 #include "cli/record.h"
 #include "screening/screening.h"
-#include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
     {"list", "FILE", "a list: the U.S. (JSON or CSV), OFAC (SDN), UN, UK, or plain CSV", false,
@@ -22,7 +19,7 @@ static const OptionSpec OPTIONS[] = {
      "what changed from OLD to NEW: two releases of a list with `--batch`, two tables of names "
      "with `--list`",
      false, false},
-    {"workspace", "DIR", "screen the parties of a workspace instead of a name", false, false},
+    {"workspace", "WORKSPACE", "screen the parties of a workspace instead of a name", false, false},
     {"write", NULL, "with `--workspace`: keep what is found in its listing.csv", false, false},
     {"at", "DATE", "with `--workspace`: the day of the screening (today)", false, false},
     {"audit", "STORE", "put it on the audit chain of this database, hit or not", false, false},
@@ -123,9 +120,14 @@ static bool answer_batch(Arena *arena, const Arguments *arguments, ScreeningSear
 typedef struct Answer {
     Text inputs;
     Text output;
-    Text table; /* the listing.csv of a workspace */
-    Text file;  /* where it is to be written, or empty */
 } Answer;
+
+/* What it is searched in. */
+typedef struct Searched {
+    ScreeningSearch *search;
+    const ScreeningList *lists;
+    size_t list_count;
+} Searched;
 
 static Text author_of(const Arguments *arguments) {
     return arguments_have(arguments, "author") ? arguments_value(arguments, "author")
@@ -219,80 +221,119 @@ static bool gather_paths(Arena *arena, const Arguments *arguments, Array *paths,
                      "`entente screen` needs `--list FILE` or `--lists FOLDER`");
 }
 
-static Date today(void) {
-    enum { SECONDS_OF_DAY = 86400 };
-    return (Date)(time(NULL) / SECONDS_OF_DAY);
+/* What screening a workspace made, for both ways of asking. */
+static Text workspace_output(Arena *arena, const Arguments *arguments,
+                             const ScreenedWorkspace *screened, Date at) {
+    return arguments_have(arguments, "json") ? service_screen_workspace_json(arena, screened, at)
+                                             : service_screen_workspace_text(arena, screened, at);
 }
 
-/* The parties of a workspace; `inputs` is the table that it makes. */
-static bool answer_workspace(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
-                             int threshold, Answer *answer, Error *error) {
-    ProgressClock clock = progress_start();
+/* Into listing.csv, wherever the workspace is, and on record. */
+static bool write_workspace(Arena *arena, const Arguments *arguments,
+                            const WorkspaceScreening *screening, Text *output, Error *error) {
+    CLEANUP(store_close_handle) Store *chain = NULL;
+    const Text place = arguments_value(arguments, "workspace");
+    ScreenedWorkspace screened;
+    int64_t number = 0;
+    if (!record_open_chain(arguments, place, &chain, error)) {
+        return false;
+    }
+    const ListingKeeping keeping = {
+        .place = place,
+        .chain = chain,
+        .moment = {moment_now(arena, arguments).at_ms, author_of(arguments)}};
+    if (!service_keep_screening(arena, &keeping, screening, &screened, &number, error)) {
+        return false;
+    }
+    *output = workspace_output(arena, arguments, &screened, screening->options.at);
+    return true;
+}
+
+/* What would be written, on record where asked. */
+static bool show_workspace(Arena *arena, const Arguments *arguments,
+                           const WorkspaceScreening *screening, Text *output, Error *error) {
     ProblemList problems = problem_list_new(arena);
-    ScreenWorkspaceOptions options = {.threshold = threshold, .progress = progress_of(&clock)};
     ScreenedWorkspace screened;
     const Workspace *workspace =
-        workspace_load(arena, arguments_value(arguments, "workspace"), &problems);
+        service_load_workspace(arena, arguments_value(arguments, "workspace"), &problems);
     if (workspace == NULL) {
         (void)print_problems(arena, &problems);
         return error_set(error, ERROR_INVALID, "the workspace was not screened");
     }
-    if (!arguments_date(arguments, "at", today(), &options.at, error)) {
-        return false;
-    }
-    service_screen_workspace(arena, workspace, search, &options, &screened);
-    const Text csv = service_listing_csv(arena, &screened);
-    answer->table = csv;
-    answer->output = arguments_have(arguments, "json")
-                         ? service_screen_workspace_json(arena, &screened, options.at)
-                         : service_screen_workspace_text(arena, &screened, options.at);
-    if (arguments_have(arguments, "write")) {
-        answer->file = file_path(arena, workspace->folder, TEXT("listing.csv"));
-    }
-    return true;
+    service_screen_workspace(arena, workspace, screening->search, &screening->options, &screened);
+    *output = workspace_output(arena, arguments, &screened, screening->options.at);
+    const Answer answered = {
+        .inputs = service_screen_table_inputs(arena, screening->lists, screening->list_count,
+                                              service_listing_csv(arena, &screened),
+                                              screening->options.threshold),
+        .output = *output};
+    return record_answer(arena, arguments, &answered, error);
 }
 
-static bool answer_table(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
-                         int threshold, Answer *answer, Error *error) {
-    if (arguments_have(arguments, "workspace")) {
-        return answer_workspace(arena, arguments, search, threshold, answer, error);
+static bool answer_workspace(Arena *arena, const Arguments *arguments, const Searched *searched,
+                             int threshold, Text *output, Error *error) {
+    ProgressClock clock = progress_start();
+    WorkspaceScreening screening = {
+        .search = searched->search,
+        .lists = searched->lists,
+        .list_count = searched->list_count,
+        .options = {.threshold = threshold, .progress = progress_of(&clock)}};
+    if (!arguments_date(arguments, "at", moment_today(), &screening.options.at, error)) {
+        return false;
     }
-    if (arguments_have(arguments, "delta")) {
-        return tables_delta(arena, arguments, search, threshold, &answer->output, error);
-    }
-    return answer_batch(arena, arguments, search, threshold, &answer->output, error);
+    return arguments_have(arguments, "write")
+               ? write_workspace(arena, arguments, &screening, output, error)
+               : show_workspace(arena, arguments, &screening, output, error);
+}
+
+/* A table of names, or the names by which two of them differ. */
+static bool answer_table(Arena *arena, const Arguments *arguments, const Searched *searched,
+                         int threshold, Text *output, Error *error) {
+    const bool is_done =
+        arguments_have(arguments, "delta")
+            ? tables_delta(arena, arguments, searched->search, threshold, output, error)
+            : answer_batch(arena, arguments, searched->search, threshold, output, error);
+    const Answer answered = {.inputs = service_screen_table_inputs(
+                                 arena, searched->lists, searched->list_count, *output, threshold),
+                             .output = *output};
+    return is_done && record_answer(arena, arguments, &answered, error);
+}
+
+static bool answer_name(Arena *arena, const Arguments *arguments, const Searched *searched,
+                        const ScreeningQuery *query, Text *output, Error *error) {
+    ScreeningResult result;
+    screening_find(arena, searched->search, query, &result);
+    *output =
+        arguments_have(arguments, "json")
+            ? service_screen_json(arena, searched->lists, searched->list_count, query, &result)
+            : service_screen_text(arena, searched->lists, searched->list_count, query, &result);
+    const Answer answered = {.inputs =
+                                 service_screen_inputs(arena, searched->lists, searched->list_count,
+                                                       query, result.hit_count),
+                             .output = *output};
+    return record_answer(arena, arguments, &answered, error);
 }
 
 static bool answer(Arena *arena, const Arguments *arguments, const ScreeningQuery *query,
                    const Array *paths, Text *output, Error *error) {
     ScreeningList *lists = NULL;
-    Answer answered = {.file = TEXT("")};
-    bool is_done = true;
+    bool is_done = false;
     if (!service_screen_lists(arena, ARRAY_ITEMS(Text, paths), paths->count, &lists, error)) {
         return false;
     }
     ScreeningIndex *index = screening_index_new(lists, paths->count);
-    ScreeningSearch *search = screening_search_new(index);
-    if (arguments->place_count == 0 || arguments_have(arguments, "delta")) {
-        is_done = answer_table(arena, arguments, search, query->threshold, &answered, error);
-        answered.inputs = service_screen_table_inputs(
-            arena, lists, paths->count,
-            text_is_empty(answered.table) ? answered.output : answered.table, query->threshold);
+    const Searched searched = {
+        .search = screening_search_new(index), .lists = lists, .list_count = paths->count};
+    if (arguments_have(arguments, "workspace")) {
+        is_done = answer_workspace(arena, arguments, &searched, query->threshold, output, error);
+    } else if (arguments_have(arguments, "batch") || arguments_have(arguments, "delta")) {
+        is_done = answer_table(arena, arguments, &searched, query->threshold, output, error);
     } else {
-        ScreeningResult result;
-        screening_find(arena, search, query, &result);
-        answered.output = arguments_have(arguments, "json")
-                              ? service_screen_json(arena, lists, paths->count, query, &result)
-                              : service_screen_text(arena, lists, paths->count, query, &result);
-        answered.inputs =
-            service_screen_inputs(arena, lists, paths->count, query, result.hit_count);
+        is_done = answer_name(arena, arguments, &searched, query, output, error);
     }
-    screening_search_free(search);
+    screening_search_free(searched.search);
     screening_index_free(index);
-    *output = answered.output;
-    /* On record before anything is written. */
-    return is_done && record_answer(arena, arguments, &answered, error) &&
-           (text_is_empty(answered.file) || file_write(answered.file, answered.table, error));
+    return is_done;
 }
 
 static int run_screen(Arena *arena, const Arguments *arguments) {

@@ -25,3 +25,8 @@ ServiceMoment moment_now(Arena *arena, const Arguments *arguments) {
     return (ServiceMoment){.at_ms = (int64_t)now.tv_sec * MS_A_SECOND + now.tv_nsec / NS_A_MS,
                            .who = text_is_empty(who) ? login_name(arena) : who};
 }
+
+Date moment_today(void) {
+    enum { SECONDS_OF_DAY = 86400 };
+    return (Date)(time(NULL) / SECONDS_OF_DAY);
+}

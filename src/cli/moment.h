@@ -13,4 +13,7 @@
 /* The system's clock, and `--who` or the user's login name. */
 ServiceMoment moment_now(Arena *arena, const Arguments *arguments);
 
+/* The day it is, UTC: the clock is read here and nowhere below. */
+Date moment_today(void);
+
 #endif

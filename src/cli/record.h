@@ -5,6 +5,7 @@
 /* Private to cli/: putting what a command did on the audit chain of `--audit STORE`. */
 
 #include "cli/cli.h"
+#include "store/store.h"
 
 typedef struct Recorded {
     Text who;
@@ -16,5 +17,10 @@ typedef struct Recorded {
 /* Does nothing where `--audit` was not given. The database is made where there is none. */
 MUST_CHECK bool record_if_asked(Arena *arena, const Arguments *arguments, const Recorded *what,
                                 Error *error);
+
+/* What `--audit STORE` opens: NULL where it was not given or is the workspace's own database,
+ * whose chain takes the row then. */
+MUST_CHECK bool record_open_chain(const Arguments *arguments, Text workspace, Store **chain,
+                                  Error *error);
 
 #endif

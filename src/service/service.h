@@ -885,4 +885,6 @@ typedef struct ScreenRecord {
 MUST_CHECK bool service_screen_record(Arena *arena, Store *store, const ScreenRecord *record,
                                       int64_t *number, Error *error);
 
+#include "service/dispositions.h"
+
 #endif

@@ -83,6 +83,22 @@ bool store_begin(Store *store, Error *error) {
     return begin(store, store->engine->begin, error);
 }
 
+static bool be_alone(Store *store, Error *error) {
+    return store->engine->alone[0] == '\0' ||
+           store->engine->script(store->connection, store->engine->alone, error);
+}
+
+bool store_begin_alone(Store *store, Error *error) {
+    if (!store_begin(store, error)) {
+        return false;
+    }
+    if (!be_alone(store, error)) {
+        store_rollback(store);
+        return false;
+    }
+    return true;
+}
+
 bool store_commit(Store *store, Error *error) {
     if (!store->engine->script(store->connection, "COMMIT", error)) {
         store_rollback(store);
@@ -184,8 +200,7 @@ static bool apply_migration(Store *store, const Migration *migration, Error *err
 static bool migrate(Store *store, void *context, Error *error) {
     size_t count = 0;
     (void)context;
-    if (store->engine->alone[0] != '\0' &&
-        !store->engine->script(store->connection, store->engine->alone, error)) {
+    if (!be_alone(store, error)) {
         return false;
     }
     if (!store->engine->script(

@@ -52,6 +52,8 @@ void store_close_handle(Store **store); /* for CLEANUP */
  * to ten seconds) or where it needs the same rows. */
 MUST_CHECK bool store_begin(Store *store, Error *error);
 MUST_CHECK bool store_commit(Store *store, Error *error);
+/* As store_begin, and no other begun so overlaps it: for what is read, changed and written. */
+MUST_CHECK bool store_begin_alone(Store *store, Error *error);
 void store_rollback(Store *store);
 
 /* ---- the workspace ---- */

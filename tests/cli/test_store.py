@@ -218,6 +218,56 @@ class Databases:
         self.assertIn("called `x`", run("import", database, "--cyclonedx", bad, status=2).stderr)
         self.assertEqual(len(self.rows(database)), 3)
 
+    def listed_workspace(self):
+        source = self.folder / "listed"
+        source.mkdir()
+        (source / "party.csv").write_text("id,name,kind,country,parent\nDE,Germany,country,DE,\n"
+                                          "wolf,Wolf Wroks,organisation,DE,\n"
+                                          "bear,Bear Works,organisation,DE,\n")
+        (source / "item.csv").write_text("id,name,kind,unit,origin\nw,Widget,goods,each,US\n")
+        (self.folder / "list.csv").write_text("id,name,list\n17,Wolf Works,EL\n18,Bear Works,EL\n")
+        database = self.address()
+        run("init", database, "--who", "anna")
+        run("import", database, source, "--who", "anna")
+        return database
+
+    def screen(self, database, at):
+        return run("screen", "--workspace", database, "--list", self.folder / "list.csv", "--at",
+                   at, "--write", "--author", "anna")
+
+    def reviews(self, database):
+        told = json.loads(run("dispositions", database, "--at", "2026-01-02", "--json").stdout)
+        return {row["party"]: (row["review"], row["is_listed"]) for row in told["dispositions"]}
+
+    def test_what_screening_finds_is_kept_and_reviewed(self):
+        database = self.listed_workspace()
+        self.screen(database, "2026-01-01")
+        self.assertEqual(self.reviews(database), {"wolf": ("open", "perhaps"),
+                                                  "bear": ("open", "perhaps")})
+        words = [PROGRAM, "disposition", database, "--reason", "another address", "--author", "jd"]
+        both = [subprocess.Popen([*words, "wolf", "EL", "17", "--as", "dismissed"]),
+                subprocess.Popen([*words, "bear", "EL", "18", "--as", "confirmed"])]
+        self.assertEqual([process.wait() for process in both], [0, 0])
+        self.assertEqual(self.reviews(database), {"wolf": ("dismissed", "no"),
+                                                  "bear": ("confirmed", "yes")})
+        (self.folder / "list.csv").write_text("id,name,list,country\n17,Wolf Works,EL,US\n"
+                                              "18,Bear Works,EL,\n")
+        self.assertIn("opened again", self.screen(database, "2026-01-02").stdout)
+        self.assertEqual(self.reviews(database)["wolf"], ("open", "perhaps"))
+        kinds = [row["row"]["kind"] for row in self.rows(database)]
+        self.assertEqual(kinds, ["import", "import", "screening", "disposition",
+                                 "disposition", "screening"])
+        run("audit", "verify", database)
+
+    def test_a_review_of_nothing_changes_nothing(self):
+        database = self.listed_workspace()
+        self.screen(database, "2026-01-01")
+        before = self.rows(database)
+        failed = run("disposition", database, "wolf", "EL", "99", "--as", "open", "--reason", "r",
+                     "--author", "a", status=2)
+        self.assertIn("no row", failed.stderr)
+        self.assertEqual(self.rows(database), before)
+
 
 class Sqlite(Databases, unittest.TestCase):
     count = 0
