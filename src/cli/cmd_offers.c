@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 #include "service/service.h"
 
-enum { FILE_BYTES_MAX = 16 << 20, FACTOR_MAX = 1000, HUNDRED = 100 };
+enum { FILE_BYTES_MAX = 16 << 20 };
 
 static const OptionSpec OPTIONS[] = {
     {"factor", "PERCENT", "added to the lowest foreign offer, as 50", true, false},
@@ -26,9 +26,9 @@ static bool read_percent(const Arguments *arguments, const char *option, int64_t
 static bool read_rule(const Arguments *arguments, OffersRule *rule, Error *error) {
     rule->is_duty_exempt = arguments_have(arguments, "duty-exempt");
     rule->has_fallback = arguments_have(arguments, "fallback");
-    return read_percent(arguments, "factor", FACTOR_MAX, &rule->factor_percent, error) &&
-           (!rule->has_fallback ||
-            read_percent(arguments, "fallback", HUNDRED, &rule->fallback_percent, error));
+    return read_percent(arguments, "factor", OFFERS_FACTOR_MAX, &rule->factor_percent, error) &&
+           (!rule->has_fallback || read_percent(arguments, "fallback", OFFERS_CONTENT_MAX,
+                                                &rule->fallback_percent, error));
 }
 
 static int run_offers(Arena *arena, const Arguments *arguments) {

@@ -33,6 +33,7 @@ static const OptionSpec OPTIONS[] = {
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
     {"list", "FILE", "lists to screen against, as for `entente screen`", false, true},
+    {"lists", "FOLDER", "every list that `entente list import` keeps there", false, false},
     {"catalogues", "DIR[,DIR...]", "requirements that suppliers are assessed against", false, true},
     {"unconfined", NULL, "keep every right after the start: for finding faults", false, false},
     {"quiet", NULL, "no line in the log for each request", false, false},
@@ -97,6 +98,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     options.sources.packs = packs;
     options.sources.list_count = arguments_values(arena, arguments, "list", false, &lists);
     options.sources.lists = lists;
+    options.sources.list_folder = arguments_value(arguments, "lists");
     options.sources.catalogue_count =
         arguments_values(arena, arguments, "catalogues", true, &catalogues);
     options.sources.catalogues = catalogues;

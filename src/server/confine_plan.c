@@ -53,6 +53,7 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
         add(&readable, folder_of(law_pack(loaded->set, i).folder));
     }
     add_all(&readable, sources->lists, sources->list_count);
+    add(&readable, sources->list_folder);
     add_all(&readable, sources->catalogues, sources->catalogue_count);
     add_system(&readable);
     if (!is_for_jobs) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/job_kinds.h"
 
+#include "server/law_parameters.h"
 #include "server/server_parts.h"
 
 enum {
@@ -11,7 +12,10 @@ enum {
     OUTAGE_DEFAULT = 4,
     DRAWS_MAX = 10000,
     REFORM_TOP_DEFAULT = 12,
-    REFORM_TOP_MOST = 40
+    REFORM_TOP_MOST = 40,
+    HUNDRED = 100,
+    ALPHA_DEFAULT = 95,
+    WORD_SHOWN_MAX = 64
 };
 
 #define PLAN_OPTIONS                                                                               \
@@ -120,20 +124,51 @@ static const RouteParameter REFORM_OPTIONS[] = {
     PLAN_OPTIONS,
     {"budget", "number", false, "choose the best set of levers for so many US dollars"},
     {"levers", "texts", false, "look at these only"},
+    {"frontier", "flag", false, "what is gained against what is exposed, set by set"},
+    {"scenarios", "texts", false,
+     "`all`, or ids: levers before, flows after what of these happens"},
+    {"measure", "text", false, "over scenarios: expectation, cvar or worst"},
+    {"alpha", "number", false, "hundredths of probability that cvar leaves out (95)"},
     {NULL, NULL, false, NULL},
 };
+
+static bool read_scenarios(const Parameters *options, ReformOptions *asked, Error *error) {
+    const Text word = parameter_text(options, "measure");
+    int64_t alpha = 0;
+    asked->has_scenarios = parameter_is_given(options, "scenarios");
+    if (!asked->has_scenarios && (!text_is_empty(word) || parameter_is_given(options, "alpha"))) {
+        return error_set(error, ERROR_INVALID,
+                         "`measure` and `alpha` are for `scenarios`; give those too");
+    }
+    if (!parameter_number(options, "alpha", 1, HUNDRED - 1, ALPHA_DEFAULT, &alpha, error)) {
+        return false;
+    }
+    if (!text_is_empty(word) && !service_measure_find(word, &asked->measure)) {
+        return error_set(error, ERROR_INVALID,
+                         "`measure` is `%.*s`; it is expectation, cvar or worst",
+                         TEXT_ARGS(text_slice(word, 0, WORD_SHOWN_MAX)));
+    }
+    asked->alpha = (double)alpha / HUNDRED;
+    asked->scenario_count = parameter_texts(options, "scenarios", &asked->scenarios);
+    if (asked->scenario_count == 1 && text_equals(asked->scenarios[0], TEXT("all"))) {
+        asked->scenario_count = 0;
+    }
+    return true;
+}
 
 static bool run_reform(Arena *arena, const Parameters *options, const Loaded *loaded,
                        ServiceProgress progress, Text *json, Error *error) {
     ReformOptions asked = {.report = {.progress = progress}};
     Reform reform;
     if (!read_plan(options, 1, REFORM_TOP_MOST, REFORM_TOP_DEFAULT, &asked.report, error) ||
-        !parameter_decimal(options, "budget", (Decimal){0}, &asked.budget_usd, error)) {
+        !parameter_decimal(options, "budget", (Decimal){0}, &asked.budget_usd, error) ||
+        !read_scenarios(options, &asked, error)) {
         return false;
     }
     asked.top = asked.report.top;
     asked.report.top = 0;
     asked.has_budget = parameter_is_given(options, "budget");
+    asked.wants_frontier = parameter_flag(options, "frontier");
     asked.lever_count = parameter_texts(options, "levers", &asked.levers);
     if (loaded == NULL) {
         return true;
@@ -145,12 +180,44 @@ static bool run_reform(Arena *arena, const Parameters *options, const Loaded *lo
     return true;
 }
 
+/* ---- programme ---- */
+
+static const RouteParameter PROGRAMME_OPTIONS[] = {
+    LAW_PARAMETERS,
+    {"name", "text", false, "one programme's id; else all"},
+    {NULL, NULL, false, NULL},
+};
+
+static bool run_programme(Arena *arena, const Parameters *options, const Loaded *loaded,
+                          ServiceProgress progress, Text *json, Error *error) {
+    LawParameters law;
+    ProgrammeAnswer answer;
+    (void)progress;
+    if (!law_parameters_read(options, &law, error)) {
+        return false;
+    }
+    const ProgrammeQuery query = {.name = parameter_text(options, "name"),
+                                  .as_of = law.as_of,
+                                  .known_at = law.known_at,
+                                  .accept_unverified = law.accept_unverified,
+                                  .quantile = law.quantile};
+    if (loaded == NULL) {
+        return true;
+    }
+    if (!service_programme(arena, loaded->workspace, loaded->set, &query, &answer, error)) {
+        return false;
+    }
+    *json = service_programme_json(arena, &answer);
+    return true;
+}
+
 /* ---- the table ---- */
 
 static const JobKind KINDS[] = {
     {"report", REPORT_OPTIONS, run_report},
     {"stress", STRESS_OPTIONS, run_stress},
     {"reform", REFORM_OPTIONS, run_reform},
+    {"programme", PROGRAMME_OPTIONS, run_programme},
 };
 
 size_t job_kinds(const JobKind **kinds) {

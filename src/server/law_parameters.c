@@ -3,7 +3,7 @@
 
 #include "server/server_parts.h"
 
-static bool read_law(const Parameters *parameters, LawParameters *law, Error *error) {
+bool law_parameters_read(const Parameters *parameters, LawParameters *law, Error *error) {
     int64_t quantile = 0;
     law->accept_unverified = parameter_flag(parameters, "accept_unverified");
     if (!parameter_date(parameters, "as_of", server_today(), &law->as_of, error) ||
@@ -18,11 +18,11 @@ static bool read_law(const Parameters *parameters, LawParameters *law, Error *er
 bool law_query(Call *call, Parameters *parameters, LawParameters *law) {
     return parameters_of_query(call->arena, call->request, call->route->parameters, parameters,
                                &call->error) &&
-           read_law(parameters, law, &call->error);
+           law_parameters_read(parameters, law, &call->error);
 }
 
 bool law_body(Call *call, Parameters *parameters, LawParameters *law) {
     return parameters_of_body(call->arena, call->request, call->route->parameters, parameters,
                               &call->error) &&
-           read_law(parameters, law, &call->error);
+           law_parameters_read(parameters, law, &call->error);
 }

@@ -22,6 +22,8 @@ typedef struct LawParameters {
     bool accept_unverified;
 } LawParameters;
 
+MUST_CHECK bool law_parameters_read(const Parameters *parameters, LawParameters *law, Error *error);
+
 /* Reads the route's parameters from the query, or from the body, and of them those above. */
 MUST_CHECK bool law_query(Call *call, Parameters *parameters, LawParameters *law);
 MUST_CHECK bool law_body(Call *call, Parameters *parameters, LawParameters *law);

@@ -57,3 +57,12 @@ void record_full(Call *call, const BatchAnswer *answer) {
             service_decision_entry(call->arena, answer, call->loaded->law, &moment);
     }
 }
+
+void record_done(Call *call, Text kind, Text inputs, Text output) {
+    const ScreenRecord record = {.at_ms = server_now_ms(),
+                                 .who = call->principal.name,
+                                 .kind = kind,
+                                 .inputs = inputs,
+                                 .output = output};
+    *(AuditEntry *)array_add(&call->entries) = service_screen_entry(call->arena, &record);
+}

@@ -12,4 +12,7 @@ void record_full(Call *call, const BatchAnswer *answer);
 /* A decision in short. */
 void record_short(Call *call, const ShortAnswer *answer);
 
+/* Something else that was done: what was asked, as JSON, and the digest of what came of it. */
+void record_done(Call *call, Text kind, Text inputs, Text output);
+
 #endif

@@ -72,10 +72,12 @@ typedef struct RouteList {
 
 extern const RouteList ROUTES_ABOUT;
 extern const RouteList ROUTES_ACCESS;
+extern const RouteList ROUTES_ASSESS;
 extern const RouteList ROUTES_AUDIT;
 extern const RouteList ROUTES_DECIDE;
 extern const RouteList ROUTES_JOBS;
 extern const RouteList ROUTES_KAS;
+extern const RouteList ROUTES_SCREEN;
 extern const RouteList ROUTES_SUPPLY;
 
 /* All lists, in the order of the documentation. */

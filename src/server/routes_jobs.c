@@ -59,7 +59,7 @@ static const JobKind *asked_kind(Call *call, const JsonValue *root) {
         kind == NULL || kind->kind != JSON_KIND_TEXT ? NULL : job_kind_find(kind->text);
     if (found == NULL) {
         (void)error_set(&call->error, ERROR_INVALID,
-                        "`kind` is missing or none of report, stress, reform");
+                        "`kind` is missing or none of report, stress, reform, programme");
     }
     return found;
 }
@@ -145,7 +145,7 @@ static bool cancel_job(Call *call) {
 
 static const Route ROUTES[] = {
     {"POST", "/v1/jobs", ROLE_ANALYST, SCOPE_ALLIANCE, false, JOB_BYTES_MAX, begin_job,
-     "Begin a report, stress test or reform; its options are those of the command", NULL,
+     "Begin a report, stress test, reform or programme; its options are those of the command", NULL,
      "JobRequest", "Job"},
     {"GET", "/v1/jobs", ROLE_READER, SCOPE_ALLIANCE, true, 0, list_jobs,
      "Jobs, the newest first; the last 64 are kept", NULL, NULL, "Jobs"},

@@ -106,6 +106,7 @@ static const SchemaMember CHANGES[] = {{"as_of", "string"},
                                        {"changes", "[]object"},
                                        {NULL, NULL}};
 
+static const SchemaMember LISTS[] = {{"lists", "[]object"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY[] = {{"publicKey", "string"}, {"kid", "string"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY_REQUEST[] = {
     {"algorithm?", "string"}, {"fmt?", "string"}, {"v?", "string"}, {NULL, NULL}};
@@ -138,7 +139,11 @@ static const Schema SCHEMAS[] = {
     {"Source", JSON_MEDIA, "What `entente source --json` writes.", NULL},
     {"Screening", JSON_MEDIA, "What `entente screen --json` writes.", NULL},
     {"Assessment", JSON_MEDIA, "What `entente assess --json` writes.", NULL},
-    {"JobRequest", JSON_MEDIA, "A job to begin: report, stress or reform.", JOB_REQUEST},
+    {"Supplier", JSON_MEDIA, "What `entente assess PARTY --json` writes.", NULL},
+    {"Pathway", JSON_MEDIA, "What `entente access --json` writes.", NULL},
+    {"Offers", JSON_MEDIA, "What `entente offers --json` writes.", NULL},
+    {"Lists", JSON_MEDIA, "What `entente list status --json` writes.", LISTS},
+    {"JobRequest", JSON_MEDIA, "A job to begin: report, stress, reform or programme.", JOB_REQUEST},
     {"JobProgress", JSON_MEDIA, "How far a job is.", PROGRESS},
     {"Job", JSON_MEDIA, "A job.", JOB},
     {"Jobs", JSON_MEDIA, "Jobs, the newest first.", JOBS},

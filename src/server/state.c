@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "base/array.h"
 #include "base/digest.h"
 
 /* One reading of everything; `held` counts who answers from it, and the state itself. */
@@ -37,6 +38,7 @@ StateSources state_sources_copy(Arena *arena, const StateSources *sources) {
     copy.workspace = text_copy(arena, sources->workspace);
     copy.packs = copy_texts(arena, sources->packs, sources->pack_count);
     copy.lists = copy_texts(arena, sources->lists, sources->list_count);
+    copy.list_folder = text_copy(arena, sources->list_folder);
     copy.catalogues = copy_texts(arena, sources->catalogues, sources->catalogue_count);
     return copy;
 }
@@ -56,20 +58,43 @@ static bool read_workspace(Reading *reading, const StateSources *sources, Proble
     if (loaded->set != NULL) {
         loaded->engine = law_compile(reading->arena, loaded->set, false, SERVICE_ENGINE_QUANTILE);
     }
-    return loaded->set != NULL;
+    return loaded->set != NULL &&
+           service_assurance_frame(reading->arena, loaded->workspace, &loaded->assurance, problems);
+}
+
+/* The files of the lists: those named, and those that the folder keeps. */
+static bool find_lists(Arena *arena, const StateSources *sources, Array *paths, Error *error) {
+    const Text *kept = NULL;
+    size_t kept_count = 0;
+    if (!text_is_empty(sources->list_folder) &&
+        !service_list_paths(arena, sources->list_folder, &kept, &kept_count, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < sources->list_count; i++) {
+        *(Text *)array_add(paths) = sources->lists[i];
+    }
+    for (size_t i = 0; i < kept_count; i++) {
+        *(Text *)array_add(paths) = kept[i];
+    }
+    return true;
 }
 
 static bool read_lists(Reading *reading, const StateSources *sources, Error *error) {
     ScreeningList *lists = NULL;
-    if (sources->list_count == 0) {
+    Array paths = array_new(reading->arena, sizeof(Text));
+    if (!find_lists(reading->arena, sources, &paths, error)) {
+        return false;
+    }
+    if (paths.count == 0) {
         return true;
     }
-    if (!service_screen_lists(reading->arena, sources->lists, sources->list_count, &lists, error)) {
+    if (!service_screen_lists(reading->arena, ARRAY_ITEMS(Text, &paths), paths.count, &lists,
+                              error)) {
         return false;
     }
     reading->loaded.lists = lists;
-    reading->loaded.list_count = sources->list_count;
-    reading->index = screening_index_new(lists, sources->list_count);
+    reading->loaded.list_count = paths.count;
+    reading->index = screening_index_new(lists, paths.count);
     reading->search = screening_search_new(reading->index);
     return true;
 }

@@ -16,6 +16,7 @@ typedef struct StateSources {
     size_t pack_count;
     const Text *lists; /* of restricted parties */
     size_t list_count;
+    Text list_folder;       /* that keeps lists; or empty */
     const Text *catalogues; /* folders of requirements */
     size_t catalogue_count;
 } StateSources;
@@ -31,6 +32,7 @@ typedef struct Loaded {
     const Catalogue *const *catalogues;
     const Text *catalogue_names; /* the last part of each folder's path */
     size_t catalogue_count;
+    AssuranceFrame assurance; /* that the workspace names */
 } Loaded;
 
 typedef struct State State;

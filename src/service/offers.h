@@ -30,6 +30,9 @@ typedef struct PriceOffer {
     Decimal duty;            /* in the price */
 } PriceOffer;
 
+/* Percents that a rule takes at most. */
+enum { OFFERS_FACTOR_MAX = 1000, OFFERS_CONTENT_MAX = 100 };
+
 typedef struct OffersRule {
     Decimal factor_percent; /* added to the lowest foreign offer */
     bool has_fallback;      /* foreign offers of more than so much content count as domestic */

@@ -68,13 +68,17 @@ Text service_disposition_inputs(Arena *arena, const Disposition *disposition) {
     return finish(arena, json);
 }
 
+AuditEntry service_screen_entry(Arena *arena, const ScreenRecord *record) {
+    return (AuditEntry){.at_ms = record->at_ms,
+                        .who = record->who,
+                        .kind = record->kind,
+                        .inputs = record->inputs,
+                        .law = TEXT(""),
+                        .result = digest_bytes(arena, record->output)};
+}
+
 bool service_screen_record(Arena *arena, Store *store, const ScreenRecord *record, int64_t *number,
                            Error *error) {
-    const AuditEntry entry = {.at_ms = record->at_ms,
-                              .who = record->who,
-                              .kind = record->kind,
-                              .inputs = record->inputs,
-                              .law = TEXT(""),
-                              .result = digest_bytes(arena, record->output)};
+    const AuditEntry entry = service_screen_entry(arena, record);
     return store_audit_append(store, &entry, 1, number, error);
 }

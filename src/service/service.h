@@ -881,6 +881,9 @@ typedef struct ScreenRecord {
     Text output; /* what was answered or written; the chain keeps its digest */
 } ScreenRecord;
 
+/* The row that service_screen_record adds. */
+AuditEntry service_screen_entry(Arena *arena, const ScreenRecord *record);
+
 /* Adds a row to the chain and gives its number. */
 MUST_CHECK bool service_screen_record(Arena *arena, Store *store, const ScreenRecord *record,
                                       int64_t *number, Error *error);

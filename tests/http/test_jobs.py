@@ -58,7 +58,9 @@ class Jobs(ServedCase):
         for kind, options, words in [
                 ("report", {"top": 3}, ["--top", "3"]),
                 ("stress", {"monte-carlo": 20, "seed": 7}, ["--monte-carlo", "20", "--seed", "7"]),
-                ("reform", {"budget": "5000000"}, ["--budget", "5000000"])]:
+                ("reform", {"budget": "5000000"}, ["--budget", "5000000"]),
+                ("reform", {"frontier": True, "top": 3}, ["--frontier", "--top", "3"]),
+                ("programme", {"quantile": 90}, ["--quantile", "90"])]:
             alone = run(kind, ISLAND, "--packs", LAW, "--as-of", "2026-01-05", "--json", *words)
             if alone.returncode == 0:
                 self.assertEqual(self.result(kind, **options), alone.stdout)
@@ -69,7 +71,10 @@ class Jobs(ServedCase):
 
     def test_options_are_looked_at_before_the_job_begins(self):
         for body in [{"kind": "reprot"}, {"kind": "report", "options": {"top": -1}},
-                     {"kind": "report", "options": {"horizon": 3}}, {}, []]:
+                     {"kind": "report", "options": {"horizon": 3}}, {}, [],
+                     {"kind": "reform", "options": {"measure": "worst"}},
+                     {"kind": "reform", "options": {"scenarios": "all", "measure": "mean"}},
+                     {"kind": "programme", "options": {"as_of": "tomorrow"}}]:
             answer = self.server.post("/v1/jobs", body)
             self.assertEqual(answer.status, 400, body)
             self.assertNotIn("\n", answer.json()["error"])
