@@ -19,6 +19,17 @@ size_t law_class_count(const LawEngine *engine, size_t attribute) {
 
 /* ---- classes of values ---- */
 
+size_t law_fact_codes(Arena *arena, const LawEngine *engine, size_t attribute, const Text **codes) {
+    const ValueClasses *classes = &engine->classes[attribute];
+    const bool has_codes = classes->of_symbol != NULL;
+    Text *list = ARENA_MANY(arena, Text, classes->key_count);
+    for (size_t i = 0; has_codes && i < classes->key_count; i++) {
+        list[i] = classes->keys[i].text;
+    }
+    *codes = list;
+    return has_codes ? classes->key_count : 0;
+}
+
 static uint32_t class_of(const LawSet *set, const ValueClasses *classes, const LawValue *value) {
     uint32_t found = law_class_of_value(classes, value);
     return value->type == ATTRIBUTE_CODE && found == 0

@@ -461,6 +461,8 @@ MUST_CHECK bool law_class_of(const LawEngine *engine, size_t attribute, Text val
 LawClass law_class_of_number(const LawEngine *engine, size_t attribute, Decimal number);
 /* How many classes a fact has: 0 .. count - 1. */
 size_t law_class_count(const LawEngine *engine, size_t attribute);
+/* The codes or countries that the law tells apart of a fact, in order; none of other types. */
+size_t law_fact_codes(Arena *arena, const LawEngine *engine, size_t attribute, const Text **codes);
 
 /* A transfer, its facts resolved: changed and decided again as often as one likes. */
 typedef struct LawCase LawCase;

@@ -5,18 +5,27 @@
 #include "base/json_read.h"
 #include "server/server_parts.h"
 
-/* "CC:party" of one of the view's parties. */
+/* One of the view's parties: its id, or "CC:party". */
 static bool is_of_view(const Call *call, const ServiceView *view, const JsonValue *end) {
     const Workspace *workspace = call->loaded->workspace;
     size_t party = 0;
-    Text country = {0};
+    size_t colon = 0;
     if (end == NULL || end->kind != JSON_KIND_TEXT) {
         return false;
     }
-    Text rest = end->text;
-    (void)text_split(&rest, ':', &country);
-    return rest.bytes != NULL && workspace_find_party(workspace, rest, &party) &&
+    const Text id = text_find(end->text, TEXT(":"), &colon)
+                        ? text_slice(end->text, colon + 1, end->text.length)
+                        : end->text;
+    return workspace_find_party(workspace, id, &party) &&
            service_view_shows(view, workspace, party);
+}
+
+/* What the request names of the workspace: its data go into the answer. */
+static bool is_item_shown(const Call *call, const ServiceView *view, const JsonValue *id) {
+    size_t item = 0;
+    return id == NULL || id->kind != JSON_KIND_TEXT ||
+           !workspace_find_item(call->loaded->workspace, id->text, &item) ||
+           service_view_shows_item(view, call->loaded->workspace, item);
 }
 
 bool call_may_transfer(Call *call, Text request) {
@@ -28,8 +37,9 @@ bool call_may_transfer(Call *call, Text request) {
         return true;
     }
     const bool is_read = json_parse(call->arena, request, &root, &at, &ignored);
-    if (is_read && (is_of_view(call, &view, json_find(&root, TEXT("from"))) ||
-                    is_of_view(call, &view, json_find(&root, TEXT("to"))))) {
+    if (is_read && is_item_shown(call, &view, json_find(&root, TEXT("item_id"))) &&
+        (is_of_view(call, &view, json_find(&root, TEXT("from"))) ||
+         is_of_view(call, &view, json_find(&root, TEXT("to"))))) {
         return true;
     }
     (void)call_refuse(call, 403, "your token is held to parties that this is not about");

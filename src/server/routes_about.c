@@ -16,7 +16,8 @@ static bool answer_workspace(Call *call) {
 }
 
 static bool answer_vocabulary(Call *call) {
-    return call_json(call, service_vocabulary_json(call->arena, call->loaded->set));
+    return call_json(call,
+                     service_vocabulary_json(call->arena, call->loaded->set, call->loaded->engine));
 }
 
 static bool answer_packs(Call *call) {

@@ -14,13 +14,18 @@ enum {
 
 /* ---- one transfer ---- */
 
-static BatchDefaults defaults_today(void) {
-    return (BatchDefaults){
-        .has_as_of = true, .as_of = server_today(), .quantile = LAW_QUANTILE_DEFAULT};
+static BatchDefaults defaults_today(const Call *call) {
+    ServiceView *view = ARENA_NEW(call->arena, ServiceView);
+    *view = principal_view(&call->principal);
+    return (BatchDefaults){.has_as_of = true,
+                           .as_of = server_today(),
+                           .quantile = LAW_QUANTILE_DEFAULT,
+                           .workspace = call->loaded->workspace,
+                           .view = view};
 }
 
 static bool answer_check(Call *call) {
-    const BatchDefaults defaults = defaults_today();
+    const BatchDefaults defaults = defaults_today(call);
     if (!call_may_transfer(call, call->request->body)) {
         return true;
     }
@@ -46,7 +51,7 @@ static bool may_ask_all(Call *call) {
 }
 
 static bool answer_batch(Call *call) {
-    const BatchDefaults defaults = defaults_today();
+    const BatchDefaults defaults = defaults_today(call);
     Text rest = call->request->body;
     Text line = {0};
     if (!may_ask_all(call)) {

@@ -6,11 +6,17 @@
 #define JSON_MEDIA "application/json"
 
 static const SchemaMember TRANSFER[] = {
-    {"id?", "any"},           {"item", "object"},
-    {"from", "string"},       {"to", "string"},
-    {"facts?", "object"},     {"as_of?", "string"},
-    {"known_at?", "string"},  {"accept_unverified?", "boolean"},
-    {"quantile?", "integer"}, {NULL, NULL},
+    {"id?", "any"},
+    {"item_id?", "string"},
+    {"item?", "object"},
+    {"from", "string"},
+    {"to", "string"},
+    {"facts?", "object"},
+    {"as_of?", "string"},
+    {"known_at?", "string"},
+    {"accept_unverified?", "boolean"},
+    {"quantile?", "integer"},
+    {NULL, NULL},
 };
 static const SchemaMember DECISION[] = {
     {"audit?", "integer"},

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "service/facts.h"
 
 /* How far ahead the dates are looked for after which a decision differs. */
@@ -48,11 +50,32 @@ static void add_end(TextBuilder *builder, const char *word, TransferEnd end) {
     }
 }
 
+static int by_name(const void *a, const void *b) {
+    const FactGiven *first = a;
+    const FactGiven *second = b;
+    return text_compare(first->name, second->name);
+}
+
+/* By name, whatever the order they were given in: so a decision made again from its record, which
+ * has no such order, is told alike. */
+static const FactGiven *in_order(Arena *arena, const FactGiven *facts, size_t count) {
+    FactGiven *sorted = ARENA_MANY(arena, FactGiven, count);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = facts[i];
+    }
+    if (count > 0) {
+        qsort(sorted, count, sizeof(FactGiven), by_name);
+    }
+    return sorted;
+}
+
 static Text heading_of(Arena *arena, const Transfer *transfer) {
     TextBuilder builder = text_builder_new(arena);
+    const FactGiven *item = in_order(arena, transfer->item, transfer->item_count);
+    const FactGiven *facts = in_order(arena, transfer->facts, transfer->fact_count);
     for (size_t i = 0; i < transfer->item_count; i++) {
-        text_add_format(&builder, "%s%.*s %.*s", i == 0 ? "" : ", ",
-                        TEXT_ARGS(transfer->item[i].name), TEXT_ARGS(transfer->item[i].value));
+        text_add_format(&builder, "%s%.*s %.*s", i == 0 ? "" : ", ", TEXT_ARGS(item[i].name),
+                        TEXT_ARGS(item[i].value));
     }
     if (transfer->item_count == 0) {
         text_add(&builder, TEXT("an item of which nothing is said"));
@@ -61,8 +84,8 @@ static Text heading_of(Arena *arena, const Transfer *transfer) {
     add_end(&builder, "from", transfer->from);
     add_end(&builder, "to", transfer->to);
     for (size_t i = 0; i < transfer->fact_count; i++) {
-        text_add_format(&builder, "; %.*s %.*s", TEXT_ARGS(transfer->facts[i].name),
-                        TEXT_ARGS(transfer->facts[i].value));
+        text_add_format(&builder, "; %.*s %.*s", TEXT_ARGS(facts[i].name),
+                        TEXT_ARGS(facts[i].value));
     }
     return text_built(&builder);
 }

@@ -124,6 +124,12 @@ static const bool *items_shown(const Describing *work) {
     return is_shown;
 }
 
+bool service_view_shows_item(const ServiceView *view, const Workspace *workspace, size_t item) {
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    const Describing work = {.arena = arena, .workspace = workspace, .view = view};
+    return items_shown(&work)[item];
+}
+
 static void add_items(const Describing *work) {
     const bool *is_shown = items_shown(work);
     json_begin_array(work->json, "items");

@@ -27,12 +27,16 @@ typedef struct ServiceView {
 /* Whether the view shows a party's data: it is one of the view's, or belongs to one. */
 bool service_view_shows(const ServiceView *view, const Workspace *workspace, size_t party);
 
+/* The same of an item: something of it is made, kept, wanted or moved by who is shown. */
+bool service_view_shows_item(const ServiceView *view, const Workspace *workspace, size_t item);
+
 /* The tables that menus and maps need; `today` is suggested as the as-of date. */
 Text service_workspace_json(Arena *arena, const Workspace *workspace, const LawSet *set,
                             const ServiceView *view, Date today);
 
-/* The facts that the packs read. */
-Text service_vocabulary_json(Arena *arena, const LawSet *set);
+/* The facts that the packs read; of codes and countries those that the law, which the engine was
+ * made of, tells apart. */
+Text service_vocabulary_json(Arena *arena, const LawSet *set, const LawEngine *engine);
 
 /* The packs in force; and one with its provisions. False where there is none of that name. */
 Text service_packs_json(Arena *arena, const LawSet *set);

@@ -25,7 +25,25 @@ static void add_derivation(JsonWriter *json, const LawSet *set, const AttributeI
     json_end(json);
 }
 
-static void add_attribute(JsonWriter *json, const LawSet *set, const AttributeInfo *attribute) {
+static void add_values(Arena *arena, JsonWriter *json, const LawEngine *engine, size_t index,
+                       AttributeType type) {
+    const Text *codes = NULL;
+    const size_t count = law_fact_codes(arena, engine, index, &codes);
+    json_begin_array(json, "values");
+    if (type == ATTRIBUTE_YES_NO) {
+        json_add_text(json, "", TEXT("yes"));
+        json_add_text(json, "", TEXT("no"));
+    }
+    for (size_t i = 0; type != ATTRIBUTE_YES_NO && i < count; i++) {
+        json_add_text(json, "", codes[i]);
+    }
+    json_end(json);
+}
+
+static void add_attribute(Arena *arena, JsonWriter *json, const LawSet *set,
+                          const LawEngine *engine, size_t index) {
+    const AttributeInfo info = law_attribute(set, index);
+    const AttributeInfo *attribute = &info;
     json_begin_object(json, "");
     json_add_text(json, "name", attribute->name);
     json_add_text(json, "type", TYPE_WORDS[attribute->type]);
@@ -37,15 +55,15 @@ static void add_attribute(JsonWriter *json, const LawSet *set, const AttributeIn
         json_add_null(json, "otherwise");
     }
     add_derivation(json, set, attribute);
+    add_values(arena, json, engine, index, attribute->type);
     json_end(json);
 }
 
-Text service_vocabulary_json(Arena *arena, const LawSet *set) {
+Text service_vocabulary_json(Arena *arena, const LawSet *set, const LawEngine *engine) {
     JsonWriter *json = json_writer_new();
     json_begin_array(json, "facts");
     for (size_t i = 0; i < law_attribute_count(set); i++) {
-        const AttributeInfo attribute = law_attribute(set, i);
-        add_attribute(json, set, &attribute);
+        add_attribute(arena, json, set, engine, i);
     }
     json_end(json);
     json_add_packs(json, set, NULL);

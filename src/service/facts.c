@@ -275,9 +275,11 @@ bool facts_of_transfer(Arena *arena, const LawSet *set, const Workspace *workspa
     LawFacts *facts = law_facts_new(arena, set);
     if (!offer_rows(facts, set, workspace, what, as_of, 0, error) ||
         !offer_ends(arena, facts, set, workspace, what, as_of, bill_facts_listings(bill), error) ||
-        !offer_item(arena, facts, set, workspace, what->item, what->made_in, as_of, error) ||
+        (what->item != ALLIANCE_NONE &&
+         !offer_item(arena, facts, set, workspace, what->item, what->made_in, as_of, error)) ||
         !offer_named_rows(facts, set, workspace, what, as_of, error) ||
-        !bill_facts_offer(arena, bill, facts, what->item, what->to.country, error)) {
+        (what->item != ALLIANCE_NONE &&
+         !bill_facts_offer(arena, bill, facts, what->item, what->to.country, error))) {
         return false;
     }
     *result = facts;

@@ -30,7 +30,7 @@ typedef struct TransferPlace {
 
 /* An item of a workspace on its way. */
 typedef struct ItemTransfer {
-    size_t item;
+    size_t item;  /* or ALLIANCE_NONE: nothing of the workspace */
     Text made_in; /* or empty: not known */
     TransferPlace from;
     TransferPlace to;

@@ -87,6 +87,8 @@ struct BatchDefaults {
     Date known_at;
     bool accept_unverified;
     unsigned quantile;
+    const Workspace *workspace;     /* whose items and parties requests may name; NULL: none */
+    const struct ServiceView *view; /* of whose statuses alone are looked at; NULL: all */
 };
 
 /* Answers one request in JSON (docs/batch.md) by one line of JSON with its newline: the members

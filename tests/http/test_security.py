@@ -234,6 +234,13 @@ class Issuer(unittest.TestCase):
         for path in ["/v1/check", "/v1/decide"]:
             self.assertEqual(self.server.post(path, transfer(to=to), token=shown).status, 200)
             self.assertEqual(self.server.post(path, transfer(), token=shown).status, 403)
+        own = {"item_id": lane["item"], "from": "BB", "to": lane["to"]}
+        self.assertEqual(self.server.post("/v1/check", own, token=shown).status, 200)
+        seen = self.server.get("/v1/workspace", token=shown).json()["items"]
+        others = {item["id"] for item in whole["items"]} - {item["id"] for item in seen}
+        for item in others:
+            own["item_id"] = item
+            self.assertEqual(self.server.post("/v1/check", own, token=shown).status, 403)
         question = {"subject": {"type": "party", "id": lane["to"]}, "action": {"name": "x"},
                     "resource": {"type": "item", "id": lane["item"]}}
         path = "/access/v1/evaluation"

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_SERVICE_REQUEST_H
+#define ENTENTE_SERVICE_REQUEST_H
+
+/* Private to service/: a request of docs/batch.md while it is read, and what a workspace adds to
+ * what it says. */
+
+#include "base/json_read.h"
+#include "service/service.h"
+
+/* `blamed` is the value a message is about. */
+typedef struct Request {
+    Arena *arena;
+    const JsonValue *root;
+    const JsonValue *blamed;
+    const BatchDefaults *defaults;
+    Transfer transfer;
+    const JsonValue *item; /* the values of transfer.item and transfer.facts, in their order */
+    const JsonValue *facts;
+    size_t item_at; /* of the workspace; ALLIANCE_NONE: the request names none */
+    Error *error;
+} Request;
+
+/* Reads request->root, which was parsed. */
+MUST_CHECK bool request_read(Request *request);
+
+/* The fact that the packs refuse, for its place: each given alone. */
+const JsonValue *request_refused_fact(Arena *arena, const LawSet *set, const Request *request);
+
+/* Adds what the defaults' workspace says of the item and the parties that the request names; what
+ * the request says itself goes before it. Without a workspace nothing is added. */
+MUST_CHECK bool request_complete(Request *request, const LawSet *set);
+
+#endif
