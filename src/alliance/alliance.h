@@ -329,7 +329,7 @@ typedef struct Workspace {
     size_t listing_count;
     const WorkspaceFile *files; /* the tables as they were given, by name */
     size_t file_count;
-    const WorkspaceFile *others; /* given beside them, and no tables: law that levers name */
+    const WorkspaceFile *others; /* given beside them, and no tables: what they name elsewhere */
     size_t other_count;
     const PartyAssessment *assessments;
     size_t assessment_count;

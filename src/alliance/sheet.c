@@ -158,13 +158,18 @@ static int compare_files(const void *left, const void *right) {
     return order != 0 ? order : text_compare(a->content, b->content);
 }
 
+static bool is_table(Text name) {
+    size_t at = 0;
+    return text_ends_with(name, suffix) && !text_find(name, TEXT("/"), &at);
+}
+
 /* The tables by name: what messages and the digest follow must not depend on the caller. */
 static const WorkspaceFile *sort_tables(Arena *arena, const WorkspaceFile *files, size_t file_count,
                                         bool are_tables, size_t *count) {
     WorkspaceFile *chosen = ARENA_MANY(arena, WorkspaceFile, file_count);
     *count = 0;
     for (size_t i = 0; i < file_count; i++) {
-        if (text_ends_with(files[i].name, suffix) == are_tables) {
+        if (is_table(files[i].name) == are_tables) {
             chosen[(*count)++] = files[i];
         }
     }

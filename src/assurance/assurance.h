@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "assurance/crosswalk.h"
+#include "assurance/files.h"
 #include "assurance/oscal.h"
 #include "assurance/scheme.h"
 #include "base/arena.h"
@@ -64,6 +65,8 @@ typedef struct Catalogue {
 
 /* Reads catalogue.csv and requirement.csv of a folder. NULL with problems. */
 MUST_CHECK const Catalogue *catalogue_load(Arena *arena, Text folder, ProblemList *problems);
+MUST_CHECK const Catalogue *catalogue_load_from(Arena *arena, AssuranceFiles *files, Text folder,
+                                                ProblemList *problems);
 bool catalogue_find(const Catalogue *catalogue, Text id, size_t *requirement);
 
 typedef enum AnswerStatus {

@@ -146,10 +146,11 @@ bool catalogue_find(const Catalogue *catalogue, Text id, size_t *requirement) {
     return false;
 }
 
-const Catalogue *catalogue_load(Arena *arena, Text folder, ProblemList *problems) {
+const Catalogue *catalogue_load_from(Arena *arena, AssuranceFiles *files, Text folder,
+                                     ProblemList *problems) {
     const size_t before = problem_count(problems);
     Catalogue *catalogue = ARENA_NEW(arena, Catalogue);
-    TableReading reading = {.arena = arena, .problems = problems};
+    TableReading reading = {.arena = arena, .problems = problems, .files = files};
     Text basis = {0};
     catalogue->basis = CATALOGUE_NONE;
     if (!read_settings(&reading, folder, catalogue, &basis)) {
@@ -162,4 +163,8 @@ const Catalogue *catalogue_load(Arena *arena, Text folder, ProblemList *problems
                     TEXT_ARGS(basis));
     }
     return problem_count(problems) == before ? catalogue : NULL;
+}
+
+const Catalogue *catalogue_load(Arena *arena, Text folder, ProblemList *problems) {
+    return catalogue_load_from(arena, NULL, folder, problems);
 }

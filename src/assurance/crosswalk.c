@@ -131,15 +131,20 @@ static void read_recognitions(TableReading *reading, Text folder, Crosswalk *cro
     crosswalk->recognition_count = reading->table.row_count;
 }
 
-const Crosswalk *crosswalk_load(Arena *arena, Text folder, ProblemList *problems) {
+const Crosswalk *crosswalk_load_from(Arena *arena, AssuranceFiles *files, Text folder,
+                                     ProblemList *problems) {
     const size_t before = problem_count(problems);
     Crosswalk *crosswalk = ARENA_NEW(arena, Crosswalk);
-    TableReading reading = {.arena = arena, .problems = problems};
+    TableReading reading = {.arena = arena, .problems = problems, .files = files};
     Map *ids = map_new(arena);
     read_origins(&reading, folder, crosswalk, ids);
     read_links(&reading, folder, crosswalk, ids);
     read_recognitions(&reading, folder, crosswalk);
     return problem_count(problems) == before ? crosswalk : NULL;
+}
+
+const Crosswalk *crosswalk_load(Arena *arena, Text folder, ProblemList *problems) {
+    return crosswalk_load_from(arena, NULL, folder, problems);
 }
 
 bool crosswalk_has_framework(const Crosswalk *crosswalk, Text framework) {

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "assurance/files.h"
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/error.h"
@@ -58,6 +59,8 @@ typedef struct Crosswalk {
 
 /* Reads mapping.csv, origin.csv and recognition.csv of a folder. NULL with problems. */
 MUST_CHECK const Crosswalk *crosswalk_load(Arena *arena, Text folder, ProblemList *problems);
+MUST_CHECK const Crosswalk *crosswalk_load_from(Arena *arena, AssuranceFiles *files, Text folder,
+                                                ProblemList *problems);
 
 /* Whether any link names the framework; and whether one names that id of it. */
 bool crosswalk_has_framework(const Crosswalk *crosswalk, Text framework);

@@ -248,11 +248,12 @@ static const Text FACT_SETTINGS[SCHEME_FACT_COUNT] = {
     [SCHEME_FACT_CURRENT] = {"current_fact", 12},
 };
 
-const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
+const Scheme *scheme_load_from(Arena *arena, AssuranceFiles *files, Text folder,
+                               ProblemList *problems) {
     const size_t before = problem_count(problems);
     static const CsvRow NOWHERE = {0};
     Scheme *scheme = ARENA_NEW(arena, Scheme);
-    TableReading reading = {.arena = arena, .problems = problems};
+    TableReading reading = {.arena = arena, .problems = problems, .files = files};
     if (!table_read(&reading, folder, TEXT("scheme.csv"))) {
         return NULL;
     }
@@ -270,6 +271,10 @@ const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
     read_flows(&reading, folder, scheme);
     read_rules(&reading, folder, scheme);
     return problem_count(problems) == before ? scheme : NULL;
+}
+
+const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems) {
+    return scheme_load_from(arena, NULL, folder, problems);
 }
 
 /* ---- looking things up ---- */

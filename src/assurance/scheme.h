@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "assurance/files.h"
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/date.h"
@@ -117,6 +118,8 @@ typedef struct Scheme {
 /* Reads scheme.csv, status.csv, phase.csv, demand.csv, flow.csv and rule.csv. NULL with problems.
  */
 MUST_CHECK const Scheme *scheme_load(Arena *arena, Text folder, ProblemList *problems);
+MUST_CHECK const Scheme *scheme_load_from(Arena *arena, AssuranceFiles *files, Text folder,
+                                          ProblemList *problems);
 
 /* The value of a fact under a status; SCHEME_NONE is none. */
 Text scheme_fact_value(Arena *arena, const Scheme *scheme, SchemeFact fact, size_t status);

@@ -5,13 +5,38 @@
 
 enum { FILE_BYTES_MAX = 4 << 20 };
 
+static const AssuranceFile *find_given(const AssuranceFiles *files, Text path) {
+    for (size_t i = 0; files != NULL && i < files->given_count; i++) {
+        if (text_equals(files->given[i].path, path)) {
+            return &files->given[i];
+        }
+    }
+    return NULL;
+}
+
+static bool read_content(const TableReading *reading, Text *content, Error *error) {
+    const AssuranceFile *given = find_given(reading->files, reading->file);
+    if (given != NULL) {
+        *content = given->content;
+        return true;
+    }
+    if (reading->files != NULL && reading->files->is_closed) {
+        return error_set(error, ERROR_MISSING,
+                         "is not kept in the database; import the workspace's folder again");
+    }
+    return file_read(reading->arena, reading->file, FILE_BYTES_MAX, content, error);
+}
+
 bool table_read(TableReading *reading, Text folder, Text name) {
     Text content = {0};
     Error error = {0};
     reading->file = file_path(reading->arena, folder, name);
-    if (!file_read(reading->arena, reading->file, FILE_BYTES_MAX, &content, &error)) {
+    if (!read_content(reading, &content, &error)) {
         problem_add(reading->problems, reading->file, 0, 0, "%s", error.message);
         return false;
+    }
+    if (reading->files != NULL && reading->files->read != NULL) {
+        *(AssuranceFile *)array_add(reading->files->read) = (AssuranceFile){reading->file, content};
     }
     return csv_parse(reading->arena, reading->file, content, &reading->table, reading->problems);
 }

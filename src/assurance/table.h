@@ -13,6 +13,7 @@ enum { TABLE_COLUMNS_MAX = 16, TABLE_NUMBER_MAX = 1000 };
 typedef struct TableReading {
     Arena *arena;
     ProblemList *problems;
+    AssuranceFiles *files; /* NULL: the disk */
     Text file;
     CsvTable table;
     size_t columns[TABLE_COLUMNS_MAX];

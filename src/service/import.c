@@ -5,6 +5,7 @@
 #include "service/bill_merge.h"
 #include "service/kept_packs.h"
 #include "service/levers.h"
+#include "service/outside.h"
 
 /* Workspaces into databases and out of them. */
 
@@ -25,7 +26,9 @@ static bool read_files(Arena *arena, Text folder, Array *files, Array *skipped,
         StoreFile file = {.name = ARRAY_ITEMS(Text, &names)[i]};
         const Text path = file_path(arena, folder, file.name);
         if (file_is_folder(path)) {
-            *(Text *)array_add(skipped) = file.name;
+            if (!text_equals(file.name, TEXT("outside"))) {
+                *(Text *)array_add(skipped) = file.name;
+            }
         } else if (file_read(arena, path, FILE_BYTES_MAX, &file.content, &error)) {
             *(StoreFile *)array_add(files) = file;
         } else {
@@ -41,7 +44,7 @@ static const Workspace *parse_files(Arena *arena, Text folder, const StoreFile *
     for (size_t i = 0; i < count; i++) {
         tables[i] = (WorkspaceFile){files[i].name, files[i].content};
     }
-    return workspace_parse(arena, folder, tables, count, problems);
+    return service_workspace_parse(arena, folder, tables, count, problems);
 }
 
 /* The law that goes with the workspace; none where it names none and none is given. */
@@ -154,13 +157,9 @@ static bool has_file(const Array *files, Text name) {
 }
 
 /* Law outside the folder that levers put in force: kept by the name they give it. */
-static bool read_lever_law(Arena *arena, Text folder, Array *files, ProblemList *problems) {
+static bool read_lever_law(Arena *arena, const Workspace *workspace, Array *files,
+                           ProblemList *problems) {
     Array names = array_new(arena, sizeof(Text));
-    const Workspace *workspace =
-        parse_files(arena, folder, ARRAY_ITEMS(StoreFile, files), files->count, problems);
-    if (workspace == NULL) {
-        return false;
-    }
     levers_law_files(arena, workspace, &names);
     for (size_t i = 0; i < names.count; i++) {
         StoreFile file = {.name = ARRAY_ITEMS(Text, &names)[i]};
@@ -168,8 +167,8 @@ static bool read_lever_law(Arena *arena, Text folder, Array *files, ProblemList 
         if (has_file(files, file.name)) {
             continue;
         }
-        if (!file_read(arena, file_path(arena, folder, file.name), FILE_BYTES_MAX, &file.content,
-                       &error)) {
+        if (!file_read(arena, outside_path(arena, workspace->folder, file.name), FILE_BYTES_MAX,
+                       &file.content, &error)) {
             problem_add(problems, TEXT("lever.csv"), 0, 0, "%s", error.message);
             return false;
         }
@@ -178,12 +177,37 @@ static bool read_lever_law(Arena *arena, Text folder, Array *files, ProblemList 
     return true;
 }
 
+/* The tables of the scheme, its catalogues and the crosswalk that workspace.csv names. */
+static bool read_frame(Arena *arena, const Workspace *workspace, Array *files,
+                       ProblemList *problems) {
+    Array kept = array_new(arena, sizeof(WorkspaceFile));
+    AssuranceFrame frame;
+    if (!outside_frame(arena, workspace, &frame, &kept, problems)) {
+        return false;
+    }
+    for (size_t i = 0; i < kept.count; i++) {
+        const WorkspaceFile *file = array_at(&kept, i);
+        if (!has_file(files, file->name)) {
+            *(StoreFile *)array_add(files) = (StoreFile){file->name, file->content};
+        }
+    }
+    return true;
+}
+
+/* What the tables name outside the folder. */
+static bool read_outside(Arena *arena, Text folder, Array *files, ProblemList *problems) {
+    const Workspace *workspace =
+        parse_files(arena, folder, ARRAY_ITEMS(StoreFile, files), files->count, problems);
+    return workspace != NULL && read_lever_law(arena, workspace, files, problems) &&
+           read_frame(arena, workspace, files, problems);
+}
+
 bool service_import(Arena *arena, Store *store, Text folder, const ImportOptions *options,
                     Imported *imported, ProblemList *problems) {
     Array files = array_new(arena, sizeof(StoreFile));
     Array skipped = array_new(arena, sizeof(Text));
     if (!read_files(arena, folder, &files, &skipped, problems) ||
-        !read_lever_law(arena, folder, &files, problems) ||
+        !read_outside(arena, folder, &files, problems) ||
         !service_import_files(arena, store, folder, ARRAY_ITEMS(StoreFile, &files), files.count,
                               options, imported, problems)) {
         return false;
@@ -261,14 +285,6 @@ size_t service_empty_workspace(Arena *arena, const StoreFile **files) {
 
 /* ---- export ---- */
 
-/* Law that levers name outside the folder stays in the database; so does whatever else is no
- * plain name, which would lead out of the folder. */
-static bool is_inside(Text name) {
-    size_t at = 0;
-    return !text_is_empty(name) && !text_starts_with(name, TEXT(".")) &&
-           !text_find(name, TEXT("/"), &at);
-}
-
 static bool prepare_folder(Arena *arena, Text folder, Error *error) {
     Array names = array_new(arena, sizeof(Text));
     if (!file_is_folder(folder)) {
@@ -282,6 +298,17 @@ static bool prepare_folder(Arena *arena, Text folder, Error *error) {
                      TEXT_ARGS(folder));
 }
 
+/* The folders between the folder and a place below it. */
+static bool make_folders(Arena *arena, Text folder, Text place, Error *error) {
+    for (size_t i = folder.length + 1; i < place.length; i++) {
+        const Text part = text_format(arena, "%.*s", TEXT_ARGS(text_slice(place, 0, i)));
+        if (place.bytes[i] == '/' && !file_is_folder(part) && !file_make_folder(part, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool service_export(Arena *arena, Store *store, Text folder, size_t *count, Error *error) {
     const StoreFile *files = NULL;
     size_t all = 0;
@@ -291,10 +318,12 @@ bool service_export(Arena *arena, Store *store, Text folder, size_t *count, Erro
         return false;
     }
     for (size_t i = 0; i < all; i++) {
-        if (!is_inside(files[i].name)) {
+        const Text place = outside_place(arena, folder, files[i].name);
+        if (text_is_empty(place)) {
             continue;
         }
-        if (!file_write(file_path(arena, folder, files[i].name), files[i].content, error)) {
+        if (!make_folders(arena, folder, place, error) ||
+            !file_write(place, files[i].content, error)) {
             return false;
         }
         written++;

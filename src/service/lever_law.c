@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/file.h"
 #include "service/lever_rows.h"
+#include "service/outside.h"
 
 /* Levers that change law: `reform file=PATH`, relative to the workspace's folder. */
 
@@ -16,21 +16,11 @@ static bool check_reform(const Lever *lever, const PatchRow *row, ProblemList *p
     return true;
 }
 
-/* A file that came with the workspace, as from a database; NULL where it is to be read. */
-static const WorkspaceFile *file_given(const Workspace *workspace, Text name) {
-    for (size_t i = 0; i < workspace->other_count; i++) {
-        if (text_equals(workspace->others[i].name, name)) {
-            return &workspace->others[i];
-        }
-    }
-    return NULL;
-}
-
 static const LawSet *put_in_force(Arena *arena, const LeverBase *base, const PatchRow *row,
                                   const LawSet *set, ProblemList *problems) {
     const Text name = row->values[0];
-    const WorkspaceFile *given = file_given(base->workspace, name);
-    const Text path = file_path(arena, base->workspace->folder, name);
+    const WorkspaceFile *given = outside_given(base->workspace, name);
+    const Text path = outside_path(arena, base->workspace->folder, name);
     return given == NULL
                ? law_reform_from(arena, set, path, row->from, problems)
                : law_reform_text_from(arena, set, path, given->content, row->from, problems);

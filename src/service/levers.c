@@ -34,6 +34,9 @@ const Workspace *levers_apply(Arena *arena, const LeverBase *base, const bool *p
         !patch_files(arena, base->files, base->file_count, &rows, &files, problems)) {
         return NULL;
     }
+    for (size_t i = 0; i < base->workspace->other_count; i++) {
+        *(WorkspaceFile *)array_add(&files) = base->workspace->others[i];
+    }
     return service_workspace_parse(arena, base->workspace->folder,
                                    ARRAY_ITEMS(WorkspaceFile, &files), files.count, problems);
 }

@@ -58,7 +58,7 @@ class Databases:
         return [json.loads(line) for line in run("audit", "export", database).stdout.splitlines()]
 
     def test_nothing_is_lost_on_the_way(self):
-        for name in ("minerals", "coproduction"):
+        for name in ("minerals", "coproduction", "suppliers"):
             database = self.sample(name)
             run("export", database, self.folder / name)
             self.assertEqual(contents(ROOT / "samples" / name), contents(self.folder / name))
@@ -88,6 +88,49 @@ class Databases:
                          self.without_paths(expected))
         run("export", database, self.folder / "out")
         self.assertEqual(contents(self.folder / "island"), contents(self.folder / "out"))
+
+    def test_the_scheme_goes_with_the_workspace(self):
+        """Scheme, catalogues and crosswalk stand outside the folder; the database decides from
+        what it keeps, and an export takes them along."""
+        shutil.copytree(ROOT / "samples/suppliers", self.folder / "a/b/suppliers")
+        shutil.copytree(ROOT / "catalogues", self.folder / "a/catalogues")
+        database, again = self.address(), self.address()
+        folder = self.folder / "a/b/suppliers"
+        options = ["--as-of", "2026-11-23", "--json"]
+        asked = [["assess", "harbour", "--workspace", "PLACE", *options],
+                 ["report", "PLACE", *options], ["reform", "PLACE", *options]]
+        (folder / "lever.csv").write_text("id,kind,change\nlevel,scheme,status party=loam "
+                                          "status=cmmc_level value=2 from=2026-12-01\n")
+
+        def answers(place):
+            return [run(*[place if word == "PLACE" else word for word in words]).stdout
+                    for words in asked]
+
+        expected = answers(folder)
+        run("import", database, folder)
+        shutil.rmtree(self.folder / "a/catalogues")
+        self.assertEqual(answers(database), expected)
+        run("export", database, self.folder / "out")
+        self.assertEqual(contents(folder), contents(self.folder / "out"))
+        self.assertTrue((self.folder / "out/outside/2/catalogues/cmmc-l2/requirement.csv").exists())
+        # Packs are not exported: workspace.csv names them beside it.
+        shutil.copytree(ROOT / "samples/suppliers/award", self.folder / "out/award")
+        self.assertEqual(answers(self.folder / "out"), expected)
+        run("import", again, self.folder / "out")
+        self.assertEqual(answers(again), expected)
+        run("export", again, self.folder / "twice")
+        self.assertEqual(contents(self.folder / "out/outside/2/catalogues/cmmc"),
+                         contents(self.folder / "twice/outside/2/catalogues/cmmc"))
+
+    def test_a_bad_assessment_is_not_imported(self):
+        database = self.sample()
+        shutil.copytree(ROOT / "samples/suppliers", self.folder / "a/b/suppliers")
+        shutil.copytree(ROOT / "catalogues", self.folder / "a/catalogues")
+        with (self.folder / "a/b/suppliers/answer.csv").open("a") as file:
+            file.write("harbour-2026,3.99.1,met,\n")
+        refused = run("import", database, self.folder / "a/b/suppliers", status=2)
+        self.assertIn("answer.csv", refused.stderr)
+        self.assertEqual(len(self.rows(database)), 1)
 
     @staticmethod
     def without_paths(text):
