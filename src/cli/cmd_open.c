@@ -100,30 +100,13 @@ static int run_open(Arena *arena, const Arguments *arguments) {
     return is_done ? EXIT_DONE : print_failure(&error);
 }
 
-static void prove(Arena *arena, const Arguments *arguments, Opened *opened, ShareReport *report) {
-    Error error = {0};
-    if (!arguments_have(arguments, "key")) {
-        report->reason = TEXT("without a key only the form can be checked, and it is sound");
-        return;
-    }
-    if (!unlock(arena, opened, &error)) {
-        report->reason = text_copy(arena, text_from(error.message));
-        return;
-    }
-    const bool is_whole = tdf_verify(arena, &opened->tdf, opened->key, &opened->trusted, &error);
-    report->proof = is_whole ? SHARE_PROOF_WHOLE : SHARE_PROOF_BROKEN;
-    report->reason = is_whole ? TEXT("the root signature, every assertion and the label; segments "
-                                     "are checked as they are opened")
-                              : text_copy(arena, text_from(error.message));
-}
-
 static int run_inspect(Arena *arena, const Arguments *arguments) {
     Error error = {0};
     Opened opened;
     ShareReport report = {.name = arguments->places[0], .tdf = &opened.tdf};
     const bool is_read = read_sealed(arena, arguments, &opened, &error);
     if (is_read) {
-        prove(arena, arguments, &opened, &report);
+        service_share_prove(arena, &opened.keys, &opened.trusted, &report);
     }
     close_opened(&opened);
     if (!is_read) {

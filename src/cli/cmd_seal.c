@@ -16,15 +16,6 @@ static const OptionSpec OPTIONS[] = {
     {"o", "OUT", "where to; - is standard output", true, false},
 };
 
-static bool read_format(const Arguments *arguments, TdfFormat *format, Error *error) {
-    const Text word = arguments_value(arguments, "format");
-    const bool is_new = text_equals(word, TEXT("4.3.0"));
-    *format = is_new ? TDF_FORMAT_4_3_0 : TDF_FORMAT_4_2_2;
-    return is_new || text_is_empty(word) || text_equals(word, TEXT("4.2.2")) ||
-           error_set(error, ERROR_INVALID, "`--format` is `%.*s`; there are 4.2.2 and 4.3.0",
-                     TEXT_ARGS(word));
-}
-
 /* A,B|C: a share for A, and one for B and C. */
 static void list_recipients(Arena *arena, const Arguments *arguments, Array *recipients) {
     Text *shares = NULL;
@@ -91,7 +82,7 @@ static bool seal(Arena *arena, const Arguments *arguments, KeyRing *ring, Error 
                                                    ? arguments_value(arguments, "attributes")
                                                    : SHARE_ATTRIBUTE_PREFIX};
     list_recipients(arena, arguments, &recipients);
-    if (!read_format(arguments, &options.format, error) ||
+    if (!service_share_format(arguments_value(arguments, "format"), &options.format, error) ||
         !(arguments_have(arguments, "kas-key")
               ? share_read_keys(arena, arguments, "kas-key", ring, error)
               : ask_for_keys(arena, &recipients, ring, error)) ||

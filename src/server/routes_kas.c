@@ -104,10 +104,8 @@ static Text record_of(Arena *arena, const TdfPolicy *policy, const TdfKeyAccess 
     json_add_text(json, "kid", access->kid);
     json_add_text(json, "url", access->url);
     json_add_text(json, "share", access->sid);
-    json_add_boolean(json, "released", answer->is_open);
-    if (!answer->is_usable) {
-        json_add_text(json, "refused", answer->message);
-    }
+    json_add_boolean(json, "released", answer->is_usable && answer->is_open);
+    json_add_text(json, "reason", service_release_reason(arena, answer));
     const Text members = text_trim(json_finish(arena, json, false));
     json_writer_free(json);
     if (!answer->is_usable) {

@@ -709,6 +709,7 @@ MUST_CHECK const Workspace *service_workspace_parse(Arena *arena, Text folder,
 #include "service/programme.h"
 #include "service/release.h"
 #include "service/share.h"
+#include "service/share_bytes.h"
 #include "service/source.h"
 
 /* ---- screen: names against lists of restricted parties (docs/screening.md) ---- */

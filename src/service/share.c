@@ -27,6 +27,27 @@ bool service_seal(Arena *arena, const SealOptions *options, const ByteStream *in
 
 /* ---- inspecting ---- */
 
+void service_share_prove(Arena *arena, const KeyRing *keys, const KeyRing *trusted,
+                         ShareReport *report) {
+    Error error = {0};
+    CLEANUP(secret_key_close) SecretKey *key = NULL;
+    report->proof = SHARE_PROOF_NONE;
+    if (keys == NULL || keys->keys.count == 0) {
+        report->reason = TEXT("without a key only the form can be checked, and it is sound");
+        return;
+    }
+    const TdfOpener opener = tdf_opener_of(keys);
+    if (!tdf_unlock(arena, report->tdf, &opener, &key, &error)) {
+        report->reason = text_copy(arena, text_from(error.message));
+        return;
+    }
+    const bool is_whole = tdf_verify(arena, report->tdf, key, trusted, &error);
+    report->proof = is_whole ? SHARE_PROOF_WHOLE : SHARE_PROOF_BROKEN;
+    report->reason = is_whole ? TEXT("the root signature, every assertion and the label; segments "
+                                     "are checked as they are opened")
+                              : text_copy(arena, text_from(error.message));
+}
+
 static const char *const PROOF_WORDS[] = {
     [SHARE_PROOF_NONE] = "not checked",
     [SHARE_PROOF_WHOLE] = "holds",

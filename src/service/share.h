@@ -39,6 +39,10 @@ typedef struct ShareReport {
     Text reason; /* why it is broken, or not proven */
 } ShareReport;
 
+/* Fills how far `report->tdf` is proven by keys and trusted keys, which may be NULL. */
+void service_share_prove(Arena *arena, const KeyRing *keys, const KeyRing *trusted,
+                         ShareReport *report);
+
 Text service_inspect_text(Arena *arena, const ShareReport *report);
 Text service_inspect_json(Arena *arena, const ShareReport *report);
 

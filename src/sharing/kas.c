@@ -163,14 +163,15 @@ static const SharingKey *newest(const KeyRing *ring, Text algorithm) {
     return NULL;
 }
 
+const SharingKey *kas_newest_key(const KeyRing *ring, Text algorithm) {
+    /* Without a wish: what every client knows. */
+    const SharingKey *key = newest(ring, text_is_empty(algorithm) ? TEXT("rsa:2048") : algorithm);
+    return key == NULL && text_is_empty(algorithm) ? newest(ring, algorithm) : key;
+}
+
 bool kas_public_key(Arena *arena, const Kas *kas, Text algorithm, bool as_jwk, Text *answer,
                     Error *error) {
-    /* Without a wish: what every client knows. */
-    const SharingKey *key =
-        newest(kas->keys, text_is_empty(algorithm) ? TEXT("rsa:2048") : algorithm);
-    if (key == NULL && text_is_empty(algorithm)) {
-        key = newest(kas->keys, algorithm);
-    }
+    const SharingKey *key = kas_newest_key(kas->keys, algorithm);
     if (key == NULL) {
         return error_set(error, ERROR_MISSING, "there is no key for `%.*s` here",
                          TEXT_ARGS(algorithm));

@@ -54,6 +54,9 @@ MUST_CHECK bool kas_rewrap(Arena *arena, const Kas *kas, const KasCaller *caller
 MUST_CHECK bool kas_public_key(Arena *arena, const Kas *kas, Text algorithm, bool as_jwk,
                                Text *answer, Error *error);
 
+/* That key: what new files are sealed for. NULL where there is none. */
+const SharingKey *kas_newest_key(const KeyRing *ring, Text algorithm);
+
 /* ---- the client's side ---- */
 
 /* A request for some key accesses of a sealed file, signed with `own` (whose public half answers
