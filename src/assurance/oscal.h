@@ -51,11 +51,20 @@ typedef struct OscalSource {
     void *context;
 } OscalSource;
 
-/* The controls of a catalogue, or those that a profile selects from the files that it imports,
- * each once, in the order of the imports and of the catalogues. Imports are files beside the
- * profile, or back-matter resources that name one. Alterations are checked, and not applied. */
-MUST_CHECK bool oscal_controls(Arena *arena, const OscalDocument *document,
-                               const OscalSource *source, const OscalControl **controls,
-                               size_t *count, Error *error);
+/* A catalogue, or the catalogue that a profile stands for. */
+typedef struct OscalResolution {
+    const JsonValue *catalog;
+    const OscalControl *controls; /* in the order of the catalogue */
+    size_t control_count;
+    const Text *notes; /* what had no effect, and controls that come more than once: a line each */
+    size_t note_count;
+} OscalResolution;
+
+/* Resolves a profile off line (NIST, OSCAL profile resolution): controls are selected from what it
+ * imports, put together by `merge`, and altered by `modify`. Imports are files beside the profile,
+ * or back-matter resources that name one. The identifier follows from the content, and the time is
+ * the profile's own: the same input gives the same catalogue. */
+MUST_CHECK bool oscal_resolve(Arena *arena, const OscalDocument *document,
+                              const OscalSource *source, OscalResolution *resolution, Error *error);
 
 #endif

@@ -79,7 +79,7 @@ static const char *const LINES[] = {
     "select-controls: with-child-controls@:t{yes,no} with-ids=with-id+:t matching+:#matching",
     "matching: pattern@:s remarks:M",
     "merge: combine:#combine flat:#nothing as-is:b custom:#custom one(flat|as-is|custom)",
-    "combine: method@:s",
+    "combine: method@:s{use-first,merge,keep}",
     "custom: groups=group+:#profile-group insert-controls+:#insert-controls",
     "profile-group: id@:t class@:t title!:m params=param+:#param props=prop+:#prop "
     "links=link+:#link parts=part+:#part groups=group+:#profile-group "

@@ -1,42 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "assurance/oscal.h"
-
-#include <stdint.h>
-
-#include "base/array.h"
+#include "assurance/oscal_tree.h"
+#include "base/digest.h"
 #include "base/file.h"
-#include "base/map.h"
+#include "base/json_canonical.h"
+
+/* A profile resolved off line into the catalog that it stands for, as NIST's specification of
+ * profile resolution says: controls are selected, put together, and modified. */
 
 enum { PROFILE_DEPTH_MAX = 16 };
 
 typedef struct Resolve {
     Arena *arena;
     const OscalSource *source;
+    Array notes; /* of Text */
+    Map *files;  /* of controls' ids, to paths */
+    Array paths; /* of Text */
     Error *error;
 } Resolve;
-
-/* ---- controls of a catalogue ---- */
-
-/* A control with the control it stands in. */
-typedef struct ListedControl {
-    OscalControl control;
-    size_t parent; /* in the list, or SIZE_MAX */
-} ListedControl;
-
-static void list_controls(const JsonValue *object, Text file, size_t parent, Array *list) {
-    const JsonValue *items = NULL;
-    const size_t count = oscal_list(object, "controls", &items);
-    for (size_t i = 0; i < count; i++) {
-        const size_t own = list->count;
-        *(ListedControl *)array_add(list) = (ListedControl){
-            {oscal_text(&items[i], "id"), oscal_text(&items[i], "title"), &items[i], file}, parent};
-        list_controls(&items[i], file, own, list);
-    }
-    const size_t groups = oscal_list(object, "groups", &items);
-    for (size_t i = 0; i < groups; i++) {
-        list_controls(&items[i], file, parent, list);
-    }
-}
 
 /* ---- where an import is ---- */
 
@@ -99,94 +79,28 @@ static bool find_import(const Resolve *resolve, const OscalDocument *document, s
     return true;
 }
 
-/* ---- what an import selects ---- */
-
-/* A pattern with `*` for any letters and `?` for one. O(pattern * id). */
-static bool matches(Text pattern, Text id) {
-    size_t at = 0;
-    size_t in_pattern = 0;
-    size_t star = SIZE_MAX;
-    size_t from = 0;
-    while (at < id.length) {
-        if (in_pattern < pattern.length &&
-            (pattern.bytes[in_pattern] == '?' || pattern.bytes[in_pattern] == id.bytes[at])) {
-            in_pattern++;
-            at++;
-        } else if (in_pattern < pattern.length && pattern.bytes[in_pattern] == '*') {
-            star = in_pattern++;
-            from = at;
-        } else if (star != SIZE_MAX) {
-            in_pattern = star + 1;
-            at = ++from;
-        } else {
-            return false;
-        }
-    }
-    while (in_pattern < pattern.length && pattern.bytes[in_pattern] == '*') {
-        in_pattern++;
-    }
-    return in_pattern == pattern.length;
-}
-
-static bool names_control(const JsonValue *selection, Text id) {
-    const JsonValue *items = NULL;
-    size_t count = oscal_list(selection, "with-ids", &items);
-    for (size_t i = 0; i < count; i++) {
-        if (text_equals(items[i].text, id)) {
-            return true;
-        }
-    }
-    count = oscal_list(selection, "matching", &items);
-    for (size_t i = 0; i < count; i++) {
-        if (matches(oscal_text(&items[i], "pattern"), id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Marks what the selections name; `with-child-controls` takes along what stands in it. */
-static void mark_selected(const JsonValue *import, const char *name, const Array *list,
-                          bool *marks) {
-    const JsonValue *selections = NULL;
-    const size_t count = oscal_list(import, name, &selections);
-    for (size_t i = 0; i < list->count; i++) {
-        for (size_t j = 0; j < count; j++) {
-            const bool with_children =
-                text_equals(oscal_text(&selections[j], "with-child-controls"), TEXT("yes"));
-            size_t at = i;
-            while (at != SIZE_MAX) {
-                const ListedControl *above = array_at(list, at);
-                marks[i] |=
-                    (at == i || with_children) && names_control(&selections[j], above->control.id);
-                at = above->parent;
-            }
-        }
-    }
-}
-
-static void add_selected(const Resolve *resolve, const JsonValue *import, const Array *list,
-                         Map *seen, Array *controls) {
-    bool *included = ARENA_MANY(resolve->arena, bool, list->count);
-    bool *excluded = ARENA_MANY(resolve->arena, bool, list->count);
-    const bool is_all = json_find(import, TEXT("include-all")) != NULL;
-    mark_selected(import, "include-controls", list, included);
-    mark_selected(import, "exclude-controls", list, excluded);
-    for (size_t i = 0; i < list->count; i++) {
-        const ListedControl *listed = array_at(list, i);
-        if ((is_all || included[i]) && !excluded[i] && map_add(seen, listed->control.id, i)) {
-            *(OscalControl *)array_add(controls) = listed->control;
-        }
-    }
-}
-
 /* ---- documents ---- */
 
-static bool list_document(const Resolve *resolve, const OscalDocument *document, size_t depth,
-                          Array *list);
+/* Which catalog the controls of each id are from first. */
+static void note_file(Resolve *resolve, const JsonValue *object, size_t path) {
+    static const char *const LISTS[] = {"controls", "groups"};
+    const JsonValue *items = NULL;
+    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
+        const size_t count = oscal_list(object, LISTS[i], &items);
+        for (size_t j = 0; j < count; j++) {
+            if (i == 0) {
+                (void)map_add(resolve->files, oscal_text(&items[j], "id"), path);
+            }
+            note_file(resolve, &items[j], path);
+        }
+    }
+}
 
-static bool list_import(const Resolve *resolve, const OscalDocument *document, size_t index,
-                        const JsonValue *import, size_t depth, Array *list) {
+static bool resolve_document(Resolve *resolve, const OscalDocument *document, size_t depth,
+                             JsonValue *catalog);
+
+static bool resolve_import(Resolve *resolve, const OscalDocument *document, size_t index,
+                           const JsonValue *import, size_t depth, JsonValue *catalog) {
     Text path = {0};
     Text content = {0};
     OscalDocument imported;
@@ -194,60 +108,166 @@ static bool list_import(const Resolve *resolve, const OscalDocument *document, s
            resolve->source->read(resolve->source->context, resolve->arena, path, &content,
                                  resolve->error) &&
            oscal_read(resolve->arena, path, content, &imported, resolve->error) &&
-           list_document(resolve, &imported, depth + 1, list);
+           resolve_document(resolve, &imported, depth + 1, catalog);
 }
 
-static bool list_profile(const Resolve *resolve, const OscalDocument *document, size_t depth,
-                         Array *list) {
+/* Reads what the profile imports into `sources`, and what it selects of it into `selections`. */
+static bool select_imports(Resolve *resolve, const OscalDocument *document, size_t depth,
+                           bool is_as_is, Array *sources, Array *selections) {
     const JsonValue *imports = NULL;
     const size_t count = oscal_list(document->root, "imports", &imports);
-    Array controls = array_new(resolve->arena, sizeof(OscalControl));
-    Map *seen = map_new(resolve->arena);
     if (depth > PROFILE_DEPTH_MAX) {
         return error_set(resolve->error, ERROR_INVALID,
                          "`%.*s`: found imports %d deep, expected no circle of them",
                          TEXT_ARGS(document->file), PROFILE_DEPTH_MAX);
     }
     for (size_t i = 0; i < count; i++) {
-        Array imported = array_new(resolve->arena, sizeof(ListedControl));
-        if (!list_import(resolve, document, i, &imports[i], depth, &imported)) {
+        JsonValue catalog = {0};
+        if (!resolve_import(resolve, document, i, &imports[i], depth, &catalog)) {
             return false;
         }
-        add_selected(resolve, &imports[i], &imported, seen, &controls);
-    }
-    for (size_t i = 0; i < controls.count; i++) {
-        *(ListedControl *)array_add(list) =
-            (ListedControl){ARRAY_ITEMS(OscalControl, &controls)[i], SIZE_MAX};
+        *(JsonValue *)array_add(sources) = catalog;
+        *(JsonValue *)array_add(selections) =
+            select_controls(resolve->arena, &imports[i], &catalog, is_as_is);
     }
     return true;
 }
 
-static bool list_document(const Resolve *resolve, const OscalDocument *document, size_t depth,
-                          Array *list) {
-    if (text_equals(document->kind, TEXT("catalog"))) {
-        list_controls(document->root, document->file, SIZE_MAX, list);
-        return true;
-    }
-    if (text_equals(document->kind, TEXT("profile"))) {
-        return list_profile(resolve, document, depth, list);
-    }
-    return error_set(resolve->error, ERROR_INVALID,
-                     "`%.*s`: /: found `%.*s`, expected a catalog or a profile",
-                     TEXT_ARGS(document->file), TEXT_ARGS(document->kind));
+/* The profile's metadata, with where it is from. */
+static JsonValue resolved_metadata(Arena *arena, const OscalDocument *document) {
+    const JsonValue nothing = {.kind = JSON_KIND_OBJECT};
+    const JsonValue *given = json_find(document->root, TEXT("metadata"));
+    JsonValue metadata = given == NULL ? nothing : *given;
+    Array links = array_new(arena, sizeof(JsonValue));
+    Array props = array_new(arena, sizeof(JsonValue));
+    JsonValue link = tree_with(arena, &nothing, "href",
+                               (JsonValue){.kind = JSON_KIND_TEXT, .text = document->file});
+    link = tree_with(arena, &link, "rel",
+                     (JsonValue){.kind = JSON_KIND_TEXT, .text = TEXT("source-profile")});
+    JsonValue prop =
+        tree_with(arena, &nothing, "name",
+                  (JsonValue){.kind = JSON_KIND_TEXT, .text = TEXT("resolution-tool")});
+    prop = tree_with(arena, &prop, "value",
+                     (JsonValue){.kind = JSON_KIND_TEXT, .text = TEXT("entente")});
+    tree_add_items(&props, &metadata, "props");
+    *(JsonValue *)array_add(&props) = prop;
+    *(JsonValue *)array_add(&links) = link;
+    tree_add_items(&links, &metadata, "links");
+    metadata = tree_with(arena, &metadata, "props", tree_list(&props));
+    return tree_with(arena, &metadata, "links", tree_list(&links));
 }
 
-bool oscal_controls(Arena *arena, const OscalDocument *document, const OscalSource *source,
-                    const OscalControl **controls, size_t *count, Error *error) {
-    const Resolve resolve = {arena, source, error};
-    Array list = array_new(arena, sizeof(ListedControl));
-    if (!list_document(&resolve, document, 0, &list)) {
+/* A catalog's identifier follows from the profile's and from what came of it. */
+static JsonValue identified(Arena *arena, const OscalDocument *document, const JsonValue *body) {
+    const JsonValue nothing = {.kind = JSON_KIND_OBJECT};
+    const JsonValue metadata = resolved_metadata(arena, document);
+    TextBuilder all = text_builder_new(arena);
+    Error ignored = {0};
+    text_add(&all, oscal_text(document->root, "uuid"));
+    if (!json_add_canonical(&all, body, &ignored)) {
+        text_add(&all, document->file);
+    }
+    const Text uuid = digest_uuid(arena, text_built(&all));
+    JsonValue catalog =
+        tree_with(arena, &nothing, "uuid", (JsonValue){.kind = JSON_KIND_TEXT, .text = uuid});
+    catalog = tree_with(arena, &catalog, "metadata", metadata);
+    for (size_t i = 0; i < body->count; i++) {
+        const char *name = text_terminated(arena, body->names[i]);
+        catalog = tree_with(arena, &catalog, name, body->items[i]);
+    }
+    return catalog;
+}
+
+static bool resolve_profile(Resolve *resolve, const OscalDocument *document, size_t depth,
+                            JsonValue *catalog) {
+    const JsonValue *merge = json_find(document->root, TEXT("merge"));
+    const bool is_as_is = merge_is_as_is(merge);
+    Array sources = array_new(resolve->arena, sizeof(JsonValue));
+    Array selections = array_new(resolve->arena, sizeof(JsonValue));
+    Modification modification = modification_new(resolve->arena, document, resolve->error);
+    JsonValue modified = {0};
+    if (!select_imports(resolve, document, depth, is_as_is, &sources, &selections)) {
         return false;
     }
-    OscalControl *kept = ARENA_MANY(arena, OscalControl, list.count);
-    for (size_t i = 0; i < list.count; i++) {
-        kept[i] = ARRAY_ITEMS(ListedControl, &list)[i].control;
+    const JsonValue merged = merge_selections(resolve->arena, merge, &selections);
+    if (!modify_catalog(&modification, &merged, &modified)) {
+        return false;
     }
-    *controls = kept;
-    *count = list.count;
+    const JsonValue kept = keep_referenced(&modification, document, is_as_is, &sources, &modified);
+    modification_notes(&modification, &resolve->notes);
+    *catalog = identified(resolve->arena, document, &kept);
+    return true;
+}
+
+static bool resolve_document(Resolve *resolve, const OscalDocument *document, size_t depth,
+                             JsonValue *catalog) {
+    if (text_equals(document->kind, TEXT("profile"))) {
+        return resolve_profile(resolve, document, depth, catalog);
+    }
+    if (!text_equals(document->kind, TEXT("catalog"))) {
+        return error_set(resolve->error, ERROR_INVALID,
+                         "`%.*s`: /: found `%.*s`, expected a catalog or a profile",
+                         TEXT_ARGS(document->file), TEXT_ARGS(document->kind));
+    }
+    note_file(resolve, document->root, resolve->paths.count);
+    *(Text *)array_add(&resolve->paths) = document->file;
+    *catalog = *document->root;
+    return true;
+}
+
+/* ---- the controls of what came of it ---- */
+
+static void list_controls(const Resolve *resolve, const JsonValue *object, Array *controls) {
+    const JsonValue *items = NULL;
+    const size_t count = oscal_list(object, "controls", &items);
+    for (size_t i = 0; i < count; i++) {
+        const Text id = oscal_text(&items[i], "id");
+        size_t path = 0;
+        const bool is_known = map_find(resolve->files, id, &path);
+        *(OscalControl *)array_add(controls) =
+            (OscalControl){id, oscal_text(&items[i], "title"), &items[i],
+                           is_known ? ARRAY_ITEMS(Text, &resolve->paths)[path] : (Text){0}};
+        list_controls(resolve, &items[i], controls);
+    }
+    const size_t groups = oscal_list(object, "groups", &items);
+    for (size_t i = 0; i < groups; i++) {
+        list_controls(resolve, &items[i], controls);
+    }
+}
+
+static void note_twice(Resolve *resolve, const Array *controls) {
+    Map *seen = map_new(resolve->arena);
+    for (size_t i = 0; i < controls->count; i++) {
+        const OscalControl *control = array_at(controls, i);
+        if (!map_add(seen, control->id, i)) {
+            *(Text *)array_add(&resolve->notes) =
+                text_format(resolve->arena,
+                            "`%.*s` is selected more than once; `combine` with `use-first` or "
+                            "`merge` keeps one of it",
+                            TEXT_ARGS(control->id));
+        }
+    }
+}
+
+bool oscal_resolve(Arena *arena, const OscalDocument *document, const OscalSource *source,
+                   OscalResolution *resolution, Error *error) {
+    Resolve resolve = {.arena = arena,
+                       .source = source,
+                       .notes = array_new(arena, sizeof(Text)),
+                       .files = map_new(arena),
+                       .paths = array_new(arena, sizeof(Text)),
+                       .error = error};
+    JsonValue *catalog = ARENA_NEW(arena, JsonValue);
+    Array controls = array_new(arena, sizeof(OscalControl));
+    if (!resolve_document(&resolve, document, 0, catalog)) {
+        return false;
+    }
+    list_controls(&resolve, catalog, &controls);
+    note_twice(&resolve, &controls);
+    *resolution = (OscalResolution){.catalog = catalog,
+                                    .controls = ARRAY_ITEMS(OscalControl, &controls),
+                                    .control_count = controls.count,
+                                    .notes = ARRAY_ITEMS(Text, &resolve.notes),
+                                    .note_count = resolve.notes.count};
     return true;
 }

@@ -87,6 +87,52 @@ static bool is_block(Text name) {
     return false;
 }
 
+static Text attribute_of(const xmlNode *node, const char *name) {
+    const xmlAttr *attribute = xmlHasProp(node, (const xmlChar *)name);
+    const xmlNode *value = attribute == NULL ? NULL : attribute->children;
+    return value == NULL || value->content == NULL ? (Text){0} : text_of(value->content);
+}
+
+/* What Markdown writes around the letters of an element, as in the same document in JSON. */
+typedef struct Mark {
+    const char *element;
+    const char *before;
+    const char *after;
+} Mark;
+
+static Mark mark_of(const xmlNode *node) {
+    static const Mark MARKS[] = {{"em", "*", "*"},  {"i", "*", "*"},    {"strong", "**", "**"},
+                                 {"b", "**", "**"}, {"code", "`", "`"}, {"q", "\"", "\""},
+                                 {"sub", "~", "~"}, {"sup", "^", "^"},  {"a", "[", "]"}};
+    for (size_t i = 0; i < sizeof(MARKS) / sizeof(MARKS[0]); i++) {
+        if (text_equals(text_of(node->name), text_from(MARKS[i].element))) {
+            return MARKS[i];
+        }
+    }
+    return (Mark){"", "", ""};
+}
+
+static void add_letters(TextBuilder *out, const xmlNode *node);
+
+static void add_element(TextBuilder *out, const xmlNode *node) {
+    const Text name = text_of(node->name);
+    const Mark mark = mark_of(node);
+    if (text_equals(name, TEXT("insert"))) {
+        text_add_format(out, "{{ insert: %.*s, %.*s }}", TEXT_ARGS(attribute_of(node, "type")),
+                        TEXT_ARGS(attribute_of(node, "id-ref")));
+        return;
+    }
+    if (is_block(name) && out->length > 0) {
+        text_add(out, TEXT("\n\n"));
+    }
+    text_add(out, text_from(mark.before));
+    add_letters(out, node);
+    text_add(out, text_from(mark.after));
+    if (text_equals(name, TEXT("a"))) {
+        text_add_format(out, "(%.*s)", TEXT_ARGS(attribute_of(node, "href")));
+    }
+}
+
 /* The letters of an element and of those in it; blocks are parted by an empty line. */
 static void add_letters(TextBuilder *out, const xmlNode *node) {
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
@@ -98,10 +144,7 @@ static void add_letters(TextBuilder *out, const xmlNode *node) {
                 text_add(out, text);
             }
         } else if (child->type == XML_ELEMENT_NODE) {
-            if (is_block(text_of(child->name)) && out->length > 0) {
-                text_add(out, TEXT("\n\n"));
-            }
-            add_letters(out, child);
+            add_element(out, child);
         }
     }
 }

@@ -23,11 +23,14 @@ MUST_CHECK bool service_oscal_plan(Arena *arena, const AssessmentReport *report,
 MUST_CHECK bool service_oscal_mapping(Arena *arena, const AssessmentReport *report, Text *text,
                                       Error *error);
 
-/* What a document is, in a line or as JSON; of a catalogue or profile with `controls` (which may
- * be NULL) the controls. */
-Text service_oscal_text(Arena *arena, const OscalDocument *document, const OscalControl *controls,
-                        size_t count);
-Text service_oscal_json(Arena *arena, const OscalDocument *document, const OscalControl *controls,
-                        size_t count);
+/* What a document is, in a line or as JSON; of a catalogue or profile that was resolved (NULL: it
+ * was not) the controls, and what is to be known of it. */
+Text service_oscal_text(Arena *arena, const OscalDocument *document,
+                        const OscalResolution *resolution);
+Text service_oscal_json(Arena *arena, const OscalDocument *document,
+                        const OscalResolution *resolution);
+
+/* The catalogue that a profile stands for, as a document in JSON. */
+Text service_oscal_catalog(Arena *arena, const OscalResolution *resolution);
 
 #endif

@@ -12,8 +12,19 @@ static const JsonValue *metadata_of(const OscalDocument *document) {
     return json_find(document->root, TEXT("metadata"));
 }
 
-Text service_oscal_text(Arena *arena, const OscalDocument *document, const OscalControl *controls,
-                        size_t count) {
+static void add_resolution(TextBuilder *out, const OscalResolution *resolution) {
+    for (size_t i = 0; i < resolution->control_count; i++) {
+        text_add_format(out, "  %-16.*s %.*s\n", TEXT_ARGS(resolution->controls[i].id),
+                        TEXT_ARGS(resolution->controls[i].title));
+    }
+    text_add_format(out, "  %zu controls\n", resolution->control_count);
+    for (size_t i = 0; i < resolution->note_count; i++) {
+        text_add_format(out, "  note: %.*s\n", TEXT_ARGS(resolution->notes[i]));
+    }
+}
+
+Text service_oscal_text(Arena *arena, const OscalDocument *document,
+                        const OscalResolution *resolution) {
     TextBuilder out = text_builder_new(arena);
     const JsonValue *metadata = metadata_of(document);
     const JsonValue *items = NULL;
@@ -30,18 +41,31 @@ Text service_oscal_text(Arena *arena, const OscalDocument *document, const Oscal
         }
     }
     text_add_character(&out, '\n');
-    for (size_t i = 0; i < count; i++) {
-        text_add_format(&out, "  %-16.*s %.*s\n", TEXT_ARGS(controls[i].id),
-                        TEXT_ARGS(controls[i].title));
-    }
-    if (controls != NULL) {
-        text_add_format(&out, "  %zu controls\n", count);
+    if (resolution != NULL) {
+        add_resolution(&out, resolution);
     }
     return text_built(&out);
 }
 
-Text service_oscal_json(Arena *arena, const OscalDocument *document, const OscalControl *controls,
-                        size_t count) {
+static void add_controls(JsonWriter *json, const OscalResolution *resolution) {
+    json_begin_array(json, "controls");
+    for (size_t i = 0; i < resolution->control_count; i++) {
+        json_begin_object(json, "");
+        json_add_text(json, "id", resolution->controls[i].id);
+        json_add_text(json, "title", resolution->controls[i].title);
+        json_add_text(json, "file", resolution->controls[i].file);
+        json_end(json);
+    }
+    json_end(json);
+    json_begin_array(json, "notes");
+    for (size_t i = 0; i < resolution->note_count; i++) {
+        json_add_text(json, "", resolution->notes[i]);
+    }
+    json_end(json);
+}
+
+Text service_oscal_json(Arena *arena, const OscalDocument *document,
+                        const OscalResolution *resolution) {
     static const char *const SAID[] = {"title", "version", "last-modified", "oscal-version"};
     JsonWriter *json = json_writer_new();
     json_add_text(json, "file", document->file);
@@ -50,17 +74,43 @@ Text service_oscal_json(Arena *arena, const OscalDocument *document, const Oscal
     for (size_t i = 0; i < sizeof(SAID) / sizeof(SAID[0]); i++) {
         json_add_text(json, SAID[i], oscal_text(metadata_of(document), SAID[i]));
     }
-    if (controls != NULL) {
-        json_begin_array(json, "controls");
-        for (size_t i = 0; i < count; i++) {
-            json_begin_object(json, "");
-            json_add_text(json, "id", controls[i].id);
-            json_add_text(json, "title", controls[i].title);
-            json_add_text(json, "file", controls[i].file);
-            json_end(json);
-        }
-        json_end(json);
+    if (resolution != NULL) {
+        add_controls(json, resolution);
     }
+    const Text text = json_finish(arena, json, true);
+    json_writer_free(json);
+    return text;
+}
+
+/* ---- a resolved profile as a document ---- */
+
+static void add_value(Arena *arena, JsonWriter *json, Text name, const JsonValue *value);
+
+static void add_members(Arena *arena, JsonWriter *json, const JsonValue *value) {
+    for (size_t i = 0; i < value->count; i++) {
+        add_value(arena, json, value->kind == JSON_KIND_OBJECT ? value->names[i] : TEXT(""),
+                  &value->items[i]);
+    }
+}
+
+/* A catalogue holds no numbers or truths. */
+static void add_value(Arena *arena, JsonWriter *json, Text name, const JsonValue *value) {
+    const char *member = text_terminated(arena, name);
+    if (value->kind == JSON_KIND_OBJECT) {
+        json_begin_object(json, member);
+    } else if (value->kind == JSON_KIND_ARRAY) {
+        json_begin_array(json, member);
+    } else {
+        json_add_text(json, member, value->text);
+        return;
+    }
+    add_members(arena, json, value);
+    json_end(json);
+}
+
+Text service_oscal_catalog(Arena *arena, const OscalResolution *resolution) {
+    JsonWriter *json = json_writer_new();
+    add_value(arena, json, TEXT("catalog"), resolution->catalog);
     const Text text = json_finish(arena, json, true);
     json_writer_free(json);
     return text;

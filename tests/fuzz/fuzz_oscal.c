@@ -6,27 +6,48 @@
 #include "service/service.h"
 
 /* Nothing stands beside a document that is made up. */
-static bool read_nothing(void *context, Arena *arena, Text path, Text *content, Error *error) {
+static bool read_catalog(void *context, Arena *arena, Text path, Text *content, Error *error) {
+    static const char CATALOG[] =
+        "{\"catalog\":{\"uuid\":\"4b1f6c0e-6a1f-4d0b-9f39-000000000001\",\"metadata\":{\"title\":"
+        "\"t\","
+        "\"last-modified\":\"2026-11-01T00:00:00Z\",\"version\":\"1\",\"oscal-version\":\"1.2.0\"},"
+        "\"params\":[{\"id\":\"loose\",\"label\":\"l\"}],\"groups\":[{\"id\":\"ac\",\"title\":"
+        "\"g\","
+        "\"controls\":[{\"id\":\"ac-1\",\"title\":\"c\",\"params\":[{\"id\":\"ac-1_prm\"}],"
+        "\"parts\":[{\"id\":\"ac-1_smt\",\"name\":\"statement\",\"prose\":\"{{ insert: param, "
+        "loose }}\"}],"
+        "\"controls\":[{\"id\":\"ac-1.1\",\"title\":\"d\"}]}]}]}}";
     (void)context;
     (void)arena;
-    *content = (Text){0};
-    return error_set(error, ERROR_MISSING, "there is no `%.*s`", TEXT_ARGS(path));
+    *content = text_from(CATALOG);
+    return text_ends_with(path, TEXT("catalog.json")) ||
+           error_set(error, ERROR_MISSING, "there is no `%.*s`", TEXT_ARGS(path));
+}
+
+/* What was resolved is a catalogue, and reads as one. */
+static void resolve(Arena *arena, const OscalDocument *document) {
+    const OscalSource source = {read_catalog, NULL};
+    OscalResolution resolution;
+    OscalDocument again;
+    Error error = {0};
+    if (!oscal_resolve(arena, document, &source, &resolution, &error)) {
+        REQUIRE(error.message[0] != '\0');
+        return;
+    }
+    const Text written = service_oscal_catalog(arena, &resolution);
+    if (oscal_read(arena, TEXT("again"), written, &again, &error)) {
+        REQUIRE(text_equals(again.kind, TEXT("catalog")));
+    }
+    (void)service_oscal_text(arena, document, &resolution);
+    (void)service_oscal_json(arena, document, &resolution);
 }
 
 static void use(Arena *arena, const OscalDocument *document) {
-    const OscalSource source = {read_nothing, NULL};
-    const OscalControl *controls = NULL;
-    size_t count = 0;
-    Error error = {0};
     REQUIRE(document->root->kind == JSON_KIND_OBJECT);
     REQUIRE(!text_is_empty(oscal_text(document->root, "uuid")));
-    if (!oscal_controls(arena, document, &source, &controls, &count, &error)) {
-        REQUIRE(error.message[0] != '\0');
-        controls = NULL;
-        count = 0;
-    }
-    (void)service_oscal_text(arena, document, controls, count);
-    (void)service_oscal_json(arena, document, controls, count);
+    resolve(arena, document);
+    (void)service_oscal_text(arena, document, NULL);
+    (void)service_oscal_json(arena, document, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
