@@ -24,8 +24,12 @@ static const OptionSpec OPTIONS[] = {
     {"tls-certificate", "FILE", "speak TLS: the server's certificate (PEM)", false, false},
     {"tls-key", "FILE", "its key (PEM)", false, false},
     {"client-ca", "FILE", "take clients' certificates signed by these (PEM)", false, false},
-    {"kas-key", "FILE",
-     "be a key server with this private key (newest last; its file's name names it)", false, true},
+    {"kas-key", "FILE|URI",
+     "be a key server with this private key (newest last): a file, whose name names it, or a key "
+     "in "
+     "a token (pkcs11:token=...;object=NAME)",
+     false, true},
+    {"kas-files", "DIR", "what a token's module reads and writes while it works", false, true},
     {"kas-holder", "PARTY", "whose data sealed files hold: a party of the workspace, or a country",
      false, false},
     {"kas-possession", NULL, "give keys only with a proof of possession (DPoP)", false, false},
@@ -74,6 +78,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     Text *lists = NULL;
     Text *catalogues = NULL;
     Text *keys = NULL;
+    Text *files = NULL;
     int64_t workers = 0;
     int64_t jobs = 0;
     if (!arguments_number(arguments, "workers", 1, WORKERS_MOST, WORKERS_DEFAULT, &workers,
@@ -102,12 +107,15 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     options.sources.catalogue_count =
         arguments_values(arena, arguments, "catalogues", true, &catalogues);
     options.sources.catalogues = catalogues;
-    options.keys =
-        (KeyServerOptions){.key_count = arguments_values(arena, arguments, "kas-key", false, &keys),
-                           .passphrase = share_passphrase(),
-                           .holder = arguments_value(arguments, "kas-holder"),
-                           .wants_possession = arguments_have(arguments, "kas-possession")};
+    options.keys = (KeyServerOptions){
+        .key_count = arguments_values(arena, arguments, "kas-key", false, &keys),
+        .passphrase = share_passphrase(),
+        .pin = share_pin(),
+        .file_count = arguments_values(arena, arguments, "kas-files", false, &files),
+        .holder = arguments_value(arguments, "kas-holder"),
+        .wants_possession = arguments_have(arguments, "kas-possession")};
     options.keys.keys = keys;
+    options.keys.files = files;
     options.workers = (unsigned)workers;
     options.jobs = (unsigned)jobs;
     options.log_descriptor = arguments_have(arguments, "quiet") ? -1 : STDERR_FILENO;

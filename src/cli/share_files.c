@@ -27,19 +27,30 @@ static Text name_of(Text path) {
     return name;
 }
 
+Text share_pin(void) {
+    return text_from(getenv("ENTENTE_PIN"));
+}
+
+bool share_read_key(Arena *arena, Text place, KeyRing *ring, Error *error) {
+    Text content = {0};
+    if (key_is_token_uri(place)) {
+        return key_ring_open_token(ring, place, share_pin(), error);
+    }
+    if (!file_read(arena, place, KEY_FILE_BYTES_MAX, &content, error)) {
+        return false;
+    }
+    const bool is_read =
+        key_ring_read(ring, place, content, name_of(place), share_passphrase(), error);
+    secret_wipe_text(content);
+    return is_read;
+}
+
 bool share_read_keys(Arena *arena, const Arguments *arguments, const char *option, KeyRing *ring,
                      Error *error) {
-    Text *paths = NULL;
-    const size_t count = arguments_values(arena, arguments, option, false, &paths);
+    Text *places = NULL;
+    const size_t count = arguments_values(arena, arguments, option, false, &places);
     for (size_t i = 0; i < count; i++) {
-        Text content = {0};
-        if (!file_read(arena, paths[i], KEY_FILE_BYTES_MAX, &content, error)) {
-            return false;
-        }
-        const bool is_read =
-            key_ring_read(ring, paths[i], content, name_of(paths[i]), share_passphrase(), error);
-        secret_wipe_text(content);
-        if (!is_read) {
+        if (!share_read_key(arena, places[i], ring, error)) {
             return false;
         }
     }

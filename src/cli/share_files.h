@@ -8,13 +8,18 @@
 #include "cli/cli.h"
 #include "service/service.h"
 
-/* Reads every file of an option as keys; those with a kid of their own keep it, others get the
- * name of their file. A passphrase comes from the environment: ENTENTE_PASSPHRASE. */
+/* Reads a file of keys, or opens a key in a token (PKCS #11 URI); those with a kid of their own
+ * keep it, others get the name of their file. A passphrase comes from the environment,
+ * ENTENTE_PASSPHRASE, and so does a PIN, ENTENTE_PIN. */
+MUST_CHECK bool share_read_key(Arena *arena, Text place, KeyRing *ring, Error *error);
+/* The same for every value of an option. */
 MUST_CHECK bool share_read_keys(Arena *arena, const Arguments *arguments, const char *option,
                                 KeyRing *ring, Error *error);
 
 /* The passphrase of the environment, or empty. */
 Text share_passphrase(void);
+/* The PIN of the environment, or empty. */
+Text share_pin(void);
 
 /* A file, or standard input for `-`. */
 typedef struct ShareInput {

@@ -64,11 +64,13 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
         if (is_in_file(options->audit)) {
             add(&writable, folder_of(options->audit));
         }
+        add_all(&writable, options->keys.files, options->keys.file_count);
     }
     return (ConfinePlan){ARRAY_ITEMS(Text, &readable), readable.count, ARRAY_ITEMS(Text, &writable),
                          writable.count};
 }
 
 bool confine_needs_network(const ServerOptions *options) {
-    return store_is_server(options->audit) || store_is_server(options->sources.workspace);
+    return key_server_has_tokens(&options->keys) || store_is_server(options->audit) ||
+           store_is_server(options->sources.workspace);
 }

@@ -36,13 +36,26 @@ static Text kid_of(Text path) {
     return kid;
 }
 
-static bool read_key(Arena *arena, KeyServer *server, Text path, Text passphrase, Error *error) {
+bool key_server_has_tokens(const KeyServerOptions *options) {
+    for (size_t i = 0; i < options->key_count; i++) {
+        if (key_is_token_uri(options->keys[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_key(Arena *arena, KeyServer *server, Text path, const KeyServerOptions *options,
+                     Error *error) {
     Text content = {0};
+    if (key_is_token_uri(path)) {
+        return key_ring_open_token(&server->keys, path, options->pin, error);
+    }
     if (!file_read(arena, path, KEY_FILE_BYTES_MAX, &content, error)) {
         return false;
     }
     const bool is_read =
-        key_ring_read(&server->keys, path, content, kid_of(path), passphrase, error);
+        key_ring_read(&server->keys, path, content, kid_of(path), options->passphrase, error);
     secret_wipe_text(content);
     return is_read;
 }
@@ -77,7 +90,7 @@ bool key_server_open(Arena *arena, const KeyServerOptions *options, KeyServer **
     (void)pthread_mutex_init(&made->lock, NULL);
     *server = made;
     for (size_t i = 0; i < options->key_count; i++) {
-        if (!read_key(arena, made, options->keys[i], options->passphrase, error)) {
+        if (!read_key(arena, made, options->keys[i], options, error)) {
             return false;
         }
     }

@@ -12,12 +12,19 @@
 typedef struct KeyServer KeyServer;
 
 typedef struct KeyServerOptions {
-    const Text *keys; /* files of private keys, the newest last; none: no key server */
+    const Text *keys; /* files of private keys and keys in tokens, the newest last; none: no key
+                         server */
     size_t key_count;
-    Text passphrase;       /* of the files */
+    Text passphrase;   /* of the files */
+    Text pin;          /* of the tokens */
+    const Text *files; /* what the tokens' modules read and write while they work */
+    size_t file_count;
     Text holder;           /* the party or the country whose data it is */
     bool wants_possession; /* requests without DPoP are refused */
 } KeyServerOptions;
+
+/* Whether a key lies in a token, whose module may have to reach it over a network. */
+bool key_server_has_tokens(const KeyServerOptions *options);
 
 /* NULL where no keys are given. */
 MUST_CHECK bool key_server_open(Arena *arena, const KeyServerOptions *options, KeyServer **server,

@@ -196,7 +196,7 @@ static bool sign_bytes(Arena *arena, const SharingKey *key, const JwsAlgorithm *
 bool jws_sign(Arena *arena, const SharingKey *key, Text header, Text payload, Text *token,
               Error *error) {
     const JwsAlgorithm *algorithm = own_algorithm(key);
-    if (algorithm == NULL || !key->is_private) {
+    if (algorithm == NULL || !key->is_private || key->token != NULL) {
         return error_set(error, ERROR_INVALID, "this key cannot sign");
     }
     const Text head =

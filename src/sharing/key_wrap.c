@@ -2,6 +2,7 @@
 #include "sharing/keys.h"
 
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -10,8 +11,14 @@
 #include "sharing/kas_parts.h"
 #include "sharing/key_parts.h"
 #include "sharing/secret.h"
+#include "sharing/token.h"
 
-enum { RSA_BYTES_MOST = 1024, SHARED_BYTES_MOST = 66 };
+enum {
+    RSA_BYTES_MOST = 1024,
+    SHARED_BYTES_MOST = 66,
+    POINT_BYTES_MOST = 133,
+    POINT_FORM_PLAIN = 4
+};
 
 static EVP_PKEY_CTX *oaep_context(EVP_PKEY *handle, bool seals) {
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, handle, NULL);
@@ -39,33 +46,72 @@ static bool wrap_rsa(Arena *arena, const SharingKey *to, const SecretKey *secret
     return is_done;
 }
 
+static bool decrypt_rsa(const SharingKey *with, Text wrapped, unsigned char *out, size_t *length) {
+    if (with->token != NULL) {
+        return token_key_decrypt(with->token, wrapped, out, length);
+    }
+    EVP_PKEY_CTX *context = oaep_context(with->handle, false);
+    const bool is_done = context != NULL && EVP_PKEY_decrypt(context, out, length,
+                                                             (const unsigned char *)wrapped.bytes,
+                                                             wrapped.length) == 1;
+    EVP_PKEY_CTX_free(context);
+    return is_done;
+}
+
 static bool unwrap_rsa(const SharingKey *with, const WrappedKey *wrapped, SecretKey **secret,
                        Error *error) {
-    EVP_PKEY_CTX *context = oaep_context(with->handle, false);
     unsigned char out[RSA_BYTES_MOST];
     size_t length = sizeof out;
-    const bool is_done =
-        context != NULL &&
-        EVP_PKEY_decrypt(context, out, &length, (const unsigned char *)wrapped->bytes.bytes,
-                         wrapped->bytes.length) == 1 &&
-        secret_key_of(out, length, secret, error);
-    EVP_PKEY_CTX_free(context);
+    const bool is_done = decrypt_rsa(with, wrapped->bytes, out, &length) &&
+                         secret_key_of(out, length, secret, error);
     secret_wipe(out, sizeof out);
     return is_done;
 }
 
-/* The key both ends of a curve agree on. */
-static bool agree(Arena *arena, EVP_PKEY *own, EVP_PKEY *other, SecretKey *key, Error *error) {
-    unsigned char shared[SHARED_BYTES_MOST];
-    size_t length = sizeof shared;
+/* ---- on a curve ---- */
+
+static bool derive_here(EVP_PKEY *own, EVP_PKEY *other, unsigned char *shared, size_t *length) {
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, own, NULL);
     /* The check of the other's point is part of setting it. */
     const bool is_done = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
                          EVP_PKEY_derive_set_peer(context, other) == 1 &&
-                         EVP_PKEY_derive(context, shared, &length) == 1 &&
+                         EVP_PKEY_derive(context, shared, length) == 1;
+    EVP_PKEY_CTX_free(context);
+    return is_done;
+}
+
+static bool put_coordinate(EVP_PKEY *key, const char *name, unsigned char *bytes, int count) {
+    BIGNUM *number = NULL;
+    const bool is_done = EVP_PKEY_get_bn_param(key, name, &number) == 1 &&
+                         BN_bn2binpad(number, bytes, count) == count;
+    BN_free(number);
+    return is_done;
+}
+
+/* The other's point was checked when it was read. */
+static bool derive_in_token(const SharingKey *own, EVP_PKEY *other, unsigned char *shared,
+                            size_t *length) {
+    unsigned char point[POINT_BYTES_MOST] = {POINT_FORM_PLAIN};
+    const KeyCurve *curve = key_curve(own);
+    if (curve == NULL ||
+        !put_coordinate(other, OSSL_PKEY_PARAM_EC_PUB_X, point + 1, curve->bytes) ||
+        !put_coordinate(other, OSSL_PKEY_PARAM_EC_PUB_Y, point + 1 + curve->bytes, curve->bytes)) {
+        return false;
+    }
+    *length = (size_t)curve->bytes;
+    return token_key_derive(own->token, (Text){(const char *)point, 1 + 2 * *length}, shared,
+                            *length);
+}
+
+/* The key both ends of a curve agree on. */
+static bool agree(Arena *arena, const SharingKey *own, EVP_PKEY *other, SecretKey *key,
+                  Error *error) {
+    unsigned char shared[SHARED_BYTES_MOST];
+    size_t length = sizeof shared;
+    const bool is_done = (own->token == NULL ? derive_here(own->handle, other, shared, &length)
+                                             : derive_in_token(own, other, shared, &length)) &&
                          secret_derive(hash_sha256(arena, TEXT("TDF")),
                                        (Text){(const char *)shared, length}, key, error);
-    EVP_PKEY_CTX_free(context);
     secret_wipe(shared, sizeof shared);
     return is_done;
 }
@@ -106,7 +152,7 @@ bool key_session_begin(Arena *arena, const SharingKey *to, KeySession *session, 
         const SharingKey *ephemeral = key_ring_at(&ring, 0);
         session->key = secret_key_new();
         session->session_pem = key_public_pem(arena, ephemeral);
-        is_done = agree(arena, ephemeral->handle, to->handle, session->key, error);
+        is_done = agree(arena, ephemeral, to->handle, session->key, error);
     }
     key_ring_close(&ring);
     ERR_clear_error();
@@ -136,7 +182,7 @@ static bool unwrap_curve(Arena *arena, const SharingKey *with, const WrappedKey 
     bool is_done = key_ring_read(&ring, TEXT("the ephemeral key"), wrapped->ephemeral_pem, TEXT(""),
                                  TEXT(""), error);
     is_done = is_done && text_equals(key_ring_at(&ring, 0)->algorithm, with->algorithm) &&
-              agree(arena, with->handle, key_ring_at(&ring, 0)->handle, key, error) &&
+              agree(arena, with, key_ring_at(&ring, 0)->handle, key, error) &&
               open_under(key, wrapped, secret, error);
     key_ring_close(&ring);
     return is_done;

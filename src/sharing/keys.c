@@ -14,6 +14,7 @@
 #include "sharing/bytes.h"
 #include "sharing/key_parts.h"
 #include "sharing/secret.h"
+#include "sharing/token.h"
 
 const KeyCurve KEY_CURVES[] = {
     {"P-256", "prime256v1", "ec:secp256r1", 256, 32},
@@ -30,6 +31,9 @@ KeyRing key_ring_new(Arena *arena) {
 void key_ring_close(KeyRing *ring) {
     for (size_t i = 0; i < ring->keys.count; i++) {
         EVP_PKEY_free(ARENA_KEYS(ring)[i].handle);
+        if (ARENA_KEYS(ring)[i].token != NULL) {
+            token_key_close(ARENA_KEYS(ring)[i].token);
+        }
     }
     ring->keys.count = 0;
 }
@@ -116,6 +120,36 @@ bool key_ring_make(KeyRing *ring, Text algorithm, Text kid, Error *error) {
     return key_ring_add(ring, handle, true, algorithm, kid, error);
 }
 
+/* ---- in a token ---- */
+
+bool key_is_token_uri(Text text) {
+    return text_starts_with(text, TEXT("pkcs11:"));
+}
+
+bool key_ring_open_token(KeyRing *ring, Text uri, Text pin, Error *error) {
+    TokenKey *token = NULL;
+    Text jwk = {0};
+    if (!token_key_open(ring->arena, uri, pin, &token, error)) {
+        return false;
+    }
+    if (!token_key_public(ring->arena, token, &jwk, error) ||
+        !key_ring_read(ring, uri, jwk, token_key_label(token), TEXT(""), error)) {
+        token_key_close(token);
+        return false;
+    }
+    SharingKey *key = &ARENA_KEYS(ring)[ring->keys.count - 1];
+    key->is_private = true;
+    key->token = token;
+    return true;
+}
+
+bool key_ring_make_token(KeyRing *ring, Text uri, Text pin, Text algorithm, Error *error) {
+    return token_key_make(ring->arena, uri, pin, algorithm, error) &&
+           key_ring_open_token(ring, uri, pin, error);
+}
+
+/* ---- out ---- */
+
 /* What a memory BIO holds; frees it. */
 static Text take_text(Arena *arena, BIO *bio) {
     char *bytes = NULL;
@@ -137,6 +171,9 @@ bool key_private_pem(Arena *arena, const SharingKey *key, Text passphrase, Text 
                      Error *error) {
     if (text_is_empty(passphrase)) {
         return error_set(error, ERROR_INVALID, "a private key is written under a passphrase only");
+    }
+    if (key->token != NULL) {
+        return error_set(error, ERROR_INVALID, "a key in a token is not written out");
     }
     BIO *bio = BIO_new(BIO_s_secmem());
     if (bio == NULL ||

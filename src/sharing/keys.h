@@ -35,7 +35,8 @@ typedef struct SharingKey {
     Text algorithm; /* "rsa:2048", "ec:secp256r1" */
     KeyKind kind;
     bool is_private;
-    void *handle; /* of OpenSSL */
+    void *handle;           /* of OpenSSL; the public half alone of a key in a token */
+    struct TokenKey *token; /* its private half, which stays there; or NULL */
 } SharingKey;
 
 typedef struct KeyRing {
@@ -52,6 +53,15 @@ const SharingKey *key_ring_at(const KeyRing *ring, size_t index);
  * 2048 to 8192 bits and P-256, P-384 and P-521 are taken, all else refused. */
 MUST_CHECK bool key_ring_read(KeyRing *ring, Text name, Text content, Text kid, Text passphrase,
                               Error *error);
+
+/* Whether a text names a key in a token (PKCS #11, RFC 7512). */
+bool key_is_token_uri(Text text);
+/* Adds the private key that the URI names, which never leaves its token; its `kid` is the key's
+ * label there. `pin` may be empty where the URI has a pin-source. */
+MUST_CHECK bool key_ring_open_token(KeyRing *ring, Text uri, Text pin, Error *error);
+/* Makes a key in the token, under the name that the URI gives, and adds it. */
+MUST_CHECK bool key_ring_make_token(KeyRing *ring, Text uri, Text pin, Text algorithm,
+                                    Error *error);
 
 /* Makes a key: "rsa:2048", "rsa:3072", "rsa:4096", "ec:secp256r1", "ec:secp384r1" ... */
 MUST_CHECK bool key_ring_make(KeyRing *ring, Text algorithm, Text kid, Error *error);
