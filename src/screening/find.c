@@ -25,6 +25,7 @@ struct ScreeningSearch {
     Arena *arena;
     const ScreeningIndex *index;
     Normaliser *normaliser;
+    const Spelling *spelling;
     Expander expander;
     Mark *marks; /* of each name */
     uint32_t stamp;
@@ -58,6 +59,7 @@ ScreeningSearch *screening_search_new(const ScreeningIndex *index) {
     search->arena = arena;
     search->index = index;
     search->normaliser = normaliser_new();
+    search->spelling = spelling_new(arena, search->normaliser);
     search->marks = ARENA_MANY(arena, Mark, index->name_count);
     search->expander = (Expander){.index = index,
                                   .stamps = ARENA_MANY(arena, uint32_t, index->word_count),
@@ -86,6 +88,11 @@ void side_of_indexed(const ScreeningIndex *index, const IndexedName *name, Side 
     side->join_skeletons = index->join_skeletons + name->first;
     side->acronyms[0] = name->acronyms[0];
     side->acronyms[1] = name->acronyms[1];
+    side->spans = index->spans + name->first_span;
+    side->span_count = name->span_count;
+    side->span_bloom = name->span_bloom;
+    side->word_bloom = name->word_bloom;
+    side->own = name->own;
     side->masks = NULL;
     for (size_t i = 0; i < name->count; i++) {
         const uint32_t number = index->name_words[name->first + i];
@@ -93,6 +100,18 @@ void side_of_indexed(const ScreeningIndex *index, const IndexedName *name, Side 
         side->weights[i] = index->weights[number];
         side->total += side->weights[i];
     }
+    side_settle_own(side);
+}
+
+static void fill_spans(Arena *arena, const Spelling *spelling, Side *side) {
+    Spans *spans = ARENA_NEW(arena, Spans);
+    spans_find(spelling, side->words, side->count, spans);
+    (void)spans_find_own(spans, side->words, side->count, &side->own);
+    side->spans = spans->items;
+    side->span_count = spans->count;
+    side->span_bloom = spans->bloom;
+    side->word_bloom = spans_bloom(side->words, side->count);
+    side_settle_own(side);
 }
 
 static void fill_joins(Arena *arena, Side *side) {
@@ -122,14 +141,23 @@ static void side_of_given(Arena *arena, ScreeningSearch *search, Text given, Nam
         normaliser_add_synonym(search->normaliser, word);
         const int64_t number = index_find_word(search->index, word);
         side->words[i] = word;
-        side->weights[i] =
-            number == INDEX_NONE ? index_weight_unknown(word) : search->index->weights[number];
+        side->weights[i] = number == INDEX_NONE ? index_weight_unknown(search->index, word)
+                                                : search->index->weights[number];
         side->total += side->weights[i];
     }
     fill_joins(arena, side);
     fill_masks(arena, side);
+    fill_spans(arena, search->spelling, side);
     side->acronyms[0] = acronym_hash(side->words, side->count, false);
     side->acronyms[1] = acronym_hash(side->words, side->count, true);
+}
+
+static int weight_of(const Side *side, uint64_t words) {
+    int weight = 0;
+    for (size_t i = 0; i < side->count; i++) {
+        weight += (words >> i & 1) != 0 ? side->weights[i] : 0;
+    }
+    return weight;
 }
 
 /* ---- candidates ---- */
@@ -238,6 +266,7 @@ static void credit_word(ScreeningSearch *search, Query *query, size_t at) {
     const Credit whole = {query->next_source++, weight};
     credit_names(search, query, &index->joins, word->key_hash, whole);
     credit_names(search, query, &index->joins, word->skeleton_hash, whole);
+    credit_names(search, query, &index->span_names, word->hash, whole);
     if (word->kind == WORD_PLAIN) {
         credit_names(search, query, &index->acronyms, word->hash, whole);
     }
@@ -271,6 +300,21 @@ static void credit_acronyms(ScreeningSearch *search, Query *query) {
     }
 }
 
+/* One word of theirs for some of ours, and for all that an acronym of ours repeats. */
+static void credit_spans(ScreeningSearch *search, Query *query) {
+    const Side *side = &query->side;
+    for (size_t i = 0; i < side->span_count; i++) {
+        const Span *span = &side->spans[i];
+        const uint64_t words = ((UINT64_C(1) << span->count) - 1) << span->first;
+        credit_words(search, query, &search->index->texts, span->hash,
+                     (Credit){query->next_source++, weight_of(side, words)});
+    }
+    if (side->own.place != 0) {
+        credit_words(search, query, &search->index->texts, side->words[side->own.place - 1]->hash,
+                     (Credit){query->next_source++, (int32_t)side->total});
+    }
+}
+
 /* Drops the names that the words left could not bring up to what is needed. */
 static void keep_possible(const ScreeningSearch *search, Query *query, int64_t left,
                           int64_t needed) {
@@ -293,6 +337,7 @@ static void find_candidates(ScreeningSearch *search, Query *query, int threshold
     const int64_t needed = coverage_needed(threshold) * side->total;
     int64_t left = side->total;
     credit_acronyms(search, query);
+    credit_spans(search, query);
     for (size_t i = 0; i < side->count; i++) {
         const size_t at = query->order[i];
         const bool is_complete = left * SCREENING_ONE < needed;
@@ -361,14 +406,6 @@ static Text words_given(const Name *name, uint64_t words) {
         until = name->words[i].until > until ? name->words[i].until : until;
     }
     return from == SIZE_MAX ? TEXT("") : text_slice(name->given, from, until);
-}
-
-static int weight_of(const Side *side, uint64_t words) {
-    int weight = 0;
-    for (size_t i = 0; i < side->count; i++) {
-        weight += (words >> i & 1) != 0 ? side->weights[i] : 0;
-    }
-    return weight;
 }
 
 static AlignedPart aligned(const Name *query, const Side *query_side, uint64_t query_words,

@@ -165,16 +165,35 @@ static void build_postings(ScreeningIndex *index) {
     }
 }
 
-static void weigh(ScreeningIndex *index) {
-    index->weights = ARENA_MANY(index->arena, int32_t, index->word_count);
+static size_t frequency_of(const ScreeningIndex *index, size_t word) {
+    return index->posting_starts[word + 1] - index->posting_starts[word];
+}
+
+/* A descriptive word is as common as all the words that stand for it. */
+static void count_groups(ScreeningIndex *index) {
+    index->group_count = normaliser_group_count(index->normaliser);
+    index->group_frequencies = ARENA_MANY(index->arena, uint32_t, index->group_count);
     for (size_t i = 0; i < index->word_count; i++) {
-        const size_t frequency = index->posting_starts[i + 1] - index->posting_starts[i];
-        index->weights[i] = word_weight(&index->words[i], frequency, index->name_count);
+        if (index->words[i].role != ROLE_NAME) {
+            index->group_frequencies[index->words[i].synonym] += (uint32_t)frequency_of(index, i);
+        }
     }
 }
 
-int32_t index_weight_unknown(const Word *word) {
-    return word_weight(word, 0, 0);
+static void weigh(ScreeningIndex *index) {
+    count_groups(index);
+    index->weights = ARENA_MANY(index->arena, int32_t, index->word_count);
+    for (size_t i = 0; i < index->word_count; i++) {
+        const Word *word = &index->words[i];
+        const size_t frequency = word->role != ROLE_NAME ? index->group_frequencies[word->synonym]
+                                                         : frequency_of(index, i);
+        index->weights[i] = word_weight(word, frequency, index->name_count);
+    }
+}
+
+int32_t index_weight_unknown(const ScreeningIndex *index, const Word *word) {
+    const size_t frequency = word->role != ROLE_NAME ? index->group_frequencies[word->synonym] : 0;
+    return word_weight(word, frequency, index->name_count);
 }
 
 static void build_scan(ScreeningIndex *index) {
@@ -283,27 +302,60 @@ static void add_joins_of(ScreeningIndex *index, const IndexedName *name, uint32_
     }
 }
 
+/* What a name has besides its words: acronyms and spans. */
+typedef struct NameParts {
+    const Spelling *spelling;
+    Array acronyms; /* of LookupPair */
+    Array span_names;
+    Array spans; /* of Span */
+} NameParts;
+
+static void add_spans_of(IndexedName *name, uint32_t number, const Word *const *words,
+                         NameParts *parts) {
+    Spans spans;
+    spans_find(parts->spelling, words, name->count, &spans);
+    (void)spans_find_own(&spans, words, name->count, &name->own);
+    name->first_span = (uint32_t)parts->spans.count;
+    name->span_count = (uint32_t)spans.count;
+    name->span_bloom = spans.bloom;
+    name->word_bloom = spans_bloom(words, name->count);
+    for (size_t i = 0; i < spans.count; i++) {
+        *(Span *)array_add(&parts->spans) = spans.items[i];
+        lookup_add(&parts->span_names, spans.items[i].hash, number);
+    }
+}
+
+static void add_parts_of(const ScreeningIndex *index, uint32_t number, NameParts *parts) {
+    IndexedName *name = &index->names[number];
+    const Word *words[SCREENING_WORDS_MAX];
+    for (size_t i = 0; i < name->count; i++) {
+        words[i] = &index->words[index->name_words[name->first + i]];
+    }
+    for (size_t i = 0; i < 2; i++) {
+        name->acronyms[i] = acronym_hash(words, name->count, i == 1);
+        if (name->acronyms[i] != 0) {
+            lookup_add(&parts->acronyms, name->acronyms[i], number);
+        }
+    }
+    add_spans_of(name, number, words, parts);
+}
+
 static void build_name_lookups(ScreeningIndex *index, Arena *scratch) {
     Array joins = array_new(scratch, sizeof(LookupPair));
-    Array acronyms = array_new(scratch, sizeof(LookupPair));
+    NameParts parts = {.spelling = spelling_new(scratch, index->normaliser),
+                       .acronyms = array_new(scratch, sizeof(LookupPair)),
+                       .span_names = array_new(scratch, sizeof(LookupPair)),
+                       .spans = array_new(scratch, sizeof(Span))};
     index->join_keys = ARENA_MANY(index->arena, uint32_t, index->name_word_count);
     index->join_skeletons = ARENA_MANY(index->arena, uint32_t, index->name_word_count);
     for (size_t i = 0; i < index->name_count; i++) {
-        IndexedName *name = &index->names[i];
-        const Word *words[SCREENING_WORDS_MAX];
-        add_joins_of(index, name, (uint32_t)i, &joins);
-        for (size_t j = 0; j < name->count; j++) {
-            words[j] = &index->words[index->name_words[name->first + j]];
-        }
-        for (size_t j = 0; j < 2; j++) {
-            name->acronyms[j] = acronym_hash(words, name->count, j == 1);
-            if (name->acronyms[j] != 0) {
-                lookup_add(&acronyms, name->acronyms[j], (uint32_t)i);
-            }
-        }
+        add_joins_of(index, &index->names[i], (uint32_t)i, &joins);
+        add_parts_of(index, (uint32_t)i, &parts);
     }
+    index->spans = keep(index->arena, &parts.spans);
     lookup_build(index->arena, &joins, &index->joins);
-    lookup_build(index->arena, &acronyms, &index->acronyms);
+    lookup_build(index->arena, &parts.acronyms, &index->acronyms);
+    lookup_build(index->arena, &parts.span_names, &index->span_names);
 }
 
 ScreeningIndex *screening_index_new(const ScreeningList *lists, size_t count) {

@@ -11,6 +11,42 @@
 
 enum { INDEX_NONE = -1, SCAN_LETTERS = 16 };
 
+/* ---- neighbouring words that one word may stand for ---- */
+
+/* `value` is that of the edge to a word of the hash. */
+typedef struct Span {
+    uint32_t hash;
+    uint16_t value;
+    uint8_t first;
+    uint8_t count;
+} Span;
+
+enum { SPANS_MAX = 160 };
+
+typedef struct Spans {
+    Span items[SPANS_MAX];
+    size_t count;
+    uint64_t bloom; /* a bit for each hash: none of it is there where its bit is not */
+} Spans;
+
+/* A word that repeats the initials of others of its name: "Space Research Corporation (SRC)". */
+typedef struct OwnAcronym {
+    uint8_t place; /* of the word, from 1; 0: there is none */
+    uint8_t first; /* the words it repeats */
+    uint8_t count;
+} OwnAcronym;
+
+typedef struct Spelling Spelling;
+
+/* The phrases that have abbreviations. */
+const Spelling *spelling_new(Arena *arena, Normaliser *normaliser);
+/* The spans of a name's words, at most SPANS_MAX, from the first word on. */
+void spans_find(const Spelling *spelling, const Word *const *words, size_t count, Spans *spans);
+/* Likewise of words that may abbreviate. */
+uint64_t spans_bloom(const Word *const *words, size_t count);
+bool span_is_of(const Span *span, const Word *word);
+bool spans_find_own(const Spans *spans, const Word *const *words, size_t count, OwnAcronym *own);
+
 /* A listed name as word numbers. */
 typedef struct IndexedName {
     uint32_t party; /* in `parties` */
@@ -18,6 +54,11 @@ typedef struct IndexedName {
     uint32_t first; /* in `name_words` */
     uint32_t count;
     uint32_t acronyms[2]; /* hashes, see Side; 0 is none */
+    uint32_t first_span;  /* in `spans` */
+    uint32_t span_count;
+    uint64_t span_bloom;
+    uint64_t word_bloom;
+    OwnAcronym own;
 } IndexedName;
 
 typedef struct IndexedParty {
@@ -38,9 +79,12 @@ struct ScreeningIndex {
     uint32_t *join_keys;  /* hash of the key of this word and the next as one; 0 is none */
     uint32_t *join_skeletons;
     size_t name_word_count;
+    Span *spans;
 
     Word *words; /* the vocabulary */
     int32_t *weights;
+    uint32_t *group_frequencies; /* names with a word of a descriptive group */
+    size_t group_count;
     size_t word_count;
     uint32_t *posting_starts; /* word_count + 1, in `postings` */
     uint32_t *postings;       /* names, ascending */
@@ -61,11 +105,12 @@ struct ScreeningIndex {
     Lookup initials;    /* by first letter, words of two letters and more */
     Lookup joins;       /* names by hash of key or skeleton of two neighbours */
     Lookup acronyms;    /* names */
+    Lookup span_names;  /* names by hash of a span */
     Lookup identifiers; /* parties by folded value */
 };
 
 /* The weight of a word that the lists do not have. */
-int32_t index_weight_unknown(const Word *word);
+int32_t index_weight_unknown(const ScreeningIndex *index, const Word *word);
 
 /* The vocabulary number of a word; INDEX_NONE where it is new. */
 int64_t index_find_word(const ScreeningIndex *index, const Word *word);
@@ -75,7 +120,7 @@ Text identifier_fold(Arena *arena, Text value);
 
 /* ---- similarity of two words: a pure function of them ---- */
 
-enum { DISTANCE_MAX = 4, KEY_NEAR_LENGTH = 5 };
+enum { DISTANCE_MAX = 4, KEY_NEAR_LENGTH = 4 };
 
 typedef struct Similarity {
     int value; /* 0: none */
@@ -132,7 +177,12 @@ typedef struct Side {
     const Word *joins; /* count - 1, or NULL: then the hashes stand for them */
     const uint32_t *join_keys;
     const uint32_t *join_skeletons;
-    uint32_t acronyms[2];  /* hashes: of words that matter, and with stop words */
+    uint32_t acronyms[2]; /* hashes: of words that matter, and with stop words */
+    const Span *spans;
+    size_t span_count;
+    uint64_t span_bloom;
+    uint64_t word_bloom;
+    OwnAcronym own;
     const uint64_t *masks; /* 256 for each word, or NULL */
 } Side;
 
@@ -177,6 +227,9 @@ bool match_is_possible(const Side *query, const uint8_t *order, const Side *list
 
 /* The least coverage of either name that a score of `threshold` needs; 0 for none. */
 int coverage_needed(int threshold);
+
+/* What a word weighs that repeats others of its name. */
+void side_settle_own(Side *side);
 
 /* The side of a listed name. */
 void side_of_indexed(const ScreeningIndex *index, const IndexedName *name, Side *side);

@@ -9,7 +9,7 @@ enum {
     SHARE_OF_MAX = 6, /* tenths */
     SHARE_OF_MIN = 4,
     SHARE_OF_MAX_SINGLE = 5,
-    SHARE_OF_MAX_THIN = 3,
+    SHARE_OF_MAX_THIN = 4,
     ACRONYM_LEAST = 3,
     ACRONYM_MOST = 10,
     VALUE_ACRONYM = 9200,
@@ -139,6 +139,93 @@ static void add_acronym(Matcher *matcher, const Side *whole, const Side *other, 
     }
 }
 
+/* ---- spans ---- */
+
+static uint64_t span_bits(const Span *span) {
+    return (bit(span->count) - 1) << span->first;
+}
+
+static uint64_t own_bits(const OwnAcronym *own) {
+    return ((bit(own->count) - 1) << own->first) | bit(own->place - 1);
+}
+
+void side_settle_own(Side *side) {
+    enum { WEIGHT_REPEATED = 1500 };
+    if (side->own.place == 0) {
+        return;
+    }
+    int32_t *weight = &side->weights[side->own.place - 1];
+    if (*weight > WEIGHT_REPEATED) {
+        side->total -= *weight - WEIGHT_REPEATED;
+        *weight = WEIGHT_REPEATED;
+    }
+}
+
+/* A word of one name beside neighbours of the other whose initials, or whose phrase, it is. */
+static void add_spans(Matcher *matcher, const Side *whole, const Side *other, bool is_query_whole) {
+    for (size_t i = 0; (whole->span_bloom & other->word_bloom) != 0 && i < whole->span_count; i++) {
+        const Span *span = &whole->spans[i];
+        for (size_t j = 0; j < other->count; j++) {
+            if (span_is_of(span, other->words[j])) {
+                const Similarity found = {.value = span->value, .kind = EDGE_ACRONYM};
+                add_edge(matcher, found, is_query_whole ? span_bits(span) : bit(j),
+                         is_query_whole ? bit(j) : span_bits(span));
+            }
+        }
+    }
+}
+
+/* Whether any edge so far takes some of the words. */
+static bool has_edge(const Matcher *matcher, uint64_t words, bool is_query) {
+    for (size_t i = 0; i < matcher->edge_count; i++) {
+        const Edge *edge = &matcher->edges[i];
+        if (((is_query ? edge->query : edge->listed) & words) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The acronym that one name has of itself stands for the words it repeats as well, where the other
+ * name has none of them. */
+static void add_own(Matcher *matcher, const Side *whole, const Side *other, bool is_query_whole) {
+    if (whole->own.place == 0 ||
+        has_edge(matcher, own_bits(&whole->own) & ~bit(whole->own.place - 1), is_query_whole)) {
+        return;
+    }
+    for (size_t j = 0; j < other->count; j++) {
+        if (other->words[j]->hash == whole->words[whole->own.place - 1]->hash &&
+            other->own.place == 0) {
+            const Similarity found = {.value = SCREENING_ONE, .kind = EDGE_ACRONYM};
+            add_edge(matcher, found, is_query_whole ? own_bits(&whole->own) : bit(j),
+                     is_query_whole ? bit(j) : own_bits(&whole->own));
+        }
+    }
+}
+
+/* Words of the query that an edge of these may take. */
+static uint64_t spans_reach(const Side *query, const Side *listed) {
+    uint64_t reached = 0;
+    for (size_t i = 0; (query->span_bloom & listed->word_bloom) != 0 && i < query->span_count;
+         i++) {
+        for (size_t j = 0; j < listed->count; j++) {
+            reached |=
+                span_is_of(&query->spans[i], listed->words[j]) ? span_bits(&query->spans[i]) : 0;
+        }
+    }
+    for (size_t i = 0; (listed->span_bloom & query->word_bloom) != 0 && i < listed->span_count;
+         i++) {
+        for (size_t j = 0; j < query->count; j++) {
+            reached |= span_is_of(&listed->spans[i], query->words[j]) ? bit(j) : 0;
+        }
+    }
+    for (size_t j = 0; query->own.place != 0 && j < listed->count; j++) {
+        const Word *own = query->words[query->own.place - 1];
+        reached |= listed->words[j]->hash == own->hash ? own_bits(&query->own) : 0;
+    }
+    return reached;
+}
+
 /* What the edges could cover at most, were each word given its best. */
 static int64_t most_covered(const Matcher *matcher, const Side *side, bool is_query) {
     int best[SCREENING_WORDS_MAX] = {0};
@@ -158,11 +245,26 @@ static int64_t most_covered(const Matcher *matcher, const Side *side, bool is_qu
     return covered;
 }
 
-static bool goes_before(const Edge *a, const Edge *b) {
-    return a->value != b->value ? a->value > b->value : a->weight > b->weight;
+static uint64_t lower_words(const Edge *edge) {
+    return edge->query < edge->listed ? edge->query : edge->listed;
 }
 
-/* Better first, then heavier, then as they were found, so that the order is one. */
+static uint64_t upper_words(const Edge *edge) {
+    return edge->query < edge->listed ? edge->listed : edge->query;
+}
+
+/* Better first, then heavier, then by their words, whichever name is the query. */
+static bool goes_before(const Edge *a, const Edge *b) {
+    if (a->value != b->value) {
+        return a->value > b->value;
+    }
+    if (a->weight != b->weight) {
+        return a->weight > b->weight;
+    }
+    return lower_words(a) != lower_words(b) ? lower_words(a) < lower_words(b)
+                                            : upper_words(a) < upper_words(b);
+}
+
 static void sort_edges(Matcher *matcher, const Side *query, const Side *listed) {
     for (size_t i = 0; i < matcher->edge_count; i++) {
         Edge edge = matcher->edges[i];
@@ -226,9 +328,13 @@ static int most_of_word(const Side *query, size_t at, const Side *listed) {
 
 bool match_is_possible(const Side *query, const uint8_t *order, const Side *listed, int least) {
     const int64_t needed = coverage_needed(least) * query->total;
+    const uint64_t reached = spans_reach(query, listed);
     int64_t possible = query->total * SCREENING_ONE;
     for (size_t i = 0; i < query->count; i++) {
         const size_t at = order[i];
+        if ((reached & bit(at)) != 0) {
+            continue;
+        }
         const int missing = SCREENING_ONE - most_of_word(query, at, listed);
         possible -= (int64_t)missing * query->weights[at];
         if (possible < needed) {
@@ -238,27 +344,35 @@ bool match_is_possible(const Side *query, const uint8_t *order, const Side *list
     return true;
 }
 
-static bool tells(const Word *word) {
-    return word->kind == WORD_PLAIN && word->length > 1;
-}
-
-static int count_telling(const Side *side, uint64_t words) {
-    int count = 0;
+/* The words that tell which party it is: where there is none, those that tell what it does
+ * and where. */
+static uint64_t telling_words(const Side *side) {
+    uint64_t telling = 0;
+    uint64_t others = 0;
     for (size_t i = 0; i < side->count; i++) {
-        count += (words >> i & 1) != 0 && tells(side->words[i]) ? 1 : 0;
+        const Word *word = side->words[i];
+        const bool is_plain = word->kind == WORD_PLAIN && word->length > 1;
+        telling |= is_plain && word->role == ROLE_NAME ? bit(i) : 0;
+        others |= is_plain ? bit(i) : 0;
     }
-    return count;
+    return telling != 0 ? telling : others;
 }
 
-/* How many words that tell something the chosen edges join; initials tell little. */
-static int evidence_of(const Side *query, const Side *listed, const Match *match) {
-    int evidence = 0;
+/* How much tells that the names are one. */
+typedef struct Telling {
+    uint64_t query; /* words that tell */
+    uint64_t listed;
+    int joined; /* of them, by edges that were chosen; initials tell little */
+} Telling;
+
+static Telling evidence_of(const Side *query, const Side *listed, const Match *match) {
+    Telling evidence = {.query = telling_words(query), .listed = telling_words(listed)};
     for (size_t i = 0; i < match->edge_count; i++) {
         const Edge *edge = &match->edges[i];
-        const int ours = count_telling(query, edge->query);
-        const int theirs = count_telling(listed, edge->listed);
+        const int ours = COUNT_BITS(edge->query & evidence.query);
+        const int theirs = COUNT_BITS(edge->listed & evidence.listed);
         if (edge->kind != EDGE_INITIAL) {
-            evidence += ours > theirs ? ours : theirs;
+            evidence.joined += ours > theirs ? ours : theirs;
         }
     }
     return evidence;
@@ -267,26 +381,25 @@ static int evidence_of(const Side *query, const Side *listed, const Match *match
 /* The share of the larger coverage in the score, in tenths: less where one word alone agrees
  * and others do not, which is more likely another's name. Never more than SHARE_OF_MAX, on
  * which coverage_needed relies. */
-static int share_of_max(const Side *query, const Match *match, int evidence) {
-    const bool has_more = match->query_coverage < match->listed_coverage;
-    if (evidence >= EVIDENCE_NEEDED) {
+static int share_of_max(const Telling *evidence) {
+    const int ours = COUNT_BITS(evidence->query);
+    const int theirs = COUNT_BITS(evidence->listed);
+    if (evidence->joined >= EVIDENCE_NEEDED) {
         return SHARE_OF_MAX;
     }
-    if (count_telling(query, UINT64_MAX) < EVIDENCE_NEEDED) {
-        return SHARE_OF_MAX_SINGLE;
-    }
-    return has_more ? SHARE_OF_MAX_THIN : SHARE_OF_MAX;
+    return ours < EVIDENCE_NEEDED && theirs < EVIDENCE_NEEDED ? SHARE_OF_MAX_SINGLE
+                                                              : SHARE_OF_MAX_THIN;
 }
 
 static int score_of(const Side *query, const Side *listed, const Match *match) {
     const bool is_query_less = match->query_coverage < match->listed_coverage;
     const int most = is_query_less ? match->listed_coverage : match->query_coverage;
     const int fewest = is_query_less ? match->query_coverage : match->listed_coverage;
-    const int evidence = evidence_of(query, listed, match);
-    if (evidence == 0 && fewest < SCREENING_ONE) {
+    const Telling evidence = evidence_of(query, listed, match);
+    if (evidence.joined == 0 && fewest < SCREENING_ONE) {
         return fewest / 2; /* words that say little must agree wholly */
     }
-    const int share = share_of_max(query, match, evidence);
+    const int share = share_of_max(&evidence);
     return (share * most + (10 - share) * fewest) / 10;
 }
 
@@ -299,6 +412,10 @@ bool match_sides(Matcher *matcher, const Side *query, const Side *listed, int le
         add_acronym(matcher, query, listed, with_stops == 1, true);
         add_acronym(matcher, listed, query, with_stops == 1, false);
     }
+    add_spans(matcher, query, listed, true);
+    add_spans(matcher, listed, query, false);
+    add_own(matcher, query, listed, true);
+    add_own(matcher, listed, query, false);
     if (matcher->edge_count == 0 || most_covered(matcher, query, true) < needed * query->total ||
         most_covered(matcher, listed, false) < needed * listed->total) {
         return false;

@@ -17,6 +17,9 @@ enum { WORD_BYTES_MAX = 48 };
 
 typedef enum WordKind { WORD_PLAIN, WORD_LEGAL_FORM, WORD_STOP } WordKind;
 
+/* What a word of a name says: which party it is, what an organisation does, or where. */
+typedef enum WordRole { ROLE_NAME, ROLE_DESCRIPTION, ROLE_PLACE } WordRole;
+
 /* What is looked at most comes first, so that one line of cache holds it. */
 typedef struct Word {
     uint64_t signature[2]; /* letter counts, see word_signature */
@@ -30,6 +33,7 @@ typedef struct Word {
     uint8_t kind;  /* WordKind */
     bool is_abjad; /* from a script that leaves vowels out */
     bool has_digits;
+    uint8_t role; /* WordRole */
     Text text;
     Text key;      /* what the romanisations of one sound have in common */
     Text skeleton; /* its consonants */
@@ -56,8 +60,12 @@ void normaliser_free(Normaliser *normaliser);
 /* Text, kind, synonym and place of each word; word_complete does the rest. */
 void normalise(Arena *arena, Normaliser *normaliser, Text given, Name *name);
 
-/* Other spellings of a synonym are of its group too: of a completed word. */
+/* Other spellings and inflections of a synonym are of its group too; and what the
+ * word's role is: of a completed word. */
 void normaliser_add_synonym(const Normaliser *normaliser, Word *word);
+
+/* Groups of synonyms are numbered below it. */
+size_t normaliser_group_count(const Normaliser *normaliser);
 
 /* Computes what follows from a word's text. */
 void word_complete(Arena *arena, Word *word);
@@ -134,10 +142,17 @@ typedef struct KnownPhrase {
 
 extern const KnownPhrase LEGAL_FORMS[];
 extern const size_t LEGAL_FORM_COUNT;
-/* Groups of words, a zero-terminated text each, words parted by a blank. */
+/* Groups of words, a zero-terminated text each, words parted by a blank; `*` behind a stem. */
+extern const char *const DESCRIPTOR_GROUPS[];
+extern const size_t DESCRIPTOR_GROUP_COUNT;
+extern const char *const PLACE_GROUPS[];
+extern const size_t PLACE_GROUP_COUNT;
 extern const char *const SYNONYM_GROUPS[];
 extern const size_t SYNONYM_GROUP_COUNT;
 extern const char *const STOP_WORDS[];
 extern const size_t STOP_WORD_COUNT;
+/* An abbreviation, and the words it stands for. */
+extern const char *const PHRASE_ABBREVIATIONS[][2];
+extern const size_t PHRASE_ABBREVIATION_COUNT;
 
 #endif

@@ -28,8 +28,15 @@ void normaliser_free(Normaliser *normaliser) {
 
 void normaliser_add_synonym(const Normaliser *normaliser, Word *word) {
     if (word->synonym == 0 && word->kind == WORD_PLAIN && !word->has_digits && !word->is_abjad) {
-        word->synonym = phrases_group_of_key(normaliser->phrases, word->key);
+        word->synonym = phrases_group_of(normaliser->phrases, word->text, word->key);
     }
+    word->role =
+        (uint8_t)(word->kind == WORD_PLAIN ? phrases_role(normaliser->phrases, word->synonym)
+                                           : ROLE_NAME);
+}
+
+size_t normaliser_group_count(const Normaliser *normaliser) {
+    return phrases_group_count(normaliser->phrases);
 }
 
 uint32_t word_hash(Text text) {

@@ -10,6 +10,7 @@ enum {
     PHRASE_WORDS_MAX = 8,
     PHRASE_BYTES_MAX = 128,
     SYNONYM_KEY_LEAST = 5, /* letters of a key that tells a synonym */
+    STEM_LEAST = 4,        /* letters of a stem */
     FRAGMENT_LEAST = 5,    /* letters of a word that is known misspelled, within a phrase */
     FRAGMENT_ALONE = 7,    /* and by itself, and parted from what it was run together with */
     REST_LEAST = 3,        /* letters of what is left then */
@@ -34,12 +35,17 @@ typedef struct Fragment {
 
 struct Phrases {
     Arena *arena;
-    Map *phrases;      /* to places in `known` */
-    Map *openings;     /* first words of phrases of several words */
-    Map *fragment_map; /* words of legal forms of several words */
-    Map *keys;         /* of synonyms, to their groups */
-    Array known;       /* of Known */
-    Array fragments;   /* of Fragment, FRAGMENT_LEAST letters and more */
+    Map *phrases;               /* to places in `known` */
+    Map *openings;              /* first words of phrases of several words */
+    Map *fragment_map;          /* words of legal forms of several words */
+    Map *keys;                  /* of synonyms, to their groups */
+    Map *stems;                 /* likewise */
+    uint16_t first_description; /* groups, each kind up to the next */
+    uint16_t first_place;
+    uint16_t first_other;
+    uint16_t group_count;
+    Array known;     /* of Known */
+    Array fragments; /* of Fragment, FRAGMENT_LEAST letters and more */
 };
 
 /* ---- the tables ---- */
@@ -142,9 +148,71 @@ static void add_key(Phrases *phrases, Text word, uint16_t group) {
     }
 }
 
-uint16_t phrases_group_of_key(const Phrases *phrases, Text key) {
+/* Endings of Slavonic nouns and adjectives as they are romanised. */
+static const char *const ENDINGS[] = {
+    "",    "a",   "y",   "i",   "e",   "u",   "o",   "ya",  "ia",  "ja",  "ye",  "ie",   "yu",
+    "om",  "am",  "ym",  "im",  "em",  "oy",  "oi",  "oj",  "ey",  "ei",  "yy",  "yi",   "yj",
+    "iy",  "ii",  "ij",  "oe",  "ykh", "ikh", "yh",  "ih",  "aya", "aia", "aja", "oye",  "oje",
+    "ogo", "ego", "omu", "iye", "iya", "iia", "ija", "iyu", "yye", "akh", "ami", "iyey", "iei",
+};
+
+/* The group of a stem, with and without the suffix of an adjective. */
+static bool find_stem(const Phrases *phrases, Text stem, size_t *group) {
+    static const Text suffixes[] = {{"", 0}, {"sk", 2}, {"n", 1}};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (stem.length >= suffixes[i].length + STEM_LEAST && text_ends_with(stem, suffixes[i]) &&
+            map_find(phrases->stems, text_slice(stem, 0, stem.length - suffixes[i].length),
+                     group)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint16_t phrases_group_of(const Phrases *phrases, Text word, Text key) {
     size_t group = 0;
-    return map_find(phrases->keys, key, &group) ? (uint16_t)group : 0;
+    if (map_find(phrases->keys, key, &group)) {
+        return (uint16_t)group;
+    }
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
+        const Text ending = text_from(ENDINGS[i]);
+        if (word.length >= ending.length + STEM_LEAST && text_ends_with(word, ending) &&
+            find_stem(phrases, text_slice(word, 0, word.length - ending.length), &group)) {
+            return (uint16_t)group;
+        }
+    }
+    return 0;
+}
+
+WordRole phrases_role(const Phrases *phrases, uint16_t group) {
+    return group < phrases->first_description || group >= phrases->first_other ? ROLE_NAME
+           : group < phrases->first_place                                      ? ROLE_DESCRIPTION
+                                                                               : ROLE_PLACE;
+}
+
+size_t phrases_group_count(const Phrases *phrases) {
+    return phrases->group_count;
+}
+
+static void add_group(Phrases *phrases, const char *words, uint16_t group) {
+    Text rest = text_from(words);
+    Text word = {0};
+    while (text_split(&rest, ' ', &word)) {
+        if (text_ends_with(word, TEXT("*"))) {
+            (void)map_add(phrases->stems, text_slice(word, 0, word.length - 1), group);
+        } else {
+            add_known(phrases, word, group, WORD_PLAIN);
+            add_key(phrases, word, group);
+        }
+    }
+}
+
+static uint16_t add_groups(Phrases *phrases, const char *const *groups, size_t count,
+                           uint16_t first) {
+    for (size_t i = 0; i < count; i++) {
+        add_group(phrases, groups[i], (uint16_t)(first + i));
+    }
+    return (uint16_t)(first + count);
 }
 
 static void add_words(Phrases *phrases, uint16_t first_group) {
@@ -152,14 +220,13 @@ static void add_words(Phrases *phrases, uint16_t first_group) {
         add_known(phrases, text_from(STOP_WORDS[i]), 0, WORD_STOP);
     }
     /* Groups of synonyms are numbered behind those of the legal forms. */
-    for (size_t i = 0; i < SYNONYM_GROUP_COUNT; i++) {
-        Text rest = text_from(SYNONYM_GROUPS[i]);
-        Text word = {0};
-        while (text_split(&rest, ' ', &word)) {
-            add_known(phrases, word, (uint16_t)(first_group + i), WORD_PLAIN);
-            add_key(phrases, word, (uint16_t)(first_group + i));
-        }
-    }
+    phrases->first_description = first_group;
+    phrases->first_place =
+        add_groups(phrases, DESCRIPTOR_GROUPS, DESCRIPTOR_GROUP_COUNT, first_group);
+    phrases->first_other =
+        add_groups(phrases, PLACE_GROUPS, PLACE_GROUP_COUNT, phrases->first_place);
+    phrases->group_count =
+        add_groups(phrases, SYNONYM_GROUPS, SYNONYM_GROUP_COUNT, phrases->first_other);
 }
 
 static uint16_t add_forms(Phrases *phrases) {
@@ -186,6 +253,7 @@ Phrases *phrases_new(Arena *arena) {
                          .openings = map_new(arena),
                          .fragment_map = map_new(arena),
                          .keys = map_new(arena),
+                         .stems = map_new(arena),
                          .known = array_new(arena, sizeof(Known)),
                          .fragments = array_new(arena, sizeof(Fragment))};
     add_words(phrases, add_forms(phrases));

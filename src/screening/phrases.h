@@ -58,7 +58,14 @@ size_t phrases_find(const Phrases *phrases, const Pieces *pieces, size_t at, siz
 uint64_t phrases_find_scattered(const Phrases *phrases, const Pieces *pieces, uint64_t free,
                                 size_t least, FoundPhrase *found);
 
-/* The group of synonyms of which a word has the key (romanisation_key); 0 for none. */
-uint16_t phrases_group_of_key(const Phrases *phrases, Text key);
+/* The group of synonyms of which a word has the key (romanisation_key), or a stem and an ending;
+ * 0 for none. */
+uint16_t phrases_group_of(const Phrases *phrases, Text word, Text key);
+
+/* What the words of the group say. */
+WordRole phrases_role(const Phrases *phrases, uint16_t group);
+
+/* How many groups there are; they are numbered from 1. */
+size_t phrases_group_count(const Phrases *phrases);
 
 #endif

@@ -7,9 +7,13 @@ enum {
     WEIGHT_STOP = 1500,
     WEIGHT_LEAST = 2000,
     WEIGHT_NUMBER_LEAST = 7000,
-    WEIGHT_LETTER_MOST = 3000,
+    SHORT_MOST = 3, /* letters */
     WEIGHT_PATRONYMIC_MOST = 4000
 };
+
+/* Of words by their length: a few letters are often an abbreviation that another spelling of the
+ * name leaves out, whatever their rarity. */
+static const int32_t WEIGHTS_SHORT_MOST[SHORT_MOST + 1] = {0, 3000, 5000, 6500};
 
 uint32_t binary_logarithm(uint64_t value) {
     uint32_t whole = 0;
@@ -71,5 +75,6 @@ int32_t word_weight(const Word *word, size_t frequency, size_t name_count) {
     if (word->has_digits) {
         return weight < WEIGHT_NUMBER_LEAST ? WEIGHT_NUMBER_LEAST : weight;
     }
-    return word->length == 1 && weight > WEIGHT_LETTER_MOST ? WEIGHT_LETTER_MOST : weight;
+    const int32_t most = word->length <= SHORT_MOST ? WEIGHTS_SHORT_MOST[word->length] : weight;
+    return weight > most ? most : weight;
 }

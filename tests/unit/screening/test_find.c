@@ -66,7 +66,7 @@ static void every_kind_of_edge_finds(void **state) {
     expect_best(&fixture, "ROSTEC", "1", 9312);
     expect_best(&fixture, "Ростех", "1", 10000);
     expect_best(&fixture, "Jong Un Kim", "2", 10000);
-    expect_best(&fixture, "PJSC UBRD", "3", 8471);
+    expect_best(&fixture, "PJSC UBRD", "3", 8402);
     expect_best(&fixture, "AIRBUS TRADING", "5", 9872);
     expect_best(&fixture, "بشار الاسد", "6", 10000);
     expect_best(&fixture, "Snow Storm 1", "4", 10000);
@@ -102,7 +102,8 @@ static void thin_evidence_counts_for_less(void **state) {
     open_index(&fixture);
     expect_best(&fixture, "Sanabel", "1", 10000);
     assert_int_equal(find(&fixture, "Sanabel Ibrahim", 8000).hit_count, 0);
-    assert_int_equal(find(&fixture, "Sanabel Aid", 8000).hit_count, 1);
+    assert_int_equal(find(&fixture, "Sanabel Trading", 8000).hit_count, 0);
+    assert_int_equal(find(&fixture, "Sanabel Aid Fund Ltd", 8000).hit_count, 1);
     expect_best(&fixture, "Ltd. Company", "2", 10000);
     assert_int_equal(find(&fixture, "Limited Co.", 7000).hit_count, 0);
     fixture_free(&fixture);
@@ -242,7 +243,8 @@ static void scores_are_symmetric_and_stable(void **state) {
         screening_compare(arena, fixture.search, text_built(&names[1]), text_built(&names[0]),
                           &back);
         assert_int_equal(forth.query_coverage + forth.listed_coverage > 0, forth.score > 0);
-        assert_int_equal(forth.score > 0, back.score > 0);
+        assert_int_equal(forth.score, back.score);
+        assert_int_equal(forth.query_coverage, back.listed_coverage);
     }
     fixture_free(&fixture);
 }
