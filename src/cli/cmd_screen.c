@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/decimal.h"
 #include "base/file.h"
 #include "cli/moment.h"
 #include "cli/progress.h"
@@ -13,7 +12,10 @@ static const OptionSpec OPTIONS[] = {
     {"country", "CC", "the party's country: evidence, never a filter", false, false},
     {"kind", "KIND", "organisation, person, vessel or aircraft: evidence as well", false, false},
     {"id", "TYPE=VALUE", "an identifier, such as IMO=9218478: found by itself", false, true},
-    {"threshold", "T", "the least score, above 0 and up to 1 (0.80)", false, false},
+    {"threshold", "T",
+     "the least score, above 0 and up to 1, for all or as KIND=T, LIST=T, LIST:KIND=T (0.80, "
+     "organisation=0.75, vessel=0.85)",
+     false, true},
     {"batch", "FILE.csv", "screen a table with a column `name`; answers as CSV", false, false},
     {"delta", "OLD",
      "what changed from OLD to NEW: two releases of a list with `--batch`, two tables of names "
@@ -29,27 +31,22 @@ static const OptionSpec OPTIONS[] = {
 
 enum { BATCH_BYTES_MAX = 1 << 30 };
 
-/* A decimal from 0 to 1 in units of 1/10000. */
-static bool read_threshold(const Arguments *arguments, int *threshold, Error *error) {
-    const Text written = arguments_value(arguments, "threshold");
-    Decimal value;
-    Decimal scaled;
-    *threshold = SCREENING_THRESHOLD_DEFAULT;
-    if (!arguments_have(arguments, "threshold")) {
-        return true;
+static bool read_thresholds(Arena *arena, const Arguments *arguments, ScreeningQuery *query,
+                            Error *error) {
+    Text *words = NULL;
+    ScreeningThresholds thresholds;
+    const size_t count = arguments_values(arena, arguments, "threshold", true, &words);
+    if (!service_read_thresholds(arena, words, count, &thresholds, error)) {
+        return false;
     }
-    const Decimal one = decimal_from_integer(1);
-    const Decimal least = {.coefficient = 1, .scale = 4};
-    if (!decimal_parse(written, &value) || decimal_compare(value, one) > 0 ||
-        decimal_compare(value, least) < 0 ||
-        !decimal_multiply(value, decimal_from_integer(SCREENING_ONE), &scaled)) {
-        return error_set(error, ERROR_INVALID,
-                         "`--threshold` is `%.*s`; it takes a number above 0 and up to 1, such as "
-                         "0.80",
-                         TEXT_ARGS(written));
-    }
-    *threshold = (int)(decimal_to_double(scaled) + 0.5);
+    query->threshold = thresholds.otherwise;
+    query->thresholds = thresholds.items;
+    query->threshold_count = thresholds.count;
     return true;
+}
+
+static ScreeningThresholds thresholds_of(const ScreeningQuery *query) {
+    return (ScreeningThresholds){query->threshold, query->thresholds, query->threshold_count};
 }
 
 static bool read_kind(const Arguments *arguments, ListedKind *kind, Error *error) {
@@ -101,18 +98,18 @@ static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery 
     }
     query->name = is_batch ? TEXT("") : arguments->places[0];
     query->country = arguments_value(arguments, "country");
-    return read_threshold(arguments, &query->threshold, error) &&
+    return read_thresholds(arena, arguments, query, error) &&
            read_kind(arguments, &query->kind, error) &&
            read_identifiers(arena, arguments, query, error);
 }
 
 static bool answer_batch(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
-                         int threshold, Text *output, Error *error) {
+                         ScreeningThresholds thresholds, Text *output, Error *error) {
     ProgressClock clock = progress_start();
     const Text file = arguments_value(arguments, "batch");
     Text content = {0};
     return file_read(arena, file, BATCH_BYTES_MAX, &content, error) &&
-           service_screen_batch(arena, search, file, content, threshold, progress_of(&clock),
+           service_screen_batch(arena, search, file, content, thresholds, progress_of(&clock),
                                 output, error);
 }
 
@@ -148,8 +145,8 @@ static bool read_table(Arena *arena, Text file, ScreenTable *table, Error *error
     return file_read(arena, file, BATCH_BYTES_MAX, &table->content, error);
 }
 
-static bool releases_delta(Arena *arena, const Arguments *arguments, int threshold, Text *output,
-                           Error *error) {
+static bool releases_delta(Arena *arena, const Arguments *arguments, ScreeningThresholds thresholds,
+                           Text *output, Error *error) {
     ProgressClock clock = progress_start();
     ScreeningList *before = NULL;
     ScreeningList *after = NULL;
@@ -162,25 +159,25 @@ static bool releases_delta(Arena *arena, const Arguments *arguments, int thresho
     }
     const ScreenReleases releases = {
         .before = before, .before_count = 1, .after = after, .after_count = 1};
-    if (!service_screen_releases(arena, &releases, &own, threshold, progress_of(&clock), output,
+    if (!service_screen_releases(arena, &releases, &own, thresholds, progress_of(&clock), output,
                                  error)) {
         return false;
     }
     const ScreeningList lists[] = {before[0], after[0]};
     const Answer answered = {
-        .inputs = service_screen_table_inputs(arena, lists, 2, own.content, threshold),
+        .inputs = service_screen_table_inputs(arena, lists, 2, own.content, thresholds),
         .output = *output};
     return record_answer(arena, arguments, &answered, error);
 }
 
 static bool tables_delta(Arena *arena, const Arguments *arguments, ScreeningSearch *search,
-                         int threshold, Text *output, Error *error) {
+                         ScreeningThresholds thresholds, Text *output, Error *error) {
     ProgressClock clock = progress_start();
     ScreenTable before;
     ScreenTable after;
     return read_table(arena, arguments_value(arguments, "delta"), &before, error) &&
            read_table(arena, arguments->places[0], &after, error) &&
-           service_screen_changed(arena, search, &before, &after, threshold, progress_of(&clock),
+           service_screen_changed(arena, search, &before, &after, thresholds, progress_of(&clock),
                                   output, error);
 }
 
@@ -265,19 +262,19 @@ static bool show_workspace(Arena *arena, const Arguments *arguments,
     const Answer answered = {
         .inputs = service_screen_table_inputs(arena, screening->lists, screening->list_count,
                                               service_listing_csv(arena, &screened),
-                                              screening->options.threshold),
+                                              screening->options.thresholds),
         .output = *output};
     return record_answer(arena, arguments, &answered, error);
 }
 
 static bool answer_workspace(Arena *arena, const Arguments *arguments, const Searched *searched,
-                             int threshold, Text *output, Error *error) {
+                             ScreeningThresholds thresholds, Text *output, Error *error) {
     ProgressClock clock = progress_start();
     WorkspaceScreening screening = {
         .search = searched->search,
         .lists = searched->lists,
         .list_count = searched->list_count,
-        .options = {.threshold = threshold, .progress = progress_of(&clock)}};
+        .options = {.thresholds = thresholds, .progress = progress_of(&clock)}};
     if (!arguments_date(arguments, "at", moment_today(), &screening.options.at, error)) {
         return false;
     }
@@ -288,13 +285,13 @@ static bool answer_workspace(Arena *arena, const Arguments *arguments, const Sea
 
 /* A table of names, or the names by which two of them differ. */
 static bool answer_table(Arena *arena, const Arguments *arguments, const Searched *searched,
-                         int threshold, Text *output, Error *error) {
+                         ScreeningThresholds thresholds, Text *output, Error *error) {
     const bool is_done =
         arguments_have(arguments, "delta")
-            ? tables_delta(arena, arguments, searched->search, threshold, output, error)
-            : answer_batch(arena, arguments, searched->search, threshold, output, error);
+            ? tables_delta(arena, arguments, searched->search, thresholds, output, error)
+            : answer_batch(arena, arguments, searched->search, thresholds, output, error);
     const Answer answered = {.inputs = service_screen_table_inputs(
-                                 arena, searched->lists, searched->list_count, *output, threshold),
+                                 arena, searched->lists, searched->list_count, *output, thresholds),
                              .output = *output};
     return is_done && record_answer(arena, arguments, &answered, error);
 }
@@ -325,9 +322,10 @@ static bool answer(Arena *arena, const Arguments *arguments, const ScreeningQuer
     const Searched searched = {
         .search = screening_search_new(index), .lists = lists, .list_count = paths->count};
     if (arguments_have(arguments, "workspace")) {
-        is_done = answer_workspace(arena, arguments, &searched, query->threshold, output, error);
+        is_done =
+            answer_workspace(arena, arguments, &searched, thresholds_of(query), output, error);
     } else if (arguments_have(arguments, "batch") || arguments_have(arguments, "delta")) {
-        is_done = answer_table(arena, arguments, &searched, query->threshold, output, error);
+        is_done = answer_table(arena, arguments, &searched, thresholds_of(query), output, error);
     } else {
         is_done = answer_name(arena, arguments, &searched, query, output, error);
     }
@@ -347,9 +345,10 @@ static int run_screen(Arena *arena, const Arguments *arguments) {
         (is_delta && !check_delta(arguments, paths.count, &error))) {
         return print_failure(&error);
     }
-    const bool is_done = is_delta && arguments_have(arguments, "batch")
-                             ? releases_delta(arena, arguments, query.threshold, &output, &error)
-                             : answer(arena, arguments, &query, &paths, &output, &error);
+    const bool is_done =
+        is_delta && arguments_have(arguments, "batch")
+            ? releases_delta(arena, arguments, thresholds_of(&query), &output, &error)
+            : answer(arena, arguments, &query, &paths, &output, &error);
     return is_done ? print_output(output) : print_failure(&error);
 }
 

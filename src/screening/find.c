@@ -507,6 +507,44 @@ static PartyHit *add_party_hit(const ScreeningIndex *index, const ScreeningQuery
     return hit;
 }
 
+/* The least score that any party needs. */
+static int least_threshold(const ScreeningQuery *query) {
+    int least = query->threshold;
+    for (size_t i = 0; i < query->threshold_count; i++) {
+        least = query->thresholds[i].least < least ? query->thresholds[i].least : least;
+    }
+    return least;
+}
+
+/* The least score that the party needs: what is said of its list and kind goes before what is
+ * said of one of them. */
+static int threshold_of(const ScreeningQuery *query, const ListedParty *party) {
+    const ListedKind kind = party->kind == LISTED_UNKNOWN ? query->kind : party->kind;
+    int threshold = query->threshold;
+    int closest = 0;
+    for (size_t i = 0; i < query->threshold_count; i++) {
+        const ScreeningThreshold *one = &query->thresholds[i];
+        const bool has_list = !text_is_empty(one->list);
+        const bool has_kind = one->kind != LISTED_UNKNOWN;
+        const int closeness = (has_list ? 2 : 0) + (has_kind ? 1 : 0);
+        if ((!has_list || text_equals(one->list, party->list)) &&
+            (!has_kind || one->kind == kind) && closeness >= closest) {
+            closest = closeness;
+            threshold = one->least;
+        }
+    }
+    return threshold;
+}
+
+/* The names that reach the party's threshold, best first: how many. */
+static size_t keep_reaching(NameHit *names, size_t count, int threshold) {
+    qsort(names, count, sizeof(NameHit), compare_name_hits);
+    while (count > 0 && names[count - 1].score < threshold) {
+        count--;
+    }
+    return count;
+}
+
 /* The scored names from `start` on that are of one party, as one hit; where the next begins. */
 static size_t add_scored_party(Arena *arena, ScreeningSearch *search, const ScreeningQuery *asked,
                                const Query *query, Scorer *scorer, size_t start, Array *hits) {
@@ -520,10 +558,16 @@ static size_t add_scored_party(Arena *arena, ScreeningSearch *search, const Scre
     for (size_t i = start; i < end; i++) {
         names[i - start] = explain_name(arena, search, query, scorer, scored[i].name);
     }
-    qsort(names, end - start, sizeof(NameHit), compare_name_hits);
+    const IndexedParty *at = &search->index->parties[party];
+    const size_t count =
+        keep_reaching(names, end - start,
+                      threshold_of(asked, &search->index->lists[at->list].parties[at->party]));
+    if (count == 0) {
+        return end;
+    }
     PartyHit *hit = add_party_hit(search->index, asked, party, hits);
     hit->names = names;
-    hit->name_count = end - start;
+    hit->name_count = count;
     hit->score = names[0].score;
     return end;
 }
@@ -649,9 +693,9 @@ static void run(Arena *arena, ScreeningSearch *search, const ScreeningQuery *ask
     side_of_given(scratch, search, asked->name, &query.name, &query.side);
     fill_order(&query);
     if (is_slow) {
-        score_all(search, &query, asked->threshold, &scorer);
+        score_all(search, &query, least_threshold(asked), &scorer);
     } else {
-        score_candidates(search, &query, asked->threshold, &scorer);
+        score_candidates(search, &query, least_threshold(asked), &scorer);
     }
     for (size_t at = 0; at < scorer.scored.count;) {
         at = add_scored_party(arena, search, asked, &query, &scorer, at, &hits);

@@ -2,7 +2,7 @@
 #include "screening/screening.h"
 
 Text screening_version(void) {
-    return TEXT("names 2");
+    return TEXT("names 3");
 }
 
 Text listed_kind_word(ListedKind kind) {
@@ -22,6 +22,14 @@ bool listed_kind_parse(Text word, ListedKind *kind) {
         }
     }
     return false;
+}
+
+ScreeningThresholds screening_thresholds(void) {
+    static const ScreeningThreshold items[] = {{.kind = LISTED_ORGANISATION, .least = 7500},
+                                               {.kind = LISTED_VESSEL, .least = 8500}};
+    return (ScreeningThresholds){.otherwise = SCREENING_THRESHOLD_DEFAULT,
+                                 .items = items,
+                                 .count = sizeof items / sizeof items[0]};
 }
 
 Text edge_kind_word(EdgeKind kind) {

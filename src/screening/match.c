@@ -412,10 +412,10 @@ bool match_sides(Matcher *matcher, const Side *query, const Side *listed, int le
         add_acronym(matcher, query, listed, with_stops == 1, true);
         add_acronym(matcher, listed, query, with_stops == 1, false);
     }
-    add_spans(matcher, query, listed, true);
-    add_spans(matcher, listed, query, false);
     add_own(matcher, query, listed, true);
     add_own(matcher, listed, query, false);
+    add_spans(matcher, query, listed, true);
+    add_spans(matcher, listed, query, false);
     if (matcher->edge_count == 0 || most_covered(matcher, query, true) < needed * query->total ||
         most_covered(matcher, listed, false) < needed * listed->total) {
         return false;

@@ -23,7 +23,7 @@
 
 enum {
     SCREENING_ONE = 10000,              /* 1 as a score */
-    SCREENING_THRESHOLD_DEFAULT = 8000, /* see docs/screening.md on what it finds and raises */
+    SCREENING_THRESHOLD_DEFAULT = 8000, /* where no other holds: see screening_thresholds */
     SCREENING_NAME_BYTES_MAX = 4096,    /* more of a name is not compared, which is told */
     SCREENING_WORDS_MAX = 40,           /* likewise */
     SCREENING_LIST_BYTES_MAX = 1 << 28
@@ -196,13 +196,32 @@ typedef struct PartyHit {
     Evidence kind;
 } PartyHit;
 
+/* The least score of parties of a kind, of a list, or of a kind on a list. */
+typedef struct ScreeningThreshold {
+    ListedKind kind; /* LISTED_UNKNOWN: of any */
+    Text list;       /* empty: any */
+    int least;
+} ScreeningThreshold;
+
+typedef struct ScreeningThresholds {
+    int otherwise;
+    const ScreeningThreshold *items;
+    size_t count;
+} ScreeningThresholds;
+
+/* Those that hold where nobody says otherwise (docs/screening.md). */
+ScreeningThresholds screening_thresholds(void);
+
 typedef struct ScreeningQuery {
     Text name;
     Text country; /* ISO code, or empty */
     ListedKind kind;
     const ListedIdentifier *identifiers; /* an empty type agrees with any */
     size_t identifier_count;
-    int threshold; /* 1..10000 */
+    int threshold;                        /* 1..10000, where none of these holds */
+    const ScreeningThreshold *thresholds; /* list and kind before list before kind, then the last;
+                                           * where a list says no kind, that of the query */
+    size_t threshold_count;
 } ScreeningQuery;
 
 typedef struct ScreeningResult {
@@ -221,7 +240,7 @@ typedef struct ScreeningSearch ScreeningSearch;
 ScreeningSearch *screening_search_new(const ScreeningIndex *index);
 void screening_search_free(ScreeningSearch *search);
 
-/* Every party with a name whose score reaches the threshold, or with an identifier of the
+/* Every party with a name whose score reaches its threshold, or with an identifier of the
  * query. Texts point into the query and the lists. Words are remembered from one call to the
  * next, which changes the time and never the answer. */
 void screening_find(Arena *arena, ScreeningSearch *search, const ScreeningQuery *query,

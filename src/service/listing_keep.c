@@ -135,7 +135,7 @@ static bool make_screening(Arena *arena, const Workspace *workspace, void *conte
     made->csv = service_listing_csv(arena, work->screened);
     made->kind = TEXT("screening");
     made->inputs = service_screen_table_inputs(arena, screening->lists, screening->list_count,
-                                               made->csv, screening->options.threshold);
+                                               made->csv, screening->options.thresholds);
     return true;
 }
 

@@ -38,6 +38,7 @@ Text service_screen_inputs(Arena *arena, const ScreeningList *lists, size_t coun
     }
     json_end(json);
     json_add_integer(json, "threshold", query->threshold);
+    screen_add_thresholds(json, screen_thresholds_of(query), true);
     json_add_text(json, "version", screening_version());
     add_lists(json, lists, count);
     json_add_integer(json, "hits", (int64_t)hit_count);
@@ -45,10 +46,11 @@ Text service_screen_inputs(Arena *arena, const ScreeningList *lists, size_t coun
 }
 
 Text service_screen_table_inputs(Arena *arena, const ScreeningList *lists, size_t count,
-                                 Text content, int threshold) {
+                                 Text content, ScreeningThresholds thresholds) {
     JsonWriter *json = json_writer_new();
     json_add_text(json, "table", digest_bytes(arena, content));
-    json_add_integer(json, "threshold", threshold);
+    json_add_integer(json, "threshold", thresholds.otherwise);
+    screen_add_thresholds(json, thresholds, true);
     json_add_text(json, "version", screening_version());
     add_lists(json, lists, count);
     return finish(arena, json);

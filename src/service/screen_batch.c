@@ -79,13 +79,15 @@ static void add_hits(Arena *arena, const BatchRow *row, const ScreeningResult *r
 }
 
 static bool read_row(const CsvTable *table, const CsvRow *row, const BatchColumns *columns,
-                     int threshold, BatchRow *read, Error *error) {
+                     ScreeningThresholds thresholds, BatchRow *read, Error *error) {
     const Text kind = field_of(row, columns->kind);
     *read = (BatchRow){.line = row->line,
                        .id = field_of(row, columns->id),
                        .query = {.name = field_of(row, columns->name),
                                  .country = field_of(row, columns->country),
-                                 .threshold = threshold}};
+                                 .threshold = thresholds.otherwise,
+                                 .thresholds = thresholds.items,
+                                 .threshold_count = thresholds.count}};
     if (!text_is_empty(kind) && !listed_kind_parse(kind, &read->query.kind)) {
         return error_set(error, ERROR_INVALID,
                          "`%.*s`, line %zu: `%.*s` is no kind; write organisation, person, vessel "
@@ -111,8 +113,8 @@ static bool read_table(Arena *arena, Text file, Text content, CsvTable *table,
            error_set(error, ERROR_INVALID, "`%.*s` has no column `name`", TEXT_ARGS(file));
 }
 
-static bool read_rows(Arena *arena, Text file, Text content, int threshold, BatchRow **rows,
-                      size_t *count, Error *error) {
+static bool read_rows(Arena *arena, Text file, Text content, ScreeningThresholds thresholds,
+                      BatchRow **rows, size_t *count, Error *error) {
     CsvTable table;
     BatchColumns columns = {0};
     if (!read_table(arena, file, content, &table, &columns, error)) {
@@ -121,7 +123,7 @@ static bool read_rows(Arena *arena, Text file, Text content, int threshold, Batc
     *rows = ARENA_MANY(arena, BatchRow, table.row_count);
     *count = table.row_count;
     for (size_t i = 0; i < table.row_count; i++) {
-        if (!read_row(&table, &table.rows[i], &columns, threshold, &(*rows)[i], error)) {
+        if (!read_row(&table, &table.rows[i], &columns, thresholds, &(*rows)[i], error)) {
             return false;
         }
     }
@@ -149,10 +151,11 @@ static Text screen_rows(Arena *arena, ScreeningSearch *search, const BatchRow *r
 }
 
 bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text file, Text content,
-                          int threshold, ServiceProgress progress, Text *csv, Error *error) {
+                          ScreeningThresholds thresholds, ServiceProgress progress, Text *csv,
+                          Error *error) {
     BatchRow *rows = NULL;
     size_t count = 0;
-    if (!read_rows(arena, file, content, threshold, &rows, &count, error)) {
+    if (!read_rows(arena, file, content, thresholds, &rows, &count, error)) {
         return false;
     }
     *csv = screen_rows(arena, search, rows, count, progress);
@@ -168,16 +171,17 @@ static Text row_key(Arena *arena, const BatchRow *row) {
 }
 
 bool service_screen_changed(Arena *arena, ScreeningSearch *search, const ScreenTable *before,
-                            const ScreenTable *after, int threshold, ServiceProgress progress,
-                            Text *csv, Error *error) {
+                            const ScreenTable *after, ScreeningThresholds thresholds,
+                            ServiceProgress progress, Text *csv, Error *error) {
     BatchRow *old_rows = NULL;
     BatchRow *rows = NULL;
     size_t old_count = 0;
     size_t count = 0;
     size_t kept = 0;
     size_t ignored = 0;
-    if (!read_rows(arena, before->file, before->content, threshold, &old_rows, &old_count, error) ||
-        !read_rows(arena, after->file, after->content, threshold, &rows, &count, error)) {
+    if (!read_rows(arena, before->file, before->content, thresholds, &old_rows, &old_count,
+                   error) ||
+        !read_rows(arena, after->file, after->content, thresholds, &rows, &count, error)) {
         return false;
     }
     Map *known = map_new(arena);
@@ -255,11 +259,12 @@ static ReleaseDelta delta_of(Arena *arena, const ScreenReleases *releases) {
 }
 
 bool service_screen_releases(Arena *arena, const ScreenReleases *releases, const ScreenTable *own,
-                             int threshold, ServiceProgress progress, Text *csv, Error *error) {
+                             ScreeningThresholds thresholds, ServiceProgress progress, Text *csv,
+                             Error *error) {
     BatchRow *rows = NULL;
     size_t count = 0;
     TextBuilder out = text_builder_new(arena);
-    if (!read_rows(arena, own->file, own->content, threshold, &rows, &count, error)) {
+    if (!read_rows(arena, own->file, own->content, thresholds, &rows, &count, error)) {
         return false;
     }
     ScreeningIndex *before = screening_index_new(releases->before, releases->before_count);

@@ -98,6 +98,7 @@ Text service_screen_json(Arena *arena, const ScreeningList *lists, size_t count,
     JsonWriter *json = json_writer_new();
     json_add_text(json, "name", query->name);
     add_score(json, "threshold", query->threshold);
+    screen_add_thresholds(json, screen_thresholds_of(query), false);
     json_add_text(json, "version", screening_version());
     add_notes(json, result);
     json_begin_array(json, "hits");

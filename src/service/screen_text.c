@@ -122,13 +122,12 @@ static void add_lists(TextBuilder *out, const ScreeningList *lists, size_t count
 Text service_screen_text(Arena *arena, const ScreeningList *lists, size_t count,
                          const ScreeningQuery *query, const ScreeningResult *result) {
     TextBuilder out = text_builder_new(arena);
+    const Text thresholds = screen_thresholds_text(arena, screen_thresholds_of(query));
     if (result->hit_count == 0) {
-        text_add_format(&out, "NO HIT at %.*s or above\n",
-                        TEXT_ARGS(screen_score(arena, query->threshold)));
+        text_add_format(&out, "NO HIT at %.*s or above\n", TEXT_ARGS(thresholds));
     } else {
         text_add_format(&out, "%zu HIT%s at %.*s or above\n", result->hit_count,
-                        result->hit_count == 1 ? "" : "S",
-                        TEXT_ARGS(screen_score(arena, query->threshold)));
+                        result->hit_count == 1 ? "" : "S", TEXT_ARGS(thresholds));
     }
     add_warnings(&out, result);
     for (size_t i = 0; i < result->hit_count; i++) {

@@ -176,7 +176,9 @@ static void screen_party(Work *work, ScreeningSearch *search, size_t party) {
     ScreeningQuery query = {.name = who->name,
                             .country = who->country,
                             .kind = kind_of(who->kind),
-                            .threshold = work->options->threshold};
+                            .threshold = work->options->thresholds.otherwise,
+                            .thresholds = work->options->thresholds.items,
+                            .threshold_count = work->options->thresholds.count};
     query.identifier_count =
         identifiers_of(work->arena, work->workspace, party, work->options->at, &identifiers);
     query.identifiers = identifiers;

@@ -718,6 +718,11 @@ MUST_CHECK const Workspace *service_workspace_parse(Arena *arena, Text folder,
  * there. The message names the file. */
 MUST_CHECK bool service_screen_lists(Arena *arena, const Text *paths, size_t count,
                                      ScreeningList **lists, Error *error);
+
+/* Thresholds from words: a number for all (in the place of those that hold by themselves),
+ * KIND=NUMBER, LIST=NUMBER, LIST:KIND=NUMBER. */
+MUST_CHECK bool service_read_thresholds(Arena *arena, const Text *words, size_t count,
+                                        ScreeningThresholds *thresholds, Error *error);
 Text service_screen_text(Arena *arena, const ScreeningList *lists, size_t count,
                          const ScreeningQuery *query, const ScreeningResult *result);
 Text service_screen_json(Arena *arena, const ScreeningList *lists, size_t count,
@@ -725,8 +730,8 @@ Text service_screen_json(Arena *arena, const ScreeningList *lists, size_t count,
 /* Each row of a table with a column `name` (and `id`, `country`, `kind`): a line of CSV for each
  * hit, and one with the score `none` where there is no hit. */
 MUST_CHECK bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text file, Text content,
-                                     int threshold, ServiceProgress progress, Text *csv,
-                                     Error *error);
+                                     ScreeningThresholds thresholds, ServiceProgress progress,
+                                     Text *csv, Error *error);
 
 typedef struct ScreenTable {
     Text file;
@@ -736,8 +741,8 @@ typedef struct ScreenTable {
 /* The same for the rows of `after` that `before` does not have. */
 MUST_CHECK bool service_screen_changed(Arena *arena, ScreeningSearch *search,
                                        const ScreenTable *before, const ScreenTable *after,
-                                       int threshold, ServiceProgress progress, Text *csv,
-                                       Error *error);
+                                       ScreeningThresholds thresholds, ServiceProgress progress,
+                                       Text *csv, Error *error);
 
 /* Two releases of some lists. */
 typedef struct ScreenReleases {
@@ -751,7 +756,7 @@ typedef struct ScreenReleases {
  * release to the next: a line of CSV for each hit, with what changed in its first column, and
  * those that are hits no more. Scores are those of the whole list. */
 MUST_CHECK bool service_screen_releases(Arena *arena, const ScreenReleases *releases,
-                                        const ScreenTable *own, int threshold,
+                                        const ScreenTable *own, ScreeningThresholds thresholds,
                                         ServiceProgress progress, Text *csv, Error *error);
 
 /* ---- lists kept in a folder (docs/screening.md) ---- */
@@ -835,7 +840,7 @@ typedef struct ScreenedWorkspace {
 } ScreenedWorkspace;
 
 typedef struct ScreenWorkspaceOptions {
-    int threshold;
+    ScreeningThresholds thresholds;
     Date at;
     ServiceProgress progress;
 } ScreenWorkspaceOptions;
@@ -873,7 +878,7 @@ MUST_CHECK bool service_dispose(Arena *arena, const Workspace *workspace,
 Text service_screen_inputs(Arena *arena, const ScreeningList *lists, size_t count,
                            const ScreeningQuery *query, size_t hit_count);
 Text service_screen_table_inputs(Arena *arena, const ScreeningList *lists, size_t count,
-                                 Text content, int threshold);
+                                 Text content, ScreeningThresholds thresholds);
 Text service_disposition_inputs(Arena *arena, const Disposition *disposition);
 
 typedef struct ScreenRecord {
