@@ -24,6 +24,9 @@ static const OptionSpec OPTIONS[] = {
     {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
     {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
      false},
+    {"sprs", NULL, "instead: what is entered into the Supplier Performance Risk System", false,
+     false},
+    {"sprs-details", "FILE", "what the firm says for it (key, value)", false, false},
     {"oscal", "FILE", "write assessment results of OSCAL as well", false, false},
     {"oscal-plan", "FILE", "write a plan of action of OSCAL as well", false, false},
     {"oscal-mapping", "FILE", "write a mapping collection of OSCAL as well", false, false},
@@ -75,6 +78,38 @@ static int show(Arena *arena, const Arguments *arguments, const AssessmentReport
         }
     }
     return print_output(text);
+}
+
+/* ---- for SPRS ---- */
+
+static bool read_details(Arena *arena, const Arguments *arguments, SprsDetails *details,
+                         ProblemList *problems, Error *error) {
+    const Text file = arguments_value(arguments, "sprs-details");
+    Text content = {0};
+    *details = (SprsDetails){0};
+    return !arguments_have(arguments, "sprs-details") ||
+           (file_read(arena, file, FILE_BYTES_MAX, &content, error) &&
+            service_sprs_read(arena, file, content, details, problems));
+}
+
+/* The summary instead of the whole report. */
+static int show_sprs(Arena *arena, const Arguments *arguments, const AssessmentReport *report,
+                     Text page) {
+    Error error = {0};
+    ProblemList problems = problem_list_new(arena);
+    SprsDetails details;
+    if (report == NULL) {
+        (void)error_set(&error, ERROR_INVALID,
+                        "the party has no assessment that it enters into SPRS itself");
+        return print_failure(&error);
+    }
+    if (!read_details(arena, arguments, &details, &problems, &error)) {
+        return problem_count(&problems) > 0 ? print_problems(arena, &problems)
+                                            : print_failure(&error);
+    }
+    return show(arena, arguments, report, page,
+                arguments_have(arguments, "json") ? service_sprs_json(arena, report, &details)
+                                                  : service_sprs_text(arena, report, &details));
 }
 
 /* ---- a file of answers ---- */
@@ -139,12 +174,25 @@ static int assess_file(Arena *arena, const Arguments *arguments, Date as_of) {
                                             : print_failure(&error);
     }
     service_assess(arena, &report, arguments_value(arguments, "holds"));
+    if (arguments_have(arguments, "sprs")) {
+        return show_sprs(arena, arguments, &report, service_assess_html(arena, &report));
+    }
     return show(arena, arguments, &report, service_assess_html(arena, &report),
                 arguments_have(arguments, "json") ? service_assess_json(arena, &report)
                                                   : service_assess_text(arena, &report));
 }
 
 /* ---- a party of a workspace ---- */
+
+/* The highest that a firm enters itself; NULL where there is none. */
+static const AssessmentReport *own_report(const Supplier *supplier) {
+    for (size_t i = supplier->standing_count; i-- > 0;) {
+        if (supplier->reports[i].catalogue->rule != SCORE_COUNT) {
+            return &supplier->reports[i];
+        }
+    }
+    return NULL;
+}
 
 static int assess_party(Arena *arena, const Arguments *arguments, SupplierOptions *options) {
     Error error = {0};
@@ -164,6 +212,10 @@ static int assess_party(Arena *arena, const Arguments *arguments, SupplierOption
                           &problems, &error)) {
         return problem_count(&problems) > 0 ? print_problems(arena, &problems)
                                             : print_failure(&error);
+    }
+    if (arguments_have(arguments, "sprs")) {
+        return show_sprs(arena, arguments, own_report(&supplier),
+                         service_supplier_html(arena, &supplier));
     }
     /* The requirement of the highest rank comes last. */
     const AssessmentReport *report =

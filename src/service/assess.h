@@ -47,6 +47,35 @@ Text service_assess_json(Arena *arena, const AssessmentReport *report);
 /* One self-contained page. */
 Text service_assess_html(Arena *arena, const AssessmentReport *report);
 
+/* ---- what is entered into SPRS ---- */
+
+/* What only the firm can say of its assessment. */
+typedef enum SprsDetail {
+    SPRS_ORGANISATION, /* that assessed */
+    SPRS_CAGE,         /* codes parted by a blank */
+    SPRS_SCOPE,        /* enterprise or enclave */
+    SPRS_EMPLOYEES,
+    SPRS_PLAN, /* the system security plan */
+    SPRS_PLAN_VERSION,
+    SPRS_PLAN_DATE,
+    SPRS_ARCHITECTURE, /* of what the plan describes, in a few words */
+    SPRS_COMPLETE_BY,  /* the day by which every requirement is to be met */
+    SPRS_AFFIRMED_BY,
+    SPRS_DETAIL_COUNT
+} SprsDetail;
+
+typedef struct SprsDetails {
+    Text said[SPRS_DETAIL_COUNT]; /* or empty: still to be stated */
+} SprsDetails;
+
+/* Reads them from a table of `key` and `value`. False with problems. */
+MUST_CHECK bool service_sprs_read(Arena *arena, Text file, Text content, SprsDetails *details,
+                                  ProblemList *problems);
+/* The summary that the Supplier Performance Risk System asks for (32 CFR 170.15 and 170.16, DFARS
+ * 252.204-7020(d)); without a score where none may be entered, with the reason. */
+Text service_sprs_text(Arena *arena, const AssessmentReport *report, const SprsDetails *details);
+Text service_sprs_json(Arena *arena, const AssessmentReport *report, const SprsDetails *details);
+
 /* ---- what a workspace says of assurance ---- */
 
 /* The scheme and crosswalk that a workspace names, and the catalogues of the scheme. */

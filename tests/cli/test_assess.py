@@ -295,6 +295,79 @@ class Base(unittest.TestCase):
                 self.assertIn(expected, result.stderr)
 
 
+
+class Sprs(unittest.TestCase):
+    DETAILS = "samples/assessment/sprs.csv"
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def summary(self, *words, catalogue=LEVEL_2, **statuses):
+        file = self.folder / "answers.csv"
+        names = {name.replace("r", "", 1).replace("_", "."): word for name, word in statuses.items()}
+        with file.open("w") as out:
+            out.write("requirement,status\n")
+            for row in csv.DictReader(
+                    (ROOT / catalogue / "requirement.csv").read_text().splitlines()):
+                status = names.get(row["id"], "met")
+                out.write(f"{row['id']},{status}\n" if status else "")
+        result = assess(file, "--sprs", "--json", *words, catalogue=catalogue)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return json.loads(result.stdout)
+
+    def test_what_follows_from_the_answers(self):
+        made = self.summary()
+        self.assertEqual((made["score"], made["status"], made["plan_of_action"], made["close_by"]),
+                         (110, "final", "none is needed", None))
+        made = self.summary(r3_13_11="partial")
+        self.assertEqual((made["score"], made["status"], made["close_by"], made["open"]),
+                         (107, "conditional", "2027-05-22", ["SC.L2-3.13.11"]))
+        made = self.summary(r3_5_3="partial")
+        self.assertEqual((made["score"], made["status"], made["plan_of_action"]),
+                         (107, "none", "not allowed with these gaps"))
+
+    def test_nothing_is_entered_without_all_answers(self):
+        for made, why in ((self.summary(r3_12_4="not_met"), "CA.L2-3.12.4"),
+                          (self.summary(r3_1_1=""), "1 of the requirements is not answered"),
+                          (self.summary(catalogue="catalogues/cmmc-l3"), "government's assessors")):
+            self.assertEqual((made["may_be_entered"], made["score"], made["status"]),
+                             (False, None, None))
+            self.assertIn(why, made["why_not"])
+
+    def test_level_1_has_no_score(self):
+        made = self.summary(catalogue="catalogues/cmmc-l1")
+        self.assertEqual((made["score"], made["status"]), (None, "final"))
+
+    def test_what_the_firm_says(self):
+        made = self.summary("--sprs-details", self.DETAILS)
+        self.assertEqual(made["cage"], ["0XX01", "0XX02"])
+        self.assertEqual((made["plan_version"], made["complete_by"]), ("3.2", "2027-04-30"))
+        self.assertEqual(made["to_be_stated"], ["affirmed_by"])
+        text = run("assess", "cedar", "--workspace", "samples/suppliers", "--as-of", "2026-11-23",
+                   "--sprs", "--sprs-details", self.DETAILS).stdout
+        for line in ("score                105 of 110", "included CAGEs       0XX01 0XX02",
+                     "to be closed by      2027-02-16", "affirming official   to be stated"):
+            self.assertIn("  " + line, text)
+
+    def test_what_the_firm_says_is_checked(self):
+        file = self.folder / "details.csv"
+        for row, expected in (("cage,0xx01", "five capital letters"), ("cage,0XX01,", "fields"),
+                              ("plan_date,30.10.2026", "YYYY-MM-DD"), ("employees,0", "from 1"),
+                              ("scope,all", "`enterprise` or `enclave`"), ("cages,0XX01", "none of"),
+                              ("plan,a\nplan,b", "given twice")):
+            file.write_text("key,value\n" + row + "\n")
+            result = assess(SAMPLE, "--sprs", "--sprs-details", str(file))
+            self.assertEqual((result.returncode, result.stdout), (2, ""), row)
+            self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+            self.assertIn(expected, result.stderr)
+
+    def test_a_party_without_assessment(self):
+        result = run("assess", "us-forces", "--workspace", "samples/suppliers", "--as-of",
+                     "2026-11-23", "--sprs")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("no assessment", result.stderr)
+
+
 if __name__ == "__main__":
     PROGRAM, ROOT = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]).resolve()
     unittest.main(argv=sys.argv[:1])
