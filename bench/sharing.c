@@ -95,24 +95,22 @@ static void measure_files(Arena *arena, const KeyRing *ring) {
 
 /* ---- rewraps ---- */
 
-static bool release_all(void *context, Arena *arena, const TdfPolicy *policy,
-                        const TdfKeyAccess *access, KasVerdict *verdict, Error *error) {
+static bool release_all(void *context, Arena *arena, const KasQuestion *question,
+                        KasVerdict *verdict, Error *error) {
     (void)context;
     (void)arena;
-    (void)policy;
-    (void)access;
+    (void)question;
     (void)error;
     *verdict = (KasVerdict){.is_released = true};
     return true;
 }
 
-static bool release_by_law(void *context, Arena *arena, const TdfPolicy *policy,
-                           const TdfKeyAccess *access, KasVerdict *verdict, Error *error) {
+static bool release_by_law(void *context, Arena *arena, const KasQuestion *question,
+                           KasVerdict *verdict, Error *error) {
     const ReleaseSetting *setting = context;
     const ReleaseAsker asker = {TEXT("gb-yard"), TEXT("bench")};
     ShortAnswer answer;
-    (void)access;
-    service_release(arena, setting, &asker, policy, &answer);
+    service_release(arena, setting, &asker, question->policy, &answer);
     *verdict =
         (KasVerdict){.is_released = answer.is_usable && answer.is_open, .explanation = answer.json};
     return verdict->is_released || error_set(error, ERROR_FAILED, "%.*s",
@@ -138,7 +136,8 @@ static Text request_for(Arena *arena, const KeyRing *ring, const KeyRing *own) {
     Tdf tdf;
     Text body = {0};
     require(tdf_read(arena, &source, &tdf, &error) &&
-                kas_request(arena, key_ring_at(own, 0), tdf.policy, &tdf.keys[0], 1, &body, &error),
+                kas_request(arena, key_ring_at(own, 0), &(KasAsked){tdf.policy, &tdf.keys[0], 1, 0},
+                            &body, &error),
             &error);
     return body;
 }

@@ -90,6 +90,7 @@ extern const Command COMMAND_LABEL_RENDER;
 extern const Command COMMAND_LABEL_ROLLUP;
 extern const Command COMMAND_KEY_MAKE;
 extern const Command COMMAND_KEY_SHOW;
+extern const Command COMMAND_LEASE;
 
 /* Reads the words after the command's name. */
 MUST_CHECK bool arguments_parse(Arena *arena, const Command *command, char *const *words,

@@ -2,11 +2,14 @@
 #include "cli/kas_ask.h"
 #include "cli/share_files.h"
 
-#include <stdlib.h>
+#include <time.h>
 
 static const OptionSpec OPEN_OPTIONS[] = {
     {"key", "FILE", "a private key it is sealed for", false, true},
     {"token", "TOKEN", "ask its key servers, with this token (else: ENTENTE_TOKEN)", false, false},
+    {"lease", "FILE", "use what `entente lease` was given, with the --key that it is bound to",
+     false, false},
+    {"acknowledge", "NAME", "take on an obligation that the decision names", false, true},
     {"trust", "FILE", "a public key whose assertions are believed", false, true},
     {"o", "OUT", "where to; - is standard output", true, false},
 };
@@ -51,30 +54,49 @@ static bool unlock(Arena *arena, Opened *opened, Error *error) {
 }
 
 /* By asking the key servers, with a key made for this one time. */
-static bool unlock_by_asking(Arena *arena, Opened *opened, Text token, Error *error) {
+static bool unlock_by_asking(Arena *arena, const Arguments *arguments, Opened *opened, Text token,
+                             Error *error) {
     KeyRing own = key_ring_new(arena);
     bool is_done = key_ring_make(&own, TEXT("rsa:2048"), TEXT(""), error);
     if (is_done) {
-        KasAsking asking = {token, key_ring_at(&own, 0)};
+        KasAsking asking = kas_asking_new(arena, arguments, token, key_ring_at(&own, 0));
         const TdfOpener opener = kas_opener(&asking);
         is_done = tdf_unlock(arena, &opened->tdf, &opener, &opened->key, error);
+        kas_show_duties(&asking);
     }
     key_ring_close(&own);
     return is_done;
 }
 
+static bool unlock_by_lease(Arena *arena, Text path, Opened *opened, Error *error) {
+    Text content = {0};
+    LeaseBook book = {.own = &opened->keys, .now_s = (int64_t)time(NULL)};
+    if (opened->keys.keys.count == 0) {
+        return error_set(error, ERROR_INVALID,
+                         "a lease is opened with the private key that it is bound to: `--key`");
+    }
+    if (!file_read(arena, path, LEASE_FILE_BYTES_MAX, &content, error) ||
+        !lease_file_parse(arena, content, &book.leases, &book.count, error)) {
+        return false;
+    }
+    const TdfOpener opener = tdf_opener_of_leases(&book);
+    return tdf_unlock(arena, &opened->tdf, &opener, &opened->key, error);
+}
+
 static bool unlock_as_asked(Arena *arena, const Arguments *arguments, Opened *opened,
                             Error *error) {
-    Text token = arguments_value(arguments, "token");
+    if (arguments_have(arguments, "lease")) {
+        return unlock_by_lease(arena, arguments_value(arguments, "lease"), opened, error);
+    }
     if (arguments_have(arguments, "key")) {
         return unlock(arena, opened, error);
     }
-    token = text_is_empty(token) ? text_from(getenv("ENTENTE_TOKEN")) : token;
+    const Text token = kas_token(arguments);
     return text_is_empty(token)
                ? error_set(error, ERROR_INVALID,
                            "give a private key (`--key`), or a token for its key servers "
                            "(`--token` or ENTENTE_TOKEN)")
-               : unlock_by_asking(arena, opened, token, error);
+               : unlock_by_asking(arena, arguments, opened, token, error);
 }
 
 static bool open_file(Arena *arena, const Arguments *arguments, Opened *opened, Error *error) {

@@ -33,6 +33,8 @@ static const OptionSpec OPTIONS[] = {
     {"kas-holder", "PARTY", "whose data sealed files hold: a party of the workspace, or a country",
      false, false},
     {"kas-possession", NULL, "give keys only with a proof of possession (DPoP)", false, false},
+    {"kas-lease", "HOURS", "give leases of keys, for use off line, of at most so many hours", false,
+     false},
     {"console", "DIR", "the console's files, where they are not built in", false, false},
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
@@ -66,6 +68,19 @@ static Text audit_place(Arena *arena, const Arguments *arguments) {
     return text_equals(given, TEXT("none")) ? (Text){0} : given;
 }
 
+static void read_kas(Arena *arena, const Arguments *arguments, KeyServerOptions *options) {
+    Text *keys = NULL;
+    Text *files = NULL;
+    options->key_count = arguments_values(arena, arguments, "kas-key", false, &keys);
+    options->keys = keys;
+    options->file_count = arguments_values(arena, arguments, "kas-files", false, &files);
+    options->files = files;
+    options->passphrase = share_passphrase();
+    options->pin = share_pin();
+    options->holder = arguments_value(arguments, "kas-holder");
+    options->wants_possession = arguments_have(arguments, "kas-possession");
+}
+
 static int run_serve(Arena *arena, const Arguments *arguments) {
     ServerOptions options = {.sources = {.workspace = arguments->places[0]},
                              .listen = arguments_value(arguments, "listen"),
@@ -77,13 +92,13 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     Text *packs = NULL;
     Text *lists = NULL;
     Text *catalogues = NULL;
-    Text *keys = NULL;
-    Text *files = NULL;
     int64_t workers = 0;
     int64_t jobs = 0;
     if (!arguments_number(arguments, "workers", 1, WORKERS_MOST, WORKERS_DEFAULT, &workers,
                           &error) ||
-        !arguments_number(arguments, "jobs", 1, WORKERS_MOST, 1, &jobs, &error)) {
+        !arguments_number(arguments, "jobs", 1, WORKERS_MOST, 1, &jobs, &error) ||
+        !arguments_number(arguments, "kas-lease", 0, LEASE_HOURS_MAX, 0, &options.keys.lease_hours,
+                          &error)) {
         return print_failure(&error);
     }
     if (text_is_empty(options.listen)) {
@@ -107,15 +122,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     options.sources.catalogue_count =
         arguments_values(arena, arguments, "catalogues", true, &catalogues);
     options.sources.catalogues = catalogues;
-    options.keys = (KeyServerOptions){
-        .key_count = arguments_values(arena, arguments, "kas-key", false, &keys),
-        .passphrase = share_passphrase(),
-        .pin = share_pin(),
-        .file_count = arguments_values(arena, arguments, "kas-files", false, &files),
-        .holder = arguments_value(arguments, "kas-holder"),
-        .wants_possession = arguments_have(arguments, "kas-possession")};
-    options.keys.keys = keys;
-    options.keys.files = files;
+    read_kas(arena, arguments, &options.keys);
     options.workers = (unsigned)workers;
     options.jobs = (unsigned)jobs;
     options.log_descriptor = arguments_have(arguments, "quiet") ? -1 : STDERR_FILENO;

@@ -75,6 +75,7 @@ bool fetch(Arena *arena, const FetchRequest *request, FetchAnswer *answer, Error
         add_header(arena, NULL, "Content-Type: ", TEXT("application/json"));
     headers = add_header(arena, headers, "Authorization: Bearer ", request->token);
     headers = add_header(arena, headers, "DPoP: ", request->proof);
+    headers = add_header(arena, headers, "X-Rewrap-Additional-Context: ", request->context);
     set_request(arena, curl, request);
     set_answer(curl, &incoming);
     (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);

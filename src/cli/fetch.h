@@ -14,9 +14,10 @@ enum { FETCH_BYTES_MAX = 8 << 20, FETCH_SECONDS = 60 };
 
 typedef struct FetchRequest {
     Text url;
-    Text body;  /* JSON, by POST; empty: GET */
-    Text token; /* or empty */
-    Text proof; /* DPoP; or empty */
+    Text body;    /* JSON, by POST; empty: GET */
+    Text token;   /* or empty */
+    Text proof;   /* DPoP; or empty */
+    Text context; /* what a key server is told beside it; or empty */
 } FetchRequest;
 
 typedef struct FetchAnswer {

@@ -1,10 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/kas_ask.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/json_read.h"
 #include "cli/fetch.h"
+
+Text kas_token(const Arguments *arguments) {
+    const Text token = arguments_value(arguments, "token");
+    return text_is_empty(token) ? text_from(getenv("ENTENTE_TOKEN")) : token;
+}
+
+KasAsking kas_asking_new(Arena *arena, const Arguments *arguments, Text token,
+                         const SharingKey *own) {
+    Text *names = NULL;
+    const size_t count = arguments_values(arena, arguments, "acknowledge", true, &names);
+    return (KasAsking){.token = token,
+                       .own = own,
+                       .acknowledged = names,
+                       .acknowledged_count = count,
+                       .leases = array_new(arena, sizeof(Text)),
+                       .duties = array_new(arena, sizeof(KasObligation))};
+}
+
+void kas_show_duties(const KasAsking *asking) {
+    for (size_t i = 0; i < asking->duties.count; i++) {
+        const KasObligation *duty = array_at(&asking->duties, i);
+        (void)fprintf(stderr, "entente: you take on: %.*s (%.*s)\n", TEXT_ARGS(duty->text),
+                      TEXT_ARGS(duty->citation));
+    }
+}
 
 static Text without_slash(Text url) {
     return text_ends_with(url, TEXT("/")) ? text_slice(url, 0, url.length - 1) : url;
@@ -52,31 +79,52 @@ static bool post(Arena *arena, const KasAsking *asking, FetchRequest *request, F
            fetch(arena, request, answer, error);
 }
 
+/* What came with the key. */
+static void keep(KasAsking *asking, const KasGiven *given) {
+    if (!text_is_empty(given->lease)) {
+        *(Text *)array_add(&asking->leases) = given->lease;
+    }
+    for (size_t i = 0; i < given->obligation_count; i++) {
+        *(KasObligation *)array_add(&asking->duties) = given->obligations[i];
+    }
+}
+
+static bool take_answer(Arena *arena, KasAsking *asking, const Tdf *tdf, const TdfKeyAccess *access,
+                        const FetchAnswer *answer, SecretKey **share, Error *error) {
+    KasGiven given;
+    if (!kas_answer_read(arena, asking->own, answer->body, &given, error)) {
+        return false;
+    }
+    CLEANUP(secret_key_close) SecretKey *opened = given.share;
+    if (!tdf_binding_holds(arena, access, tdf->policy, opened)) {
+        return error_set(error, ERROR_INVALID, "it gave a key that the policy is not bound to");
+    }
+    if (asking->lease_s > 0 && text_is_empty(given.lease)) {
+        return error_set(error, ERROR_INVALID, "it gives no leases");
+    }
+    keep(asking, &given);
+    *share = opened;
+    opened = NULL;
+    return true;
+}
+
 static bool ask(void *context, Arena *arena, const Tdf *tdf, const TdfKeyAccess *access,
                 SecretKey **share, Error *error) {
-    const KasAsking *asking = context;
-    CLEANUP(secret_key_close) SecretKey *given = NULL;
+    KasAsking *asking = context;
     FetchAnswer answer = {0};
     FetchRequest request = {.token = asking->token};
+    const KasAsked asked = {tdf->policy, access, (int64_t)time(NULL), asking->lease_s};
     const Text url = without_slash(access->url);
     request.url = text_format(arena, "%.*s/v2/rewrap", TEXT_ARGS(url));
-    if (!kas_request(arena, asking->own, tdf->policy, access, (int64_t)time(NULL), &request.body,
-                     error) ||
+    if (asking->acknowledged_count > 0) {
+        request.context = kas_acknowledge(arena, asking->acknowledged, asking->acknowledged_count);
+    }
+    if (!kas_request(arena, asking->own, &asked, &request.body, error) ||
         !post(arena, asking, &request, &answer, error)) {
         return false;
     }
-    if (answer.status != 200) {
-        return fail(arena, &answer, error);
-    }
-    if (!kas_answer_read(arena, asking->own, answer.body, &given, error)) {
-        return false;
-    }
-    if (!tdf_binding_holds(arena, access, tdf->policy, given)) {
-        return error_set(error, ERROR_INVALID, "it gave a key that the policy is not bound to");
-    }
-    *share = given;
-    given = NULL;
-    return true;
+    return answer.status == 200 ? take_answer(arena, asking, tdf, access, &answer, share, error)
+                                : fail(arena, &answer, error);
 }
 
 TdfOpener kas_opener(KasAsking *asking) {

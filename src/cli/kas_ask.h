@@ -11,7 +11,20 @@
 typedef struct KasAsking {
     Text token;
     const SharingKey *own;
+    const Text *acknowledged; /* names of obligations */
+    size_t acknowledged_count;
+    int64_t lease_s; /* 0: no lease */
+    Array leases;    /* of Text: those that were given */
+    Array duties;    /* of KasObligation: those that were taken on */
 } KasAsking;
+
+/* The token of `--token`, or of ENTENTE_TOKEN; or empty. */
+Text kas_token(const Arguments *arguments);
+/* With what `--acknowledge` names. */
+KasAsking kas_asking_new(Arena *arena, const Arguments *arguments, Text token,
+                         const SharingKey *own);
+/* Says on standard error what was taken on. */
+void kas_show_duties(const KasAsking *asking);
 
 /* Opens shares by asking the key server of each. */
 TdfOpener kas_opener(KasAsking *asking);

@@ -7,6 +7,7 @@
 
 enum {
     NONCE_PERIOD_S = 120,
+    HOUR_S = 3600,
     SEEN_MAX = 1 << 16 /* proofs a lifetime */
 };
 
@@ -20,6 +21,7 @@ struct KeyServer {
     KeyRing keys;
     Text holder;
     bool wants_possession;
+    int64_t lease_s;
     NonceMaker *nonces;
     pthread_mutex_t lock;
     SeenProof *seen; /* a table of SEEN_MAX places, by hash */
@@ -86,6 +88,7 @@ bool key_server_open(Arena *arena, const KeyServerOptions *options, KeyServer **
     made->keys = key_ring_new(arena);
     made->holder = options->holder;
     made->wants_possession = options->wants_possession;
+    made->lease_s = options->lease_hours * HOUR_S;
     made->seen = ARENA_MANY(arena, SeenProof, SEEN_MAX);
     (void)pthread_mutex_init(&made->lock, NULL);
     *server = made;
@@ -115,6 +118,10 @@ Text key_server_holder(const KeyServer *server) {
 
 bool key_server_wants_possession(const KeyServer *server) {
     return server->wants_possession;
+}
+
+int64_t key_server_lease_s(const KeyServer *server) {
+    return server->lease_s;
 }
 
 Text key_server_nonce(Arena *arena, const KeyServer *server, int64_t now_s) {

@@ -21,6 +21,7 @@ typedef struct KeyServerOptions {
     size_t file_count;
     Text holder;           /* the party or the country whose data it is */
     bool wants_possession; /* requests without DPoP are refused */
+    int64_t lease_hours;   /* the longest lease; 0: none is given */
 } KeyServerOptions;
 
 /* Whether a key lies in a token, whose module may have to reach it over a network. */
@@ -34,6 +35,7 @@ void key_server_close(KeyServer *server);
 const KeyRing *key_server_keys(const KeyServer *server);
 Text key_server_holder(const KeyServer *server);
 bool key_server_wants_possession(const KeyServer *server);
+int64_t key_server_lease_s(const KeyServer *server);
 
 enum { PROOF_LIFETIME_S = 300 };
 

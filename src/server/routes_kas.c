@@ -93,10 +93,34 @@ typedef struct Rewrapping {
     Call *call;
     ReleaseSetting setting;
     ReleaseAsker asker;
+    int64_t lease_most_s;
+    const Text *acknowledged; /* names of obligations */
+    size_t acknowledged_count;
 } Rewrapping;
 
-static Text record_of(Arena *arena, const TdfPolicy *policy, const TdfKeyAccess *access,
-                      const ShortAnswer *answer) {
+/* The decision on one key, and what is made of it. */
+typedef struct Released {
+    const KasQuestion *question;
+    ShortAnswer answer;
+    KasVerdict verdict;
+} Released;
+
+static void add_terms(JsonWriter *json, Arena *arena, const KasVerdict *verdict) {
+    if (verdict->obligations != NULL) {
+        json_begin_array(json, "obligations");
+        for (size_t i = 0; i < verdict->obligation_count; i++) {
+            json_add_text(json, "", verdict->obligations[i].text);
+        }
+        json_end(json);
+    }
+    if (verdict->lease_until_s > 0) {
+        json_add_text(json, "lease_until", lease_moment(arena, verdict->lease_until_s));
+    }
+}
+
+static Text record_of(Arena *arena, const Released *released) {
+    const TdfPolicy *policy = released->question->policy;
+    const TdfKeyAccess *access = released->question->access;
     JsonWriter *json = json_writer_new();
     json_add_text(json, "policy", policy->uuid);
     json_add_text(json, "item", policy->item);
@@ -104,41 +128,83 @@ static Text record_of(Arena *arena, const TdfPolicy *policy, const TdfKeyAccess 
     json_add_text(json, "kid", access->kid);
     json_add_text(json, "url", access->url);
     json_add_text(json, "share", access->sid);
-    json_add_boolean(json, "released", answer->is_usable && answer->is_open);
-    json_add_text(json, "reason", service_release_reason(arena, answer));
+    json_add_boolean(json, "released", released->verdict.is_released);
+    json_add_text(json, "reason", released->verdict.reason);
+    add_terms(json, arena, &released->verdict);
     const Text members = text_trim(json_finish(arena, json, false));
     json_writer_free(json);
-    if (!answer->is_usable) {
+    if (!released->answer.is_usable) {
         return members;
     }
     TextBuilder out = text_builder_new(arena);
-    text_add_format(&out, "{\"decision\":%.*s,", TEXT_ARGS(answer->inputs));
+    text_add_format(&out, "{\"decision\":%.*s,", TEXT_ARGS(released->answer.inputs));
     text_add(&out, text_slice(members, 1, members.length));
     return text_built(&out);
 }
 
-static void record_release(Call *call, const TdfPolicy *policy, const TdfKeyAccess *access,
-                           const ShortAnswer *answer) {
+static Text kind_of(const KasVerdict *verdict) {
+    if (!verdict->is_released) {
+        return TEXT("key refusal");
+    }
+    return verdict->lease_until_s > 0 ? TEXT("key lease") : TEXT("key release");
+}
+
+static void record_release(Call *call, const Released *released) {
     *(AuditEntry *)array_add(&call->entries) = (AuditEntry){
         .at_ms = server_now_ms(),
         .who = call->principal.name,
-        .kind = answer->is_open ? TEXT("key release") : TEXT("key refusal"),
-        .inputs = record_of(call->arena, policy, access, answer),
+        .kind = kind_of(&released->verdict),
+        .inputs = record_of(call->arena, released),
         .law = call->loaded->law,
-        .result = digest_bytes(call->arena, answer->json),
+        .result = digest_bytes(call->arena, released->answer.json),
     };
 }
 
-static bool decide(void *context, Arena *arena, const TdfPolicy *policy, const TdfKeyAccess *access,
-                   KasVerdict *verdict, Error *error) {
+/* Obligations refuse until they are acknowledged. */
+static void take_obligations(Arena *arena, const Rewrapping *work, Released *released) {
+    KasVerdict *verdict = &released->verdict;
+    verdict->obligation_count =
+        service_release_obligations(arena, &released->answer, &verdict->obligations);
+    const Text missing =
+        service_release_unacknowledged(arena, verdict->obligations, verdict->obligation_count,
+                                       work->acknowledged, work->acknowledged_count);
+    if (verdict->is_released && !text_is_empty(missing)) {
+        verdict->is_released = false;
+        verdict->reason = missing;
+    }
+}
+
+static void take_lease(Arena *arena, const Rewrapping *work, Released *released) {
+    KasVerdict *verdict = &released->verdict;
+    const int64_t asked_s = released->question->lease_s;
+    const int64_t now_s = server_now_ms() / MS_A_SECOND;
+    if (!verdict->is_released || asked_s == 0) {
+        return;
+    }
+    if (work->lease_most_s == 0) {
+        verdict->is_released = false;
+        verdict->reason = TEXT("this key server gives no leases");
+        return;
+    }
+    const int64_t longest_s = asked_s < work->lease_most_s ? asked_s : work->lease_most_s;
+    verdict->lease_until_s = service_release_until(
+        arena, &work->setting, &work->asker, released->question->policy, now_s, now_s + longest_s);
+}
+
+static bool decide(void *context, Arena *arena, const KasQuestion *question, KasVerdict *verdict,
+                   Error *error) {
     const Rewrapping *work = context;
-    ShortAnswer answer;
+    Released released = {.question = question};
     (void)error;
-    service_release(arena, &work->setting, &work->asker, policy, &answer);
-    record_release(work->call, policy, access, &answer);
-    *verdict = (KasVerdict){.is_released = answer.is_usable && answer.is_open,
-                            .reason = service_release_reason(arena, &answer),
-                            .explanation = answer.json};
+    service_release(arena, &work->setting, &work->asker, question->policy, &released.answer);
+    released.verdict =
+        (KasVerdict){.is_released = released.answer.is_usable && released.answer.is_open,
+                     .reason = service_release_reason(arena, &released.answer),
+                     .explanation = released.answer.json};
+    take_obligations(arena, work, &released);
+    take_lease(arena, work, &released);
+    record_release(work->call, &released);
+    *verdict = released.verdict;
     return true;
 }
 
@@ -210,13 +276,16 @@ static bool answer_with(Call *call, const KeyServer *keys, const KeyRing *ring) 
     Rewrapping work = {.call = call,
                        .setting = {{call->loaded->workspace, call->loaded->set, server_today()},
                                    key_server_holder(keys)},
-                       .asker = asker_of(call, keys)};
+                       .asker = asker_of(call, keys),
+                       .lease_most_s = key_server_lease_s(keys)};
     const Kas kas = {.keys = key_server_keys(keys), .context = &work, .decide = decide};
     const KasCaller caller = {.possession = ring->keys.count > 0 ? key_ring_at(ring, 0) : NULL,
                               .now_s = server_now_ms() / MS_A_SECOND};
     Text answer = {0};
     bool is_refused = false;
-    if (!kas_rewrap(call->arena, &kas, &caller, call->request->body, &answer, &is_refused,
+    if (!kas_acknowledged(call->arena, http_header(call->request, KAS_CONTEXT_HEADER),
+                          &work.acknowledged, &work.acknowledged_count, &call->error) ||
+        !kas_rewrap(call->arena, &kas, &caller, call->request->body, &answer, &is_refused,
                     &call->error)) {
         return refuse(call, 400, "invalid_argument", call->error.message);
     }

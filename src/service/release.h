@@ -30,4 +30,17 @@ void service_release(Arena *arena, const ReleaseSetting *setting, const ReleaseA
 /* In one line: what is in the way, with its citation. */
 Text service_release_reason(Arena *arena, const ShortAnswer *answer);
 
+/* What whoever opens it takes on, as the decision says. */
+size_t service_release_obligations(Arena *arena, const ShortAnswer *answer,
+                                   const KasObligation **obligations);
+/* In one line, those that `names` leaves out; empty where there are none. */
+Text service_release_unacknowledged(Arena *arena, const KasObligation *obligations, size_t count,
+                                    const Text *names, size_t name_count);
+
+/* Until when, at most `until_s`, what is open at `from_s` stays open by law that is known now:
+ * decided for each day between. O(days). Seconds since 1970, days in UTC. */
+int64_t service_release_until(Arena *arena, const ReleaseSetting *setting,
+                              const ReleaseAsker *asker, const TdfPolicy *policy, int64_t from_s,
+                              int64_t until_s);
+
 #endif

@@ -201,9 +201,6 @@ Text assertion_bind(Arena *arena, Text canonical, Text hashes, TdfFormat format,
     const Text payload =
         text_format(arena, "{\"assertionHash\":\"%.*s\",\"assertionSig\":\"%.*s\"}", TEXT_ARGS(hex),
                     TEXT_ARGS(covered));
-    const Text head = base64url_encode(arena, TEXT("{\"alg\":\"HS256\"}"));
-    const Text body = base64url_encode(arena, payload);
-    const Text signed_part = text_format(arena, "%.*s.%.*s", TEXT_ARGS(head), TEXT_ARGS(body));
-    const Text last = base64url_encode(arena, hash_hmac(arena, key, signed_part));
-    return text_format(arena, "%.*s.%.*s", TEXT_ARGS(signed_part), TEXT_ARGS(last));
+    return jws_sign_keyed(arena, (Text){(const char *)secret_key_bytes(key), SECRET_KEY_BYTES},
+                          payload);
 }

@@ -148,6 +148,14 @@ bool jws_is_keyed_with(Arena *arena, const Jws *jws, Text key) {
 
 /* ---- signing ---- */
 
+Text jws_sign_keyed(Arena *arena, Text key, Text payload) {
+    const Text head = base64url_encode(arena, TEXT("{\"alg\":\"HS256\"}"));
+    const Text body = base64url_encode(arena, payload);
+    const Text signed_part = text_format(arena, "%.*s.%.*s", TEXT_ARGS(head), TEXT_ARGS(body));
+    const Text last = base64url_encode(arena, hash_hmac_bytes(arena, key, signed_part));
+    return text_format(arena, "%.*s.%.*s", TEXT_ARGS(signed_part), TEXT_ARGS(last));
+}
+
 static const JwsAlgorithm *own_algorithm(const SharingKey *key) {
     for (size_t i = 0; i < ALGORITHM_COUNT; i++) {
         if (algorithm_for(ALGORITHMS[i].name, key) != NULL) {

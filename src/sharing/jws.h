@@ -37,6 +37,9 @@ bool jws_is_signed_by_any(const Jws *jws, const KeyRing *ring);
 /* HS256. */
 bool jws_is_keyed_with(Arena *arena, const Jws *jws, Text key);
 
+/* Signs with HS256. */
+Text jws_sign_keyed(Arena *arena, Text key, Text payload);
+
 /* Signs with RS256, ES256, ES384 or ES512, as fits the key. `header` holds more members of the
  * header, with a comma before them, or nothing; `type` may be empty. */
 MUST_CHECK bool jws_sign(Arena *arena, const SharingKey *key, Text header, Text payload,

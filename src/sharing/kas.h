@@ -20,12 +20,29 @@
 
 enum { KAS_REQUEST_BYTES_MAX = 4 << 20, KAS_KEYS_MAX = 256 };
 
+/* What whoever opens it takes on. */
+typedef struct KasObligation {
+    Text name; /* of its words: when they change, so does it */
+    Text text;
+    Text citation;
+} KasObligation;
+
+/* What is asked of one key. */
+typedef struct KasQuestion {
+    const TdfPolicy *policy;
+    const TdfKeyAccess *access;
+    int64_t lease_s; /* for use without a network, for so long; 0: no lease is asked for */
+} KasQuestion;
+
 /* What was decided of one key. */
 typedef struct KasVerdict {
     bool is_released;
     Text reason;       /* one line */
     Text explanation;  /* a JSON object; or empty */
     int64_t audit_row; /* 0: none */
+    const KasObligation *obligations;
+    size_t obligation_count;
+    int64_t lease_until_s; /* since 1970; 0: no lease */
 } KasVerdict;
 
 typedef struct Kas {
@@ -33,8 +50,8 @@ typedef struct Kas {
     void *context;
     /* Decides; it must be put on record there before it answers true. False: it could not be
      * decided, which is a refusal with the error's words. */
-    bool (*decide)(void *context, Arena *arena, const TdfPolicy *policy, const TdfKeyAccess *access,
-                   KasVerdict *verdict, Error *error);
+    bool (*decide)(void *context, Arena *arena, const KasQuestion *question, KasVerdict *verdict,
+                   Error *error);
 } Kas;
 
 /* Who signed the request. */
@@ -59,12 +76,35 @@ const SharingKey *kas_newest_key(const KeyRing *ring, Text algorithm);
 
 /* ---- the client's side ---- */
 
-/* A request for some key accesses of a sealed file, signed with `own` (whose public half answers
- * are closed for), and what came back: the share at `index`. */
-MUST_CHECK bool kas_request(Arena *arena, const SharingKey *own, Text policy,
-                            const TdfKeyAccess *access, int64_t now_s, Text *body, Error *error);
-MUST_CHECK bool kas_answer_read(Arena *arena, const SharingKey *own, Text answer, SecretKey **share,
+typedef struct KasAsked {
+    Text policy; /* as it stands in the manifest: base64 */
+    const TdfKeyAccess *access;
+    int64_t now_s;
+    int64_t lease_s; /* 0: no lease */
+} KasAsked;
+
+/* A request for one key access of a sealed file, signed with `own`, whose public half the answer
+ * is closed for. */
+MUST_CHECK bool kas_request(Arena *arena, const SharingKey *own, const KasAsked *asked, Text *body,
+                            Error *error);
+
+typedef struct KasGiven {
+    SecretKey *share; /* the caller's to free */
+    Text lease;       /* or empty */
+    const KasObligation *obligations;
+    size_t obligation_count;
+} KasGiven;
+/* Obligations are given also where the key is refused for want of their acknowledgement. */
+MUST_CHECK bool kas_answer_read(Arena *arena, const SharingKey *own, Text answer, KasGiven *given,
                                 Error *error);
+
+/* The header X-Rewrap-Additional-Context that acknowledges obligations; and the names that one
+ * acknowledges. */
+#define KAS_CONTEXT_HEADER "X-Rewrap-Additional-Context"
+#define KAS_OBLIGATION_PREFIX TEXT("https://entente.example/obl/decision/value/")
+Text kas_acknowledge(Arena *arena, const Text *names, size_t count);
+MUST_CHECK bool kas_acknowledged(Arena *arena, Text header, const Text **names, size_t *count,
+                                 Error *error);
 
 /* ---- RFC 9449: proof that the caller has a key ---- */
 

@@ -5,6 +5,7 @@
 /* Private to sharing/: a request to a key server while it is answered. */
 
 #include "base/json_read.h"
+#include "sharing/jws.h"
 #include "sharing/kas.h"
 
 typedef struct KasKey {
@@ -25,6 +26,8 @@ typedef struct KasRequest {
     size_t group_count;
     Text client_public_key;
     bool is_old; /* one key, in the way of version 1 */
+    int64_t lease_s;
+    Jws jws; /* the request as it was signed */
 } KasRequest;
 
 MUST_CHECK bool kas_request_read(Arena *arena, Text body, const KasCaller *caller,

@@ -3,10 +3,11 @@
 
 #include "sharing/bytes.h"
 #include "sharing/jws.h"
+#include "sharing/lease.h"
 #include "sharing/tdf_parts.h"
 
 /* Tokens' times may be so far off. */
-enum { CLOCK_SKEW_S = 60 };
+enum { CLOCK_SKEW_S = 60, HOUR_S = 3600 };
 
 static bool check_time(const JsonValue *payload, const KasCaller *caller, Error *error) {
     uint64_t until = 0;
@@ -16,10 +17,9 @@ static bool check_time(const JsonValue *payload, const KasCaller *caller, Error 
 }
 
 /* The body that was signed: JSON as text inside the token. */
-static bool read_signed(Arena *arena, Text body, const KasCaller *caller, JsonValue *request,
-                        Error *error) {
+static bool read_signed(Arena *arena, Text body, const KasCaller *caller, Jws *jws,
+                        JsonValue *request, Error *error) {
     JsonValue root = {0};
-    Jws jws;
     Text token = {0};
     Text inner = {0};
     size_t at = 0;
@@ -28,11 +28,11 @@ static bool read_signed(Arena *arena, Text body, const KasCaller *caller, JsonVa
     }
     if (!json_text_member(&root, "signedRequestToken", &token, error) ||
         (text_is_empty(token) && !json_text_member(&root, "signed_request_token", &token, error)) ||
-        !jws_parse(arena, token, &jws, error) || !check_time(&jws.payload, caller, error) ||
-        !json_text_member(&jws.payload, "requestBody", &inner, error)) {
+        !jws_parse(arena, token, jws, error) || !check_time(&jws->payload, caller, error) ||
+        !json_text_member(&jws->payload, "requestBody", &inner, error)) {
         return false;
     }
-    if (caller->possession != NULL && !jws_is_signed_by(&jws, caller->possession)) {
+    if (caller->possession != NULL && !jws_is_signed_by(jws, caller->possession)) {
         return error_set(error, ERROR_INVALID,
                          "the request is not signed with the key that was proven");
     }
@@ -134,6 +134,15 @@ static bool read_old(Arena *arena, const JsonValue *inner, KasRequest *request, 
     return true;
 }
 
+static bool read_lease(const JsonValue *inner, KasRequest *request, Error *error) {
+    uint64_t hours = 0;
+    if (!json_size_member(inner, "leaseHours", 0, &hours, error)) {
+        return false;
+    }
+    request->lease_s = (int64_t)(hours > LEASE_HOURS_MAX ? LEASE_HOURS_MAX : hours) * HOUR_S;
+    return true;
+}
+
 bool kas_request_read(Arena *arena, Text body, const KasCaller *caller, KasRequest *request,
                       Error *error) {
     JsonValue inner = {0};
@@ -143,7 +152,8 @@ bool kas_request_read(Arena *arena, Text body, const KasCaller *caller, KasReque
         return error_set(error, ERROR_LIMIT, "a request has at most %d bytes",
                          KAS_REQUEST_BYTES_MAX);
     }
-    if (!read_signed(arena, body, caller, &inner, error) ||
+    if (!read_signed(arena, body, caller, &request->jws, &inner, error) ||
+        !read_lease(&inner, request, error) ||
         !json_text_member(&inner, "clientPublicKey", &request->client_public_key, error) ||
         !json_list_member(&inner, "requests", KAS_KEYS_MAX, &list, error)) {
         return false;

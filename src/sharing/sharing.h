@@ -11,6 +11,7 @@
 #include "sharing/kas.h"
 #include "sharing/keys.h"
 #include "sharing/label.h"
+#include "sharing/lease.h"
 #include "sharing/stream.h"
 #include "sharing/tdf.h"
 

@@ -5,12 +5,11 @@
 
 #include "sharing/sharing.h"
 
-static bool never(void *context, Arena *arena, const TdfPolicy *policy, const TdfKeyAccess *access,
-                  KasVerdict *verdict, Error *error) {
+static bool never(void *context, Arena *arena, const KasQuestion *question, KasVerdict *verdict,
+                  Error *error) {
     (void)context;
     (void)arena;
-    (void)policy;
-    (void)access;
+    (void)question;
     (void)verdict;
     (void)error;
     REQUIRE(false); /* nothing is decided of a key that was not opened */

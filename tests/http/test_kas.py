@@ -159,6 +159,14 @@ class Release(Nations):
         self.assertIn("radar-manual", text)
         self.assertIn("SECRET//REL TO USA, GBR", text)
 
+    def test_no_leases_unless_they_are_allowed(self):
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.us))
+        out = self.folder / "none.lease"
+        result = entente("lease", sealed, "--key", self.folder / "us1.pem", "-o", out,
+                         ENTENTE_TOKEN=self.person("gb-yard"))
+        self.assertEqual((result.returncode, out.exists()), (2, False))
+        self.assertIn(b"gives no leases", result.stderr)
+
     def test_nothing_secret_is_logged(self):
         sealed = self.seal("UNCLASSIFIED", self.kas(self.us))
         self.assertEqual(self.open(sealed, "jp-works"), b"the content")
@@ -169,6 +177,91 @@ class Release(Nations):
                          "us-office", ENTENTE_PASSPHRASE="wrong")
         self.assertEqual((result.returncode, result.stderr.count(b"\n")), (2, 1), result.stderr)
         self.assertIn(b"passphrase", result.stderr)
+
+
+class Terms(Nations):
+    """What comes with a key: obligations, and leases for use without a network."""
+
+    MORE = ("--kas-lease", "48")
+
+    def lease(self, sealed, party, key, *words):
+        out = self.folder / "file.lease"
+        result = entente("lease", sealed, "--key", key, "-o", out, *words,
+                         ENTENTE_TOKEN=self.person(party))
+        return result, out
+
+    def open_leased(self, sealed, lease, key):
+        return entente("open", sealed, "--lease", lease, "--key", key, "-o", "-")
+
+    def test_obligations_are_acknowledged_or_nothing_is_given(self):
+        sealed = self.seal("TOP SECRET", self.kas(self.gb))
+        refused = self.open(sealed, "us-office")
+        self.assertIn("Enter each reader in the register (Invented Access Rules, 4(2))", refused)
+        self.assertEqual(refused.count("\n"), 1, refused)
+        name = refused.rstrip().rpartition(" ")[2]
+        self.assertRegex(name, "^[0-9a-f]{16}$")
+        out = self.folder / "opened"
+        words = ["open", sealed, "-o", out, "--acknowledge"]
+        wrong = entente(*words, "0123456789abcdef", ENTENTE_TOKEN=self.person("us-office"))
+        self.assertEqual((wrong.returncode, out.exists()), (2, False))
+        right = entente(*words, name, ENTENTE_TOKEN=self.person("us-office"))
+        self.assertEqual(right.returncode, 0, right.stderr)
+        self.assertIn(b"you take on: Enter each reader in the register", right.stderr)
+        self.assertEqual(out.read_bytes(), b"the content")
+        # An acknowledgement opens nothing to who may not have it.
+        other = entente(*words, name, ENTENTE_TOKEN=self.person("gb-yard"))
+        self.assertEqual(other.returncode, 2)
+        boss = token(self.issuer, claims(entente_role="administrator"))
+        rows = [row["row"] for row in self.gb.get("/v1/audit?limit=1000", token=boss).json()["rows"]]
+        kept = [row for row in rows if "register" in json.dumps(row["inputs"].get("obligations", ""))]
+        self.assertEqual([row["kind"] for row in kept],
+                         ["key refusal", "key refusal", "key release"])
+
+    def test_a_lease_opens_without_the_server(self):
+        sealed = self.seal("CONFIDENTIAL//REL TO USA, AUS, GBR", self.kas(self.us),
+                           self.kas(self.gb))
+        key, other = self.folder / "us1.pem", self.folder / "gb1.pem"
+        result, lease = self.lease(sealed, "gb-yard", key, "--hours", "700")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        opened = self.open_leased(sealed, lease, key)
+        self.assertEqual(opened.stdout, b"the content", opened.stderr)
+        self.assertEqual(self.open_leased(sealed, lease, other).stdout, b"")
+        # The server gives less than is asked for.
+        payload = json.loads(lease.read_text())["leases"][0].split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(payload + "=="))
+        self.assertLessEqual(told["exp"] - told["iat"], 48 * 3600)
+        boss = token(self.issuer, claims(entente_role="administrator"))
+        rows = [row["row"] for row in self.us.get("/v1/audit?limit=1000", token=boss).json()["rows"]]
+        self.assertIn("lease_until", [row for row in rows if row["kind"] == "key lease"][-1]["inputs"])
+        self.changed_leases_open_nothing(sealed, lease, key)
+
+    def changed_leases_open_nothing(self, sealed, lease, key):
+        leases = json.loads(lease.read_text())["leases"]
+        bad = self.folder / "bad.lease"
+        head, payload, signature = leases[0].split(".")
+        told = json.loads(base64.urlsafe_b64decode(payload + "=="))
+        for change, said in (({"exp": told["exp"] + 3600}, b"was changed"),
+                             ({"exp": int(time.time()) - 1}, b"ran out"),
+                             ({"iat": int(time.time()) + 3600}, b"begins later"),
+                             ({"url": "http://elsewhere/kas"}, b"no lease of this key server"),
+                             ({"policy": "00" * 32}, b"no lease of this key server")):
+            text = encode({**told, **change})
+            bad.write_text(json.dumps({"leases": [f"{head}.{text}.{signature}", *leases[1:]]}))
+            result = self.open_leased(sealed, bad, key)
+            self.assertEqual((result.returncode, result.stdout), (2, b""), change)
+            self.assertIn(said, result.stderr)
+        for content in ("", "{}", '{"leases":[1]}', json.dumps({"leases": leases[:1]})):
+            bad.write_text(content)
+            self.assertEqual(self.open_leased(sealed, bad, key).returncode, 2, content)
+        self.assertEqual(entente("open", sealed, "--lease", lease, "-o", "-").returncode, 2)
+
+    def test_a_lease_that_is_not_granted_again_is_removed(self):
+        sealed = self.seal("CONFIDENTIAL//REL TO USA, AUS, GBR", self.kas(self.us))
+        key = self.folder / "us1.pem"
+        self.assertEqual(self.lease(sealed, "gb-yard", key)[0].returncode, 0)
+        result, lease = self.lease(sealed, "jp-works", key)
+        self.assertEqual((result.returncode, lease.exists()), (2, False))
+        self.assertIn(b"REL TO does not name", result.stderr)
 
 
 class Protocol(Nations):

@@ -112,6 +112,67 @@ static void a_preview_says_who_and_why(void **state) {
     assert_false(service_share_preview(*state, &setting, &question, &json, &error));
 }
 
+/* ---- what comes with a key ---- */
+
+enum { DAY_S = 86400 };
+
+static const Workspace *cleared_until(Arena *arena, const char *last_day) {
+    const WorkspaceFile files[] = {
+        {TEXT("party.csv"), TEXT("id,name,kind,country,parent\nus-office,Office,government,US,\n"
+                                 "gb-yard,Yard,organisation,GB,\n")},
+        {TEXT("item.csv"), TEXT("id,name,kind,unit\nradar-manual,Manual,technology,copy\n")},
+        {TEXT("status.csv"), text_format(arena,
+                                         "party,status,value,until\nus-office,clearance,SECRET,\n"
+                                         "gb-yard,clearance,SECRET,%s\n",
+                                         last_day)},
+    };
+    ProblemList problems = problem_list_new(arena);
+    const Workspace *workspace = workspace_parse(arena, TEXT(""), files, 3, &problems);
+    if (workspace == NULL) {
+        const Problem *first = array_at(&problems.problems, 0);
+        print_error("%zu: %.*s\n", first->line, TEXT_ARGS(first->message));
+    }
+    assert_non_null(workspace);
+    return workspace;
+}
+
+static void a_lease_ends_when_the_decision_would(void **state) {
+    const Text pack = text_from(PACKS "/us-release");
+    ProblemList problems = problem_list_new(*state);
+    const LawSet *set = law_load(*state, &pack, 1, &problems);
+    const Date today = date_from_parts(2026, 11, 24);
+    const int64_t now_s = (int64_t)today * DAY_S + 3600;
+    const ReleaseAsker asker = {TEXT("gb-yard"), TEXT("x")};
+    const TdfPolicy policy = {
+        .has_own = true, .item = TEXT("radar-manual"), .marking = TEXT("SECRET//REL TO USA, GBR")};
+    ReleaseSetting setting = {{cleared_until(*state, "2026-11-25"), set, today}, TEXT("us-office")};
+    const int64_t week = now_s + 7 * (int64_t)DAY_S;
+    assert_true(service_release_until(*state, &setting, &asker, &policy, now_s, week) ==
+                (int64_t)date_from_parts(2026, 11, 26) * DAY_S);
+    assert_true(service_release_until(*state, &setting, &asker, &policy, now_s, now_s + 60) ==
+                now_s + 60);
+    setting.access.workspace = cleared_until(*state, "");
+    assert_true(service_release_until(*state, &setting, &asker, &policy, now_s, week) == week);
+}
+
+static void obligations_are_named_by_their_words(void **state) {
+    const KasObligation *duties = NULL;
+    ShortAnswer answer = {.is_usable = true,
+                          .json = TEXT("{\"obligations\":[{\"text\":\"a\",\"citation\":\"1\"},"
+                                       "{\"text\":\"b\",\"citation\":\"1\"}]}")};
+    assert_int_equal(service_release_obligations(*state, &answer, &duties), 2);
+    assert_true(duties[0].name.length == 16 && !text_equals(duties[0].name, duties[1].name));
+    const Text known[] = {duties[1].name};
+    const Text missing = service_release_unacknowledged(*state, duties, 2, known, 1);
+    assert_true(has(missing, "a (1) as "));
+    assert_false(text_find(missing, TEXT("b (1)"), &(size_t){0}));
+    assert_true(text_is_empty(service_release_unacknowledged(*state, duties, 0, NULL, 0)));
+    answer.json = TEXT("{}");
+    assert_int_equal(service_release_obligations(*state, &answer, &duties), 0);
+    answer.is_usable = false;
+    assert_int_equal(service_release_obligations(*state, &answer, &duties), 0);
+}
+
 static void append(Store *store, const char *kind) {
     Error error = {0};
     int64_t first = 0;
@@ -145,9 +206,14 @@ static void releases_are_listed_by_page(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        ARENA_TEST(sealed_bytes_are_inspected), ARENA_TEST(a_bad_label_seals_nothing),
-        ARENA_TEST(labels_are_told_as_json),    ARENA_TEST(formats_have_words),
-        ARENA_TEST(a_preview_says_who_and_why), ARENA_TEST(releases_are_listed_by_page),
+        ARENA_TEST(sealed_bytes_are_inspected),
+        ARENA_TEST(a_bad_label_seals_nothing),
+        ARENA_TEST(labels_are_told_as_json),
+        ARENA_TEST(formats_have_words),
+        ARENA_TEST(a_preview_says_who_and_why),
+        ARENA_TEST(releases_are_listed_by_page),
+        ARENA_TEST(a_lease_ends_when_the_decision_would),
+        ARENA_TEST(obligations_are_named_by_their_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
