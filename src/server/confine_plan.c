@@ -57,6 +57,10 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
     add_all(&readable, sources->catalogues, sources->catalogue_count);
     add_system(&readable);
     if (!is_for_jobs) {
+        if (loaded->list_count > 0 && !store_is_address(sources->workspace)) {
+            /* What is found of its parties is kept there. */
+            add(&writable, sources->workspace);
+        }
         if (!text_is_empty(options->issuer_keys)) {
             /* A new file takes the old one's place. */
             add(&readable, folder_of(options->issuer_keys));

@@ -3,7 +3,7 @@
 #include "server/record.h"
 #include "server/server_parts.h"
 
-/* Names against lists of restricted parties, and the lists themselves. */
+/* Names against lists of restricted parties, the lists themselves, and what people found. */
 
 enum { BODY_BYTES_MAX = 64 << 10 };
 
@@ -100,37 +100,200 @@ static bool answer_screen(Call *call) {
 
 /* ---- the lists ---- */
 
-static const RouteParameter LISTS_PARAMETERS[] = {
+static const RouteParameter DAY_PARAMETERS[] = {
     {"at", "date", false, "the day ages are counted to; today where it is not given"},
     {NULL, NULL, false, NULL},
 };
 
-static bool answer_lists(Call *call) {
-    const ServerOptions *options = server_options(call->server);
-    const ListStatus *lists = NULL;
-    size_t count = 0;
-    Parameters parameters;
-    Date at = 0;
-    if (!parameters_of_query(call->arena, call->request, LISTS_PARAMETERS, &parameters,
-                             &call->error) ||
-        !parameter_date(&parameters, "at", server_today(), &at, &call->error)) {
+/* Those that the folder keeps, then those in use that are not of it. */
+static bool find_lists(Call *call, Date at, Array *statuses) {
+    const StateSources *sources = &server_options(call->server)->sources;
+    const ListStatus *kept = NULL;
+    size_t kept_count = 0;
+    if (!text_is_empty(sources->list_folder) &&
+        !service_list_status(call->arena, sources->list_folder, at, &kept, &kept_count,
+                             &call->error)) {
         return false;
     }
-    if (text_is_empty(options->sources.list_folder)) {
-        return call_refuse(call, 409,
-                           "no folder keeps lists; start the server with `--lists FOLDER`");
+    for (size_t i = 0; i < kept_count; i++) {
+        *(ListStatus *)array_add(statuses) = kept[i];
     }
-    return service_list_status(call->arena, options->sources.list_folder, at, &lists, &count,
+    const ListStatus *used =
+        service_lists_in_use(call->arena, call->loaded->lists, sources->list_count);
+    for (size_t i = 0; i < sources->list_count; i++) {
+        *(ListStatus *)array_add(statuses) = used[i];
+    }
+    return true;
+}
+
+static bool answer_lists(Call *call) {
+    Parameters parameters;
+    Date at = 0;
+    Array statuses = array_new(call->arena, sizeof(ListStatus));
+    if (!has_lists(call)) {
+        return true;
+    }
+    return parameters_of_query(call->arena, call->request, DAY_PARAMETERS, &parameters,
                                &call->error) &&
-           call_json(call, service_list_status_json(call->arena, lists, count));
+           parameter_date(&parameters, "at", server_today(), &at, &call->error) &&
+           find_lists(call, at, &statuses) &&
+           call_json(call, service_list_status_json(call->arena, ARRAY_ITEMS(ListStatus, &statuses),
+                                                    statuses.count));
+}
+
+/* ---- what people found ---- */
+
+static bool answer_dispositions(Call *call) {
+    Parameters parameters;
+    Date at = 0;
+    return parameters_of_query(call->arena, call->request, DAY_PARAMETERS, &parameters,
+                               &call->error) &&
+           parameter_date(&parameters, "at", server_today(), &at, &call->error) &&
+           call_json(call, service_dispositions_json(call->arena, call->loaded->workspace, at));
+}
+
+/* A change of the workspace's listing.csv; the record is the chain's own. */
+typedef struct Keeping {
+    Call *call;
+    const Disposition *disposition;
+    const WorkspaceScreening *screening;
+    ScreenedWorkspace screened;
+    int64_t number;
+} Keeping;
+
+/* In the workspace's database the record is of one transaction with the change; else it goes to
+ * the ledger's, before the file is written. */
+static bool keep(void *context, Error *error) {
+    Keeping *work = context;
+    Call *call = work->call;
+    Ledger *ledger = server_ledger(call->server);
+    const ServerOptions *options = server_options(call->server);
+    const Text place = options->sources.workspace;
+    const bool is_own = store_is_address(place) && text_equals(place, options->audit);
+    const bool borrows = ledger != NULL && !is_own;
+    const ListingKeeping keeping = {
+        .place = place,
+        .chain = borrows ? ledger_borrow(ledger) : NULL,
+        .moment = {server_now_ms(), call->principal.name},
+    };
+    const bool is_done = work->disposition != NULL
+                             ? service_keep_disposition(call->arena, &keeping, work->disposition,
+                                                        &work->number, error)
+                             : service_keep_screening(call->arena, &keeping, work->screening,
+                                                      &work->screened, &work->number, error);
+    if (borrows) {
+        ledger_return(ledger);
+    }
+    return is_done;
+}
+
+static bool keep_and_reload(Keeping *work) {
+    Call *call = work->call;
+    ProblemList problems = problem_list_new(call->arena);
+    return state_change(server_state(call->server), keep, work, &problems, &call->error) ||
+           (problem_count(&problems) > 0 &&
+            error_set(&call->error, ERROR_FAILED, "%.*s",
+                      TEXT_ARGS(text_trim(problem_format(call->arena, &problems, 1)))));
+}
+
+/* The document with the row's number as its first member, where there is one. */
+static bool answer_recorded(Call *call, int64_t number, Text json) {
+    TextBuilder out = text_builder_new(call->arena);
+    if (number == 0) {
+        return call_json(call, json);
+    }
+    http_add_header(call->request, "Entente-Audit",
+                    text_format(call->arena, "%lld", (long long)number).bytes);
+    text_add_format(&out, "{\"audit\":%lld,", (long long)number);
+    text_add(&out, text_slice(json, 1, json.length));
+    return call_json(call, text_built(&out));
+}
+
+static const RouteParameter DISPOSITION_PARAMETERS[] = {
+    {"party", "text", true, "a party of the workspace"},
+    {"list", "text", true, "the list, as packs know it: EL, SDN"},
+    {"listed", "text", true, "the entry, by the list's own id"},
+    {"review", "text", true, "confirmed, dismissed or open"},
+    {"reason", "text", true, "why, so that another can follow"},
+    {"until", "date", false, "the last day it holds; after it the review is open again"},
+    {NULL, NULL, false, NULL},
+};
+
+static bool read_disposition(const Parameters *parameters, Disposition *disposition, Error *error) {
+    const Text review = parameter_text(parameters, "review");
+    disposition->party = parameter_text(parameters, "party");
+    disposition->list = parameter_text(parameters, "list");
+    disposition->listed = parameter_text(parameters, "listed");
+    disposition->reason = parameter_text(parameters, "reason");
+    if (!listing_review_parse(review, &disposition->review)) {
+        return error_set(error, ERROR_INVALID,
+                         "`review` is `%.*s`; it takes confirmed, dismissed or open",
+                         TEXT_ARGS(text_slice(review, 0, 64)));
+    }
+    return parameter_date(parameters, "until", DATE_MAX, &disposition->until, error);
+}
+
+static bool dispose(Call *call) {
+    Parameters parameters;
+    Disposition disposition = {.author = call->principal.name};
+    Keeping work = {.call = call, .disposition = &disposition};
+    if (!parameters_of_body(call->arena, call->request, DISPOSITION_PARAMETERS, &parameters,
+                            &call->error) ||
+        !read_disposition(&parameters, &disposition, &call->error) || !keep_and_reload(&work)) {
+        return false;
+    }
+    State *state = server_state(call->server);
+    const Loaded *anew = state_hold(state);
+    const Text json = service_dispositions_json(call->arena, anew->workspace, server_today());
+    state_release(state, anew);
+    return answer_recorded(call, work.number, json);
+}
+
+/* ---- the workspace's parties ---- */
+
+static const RouteParameter PARTIES_PARAMETERS[] = {
+    {"threshold", "number", false, "the least score, above 0 and up to 1 (0.85)"},
+    {"at", "date", false, "the day of the screening; today where it is not given"},
+    {NULL, NULL, false, NULL},
+};
+
+static bool screen_parties(Call *call) {
+    Parameters parameters;
+    WorkspaceScreening screening = {.lists = call->loaded->lists,
+                                    .list_count = call->loaded->list_count};
+    Keeping work = {.call = call, .screening = &screening};
+    if (!has_lists(call)) {
+        return true;
+    }
+    if (!parameters_of_body(call->arena, call->request, PARTIES_PARAMETERS, &parameters,
+                            &call->error) ||
+        !read_threshold(&parameters, &screening.options.threshold, &call->error) ||
+        !parameter_date(&parameters, "at", server_today(), &screening.options.at, &call->error)) {
+        return false;
+    }
+    screening.search = state_borrow_search(call->loaded);
+    const bool is_done = keep_and_reload(&work);
+    state_return_search(call->loaded);
+    return is_done && answer_recorded(call, work.number,
+                                      service_screen_workspace_json(call->arena, &work.screened,
+                                                                    screening.options.at));
 }
 
 static const Route ROUTES[] = {
     {"POST", "/v1/screen", ROLE_OFFICER, SCOPE_NOTHING, false, BODY_BYTES_MAX, answer_screen,
      "A name against lists of restricted parties", SCREEN_PARAMETERS, NULL, "Screening"},
     {"GET", "/v1/lists", ROLE_READER, SCOPE_NOTHING, false, 0, answer_lists,
-     "The kept lists: releases, digests, ages, and whether they are whole", LISTS_PARAMETERS, NULL,
+     "The kept lists: releases, digests, ages, and whether they are whole", DAY_PARAMETERS, NULL,
      "Lists"},
+    {"GET", "/v1/dispositions", ROLE_OFFICER, SCOPE_ALLIANCE, false, 0, answer_dispositions,
+     "Hits of the workspace's parties, and what people found of them", DAY_PARAMETERS, NULL,
+     "Dispositions"},
+    {"POST", "/v1/dispositions", ROLE_OFFICER, SCOPE_ALLIANCE, false, BODY_BYTES_MAX, dispose,
+     "Write down what was found of a hit; its author is who asks", DISPOSITION_PARAMETERS, NULL,
+     "Dispositions"},
+    {"POST", "/v1/screen/parties", ROLE_OFFICER, SCOPE_ALLIANCE, false, BODY_BYTES_MAX,
+     screen_parties, "Screen the workspace's parties and keep what is found", PARTIES_PARAMETERS,
+     NULL, "ScreenedParties"},
 };
 
 const RouteList ROUTES_SCREEN = {ROUTES, sizeof ROUTES / sizeof ROUTES[0]};

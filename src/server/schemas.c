@@ -149,6 +149,8 @@ static const Schema SCHEMAS[] = {
     {"Pathway", JSON_MEDIA, "What `entente access --json` writes.", NULL},
     {"Offers", JSON_MEDIA, "What `entente offers --json` writes.", NULL},
     {"Lists", JSON_MEDIA, "What `entente list status --json` writes.", LISTS},
+    {"Dispositions", JSON_MEDIA, "What `entente dispositions --json` writes.", NULL},
+    {"ScreenedParties", JSON_MEDIA, "What `entente screen --workspace --json` writes.", NULL},
     {"JobRequest", JSON_MEDIA, "A job to begin: report, stress, reform or programme.", JOB_REQUEST},
     {"JobProgress", JSON_MEDIA, "How far a job is.", PROGRESS},
     {"Job", JSON_MEDIA, "A job.", JOB},

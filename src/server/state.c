@@ -21,7 +21,8 @@ struct State {
     StateSources sources;
     StateKeeper keeper; /* NULL: nothing is kept */
     void *keeper_context;
-    pthread_mutex_t lock; /* of `current` and every reading's `held` */
+    pthread_mutex_t changing; /* held by who changes what is read */
+    pthread_mutex_t lock;     /* of `current` and every reading's `held` */
     Reading *current;
 };
 
@@ -180,6 +181,7 @@ State *state_new(const StateSources *sources, ProblemList *problems, Error *erro
         return NULL;
     }
     (void)pthread_mutex_init(&state->lock, NULL);
+    (void)pthread_mutex_init(&state->changing, NULL);
     return state;
 }
 
@@ -197,6 +199,7 @@ void state_free(State *state) {
     if (state != NULL) {
         let_go(state, state->current);
         (void)pthread_mutex_destroy(&state->lock);
+        (void)pthread_mutex_destroy(&state->changing);
         arena_free(state->arena);
     }
 }
@@ -229,6 +232,14 @@ bool state_reload(State *state, ProblemList *problems, Error *error) {
     return true;
 }
 
+bool state_change(State *state, StateChange change, void *context, ProblemList *problems,
+                  Error *error) {
+    (void)pthread_mutex_lock(&state->changing);
+    const bool is_done = change(context, error) && state_reload(state, problems, error);
+    (void)pthread_mutex_unlock(&state->changing);
+    return is_done;
+}
+
 static Reading *reading_of(const Loaded *loaded) {
     return without_const(loaded);
 }
@@ -245,10 +256,18 @@ void state_release(State *state, const Loaded *loaded) {
     let_go(state, reading_of(loaded));
 }
 
-void state_screen(Arena *arena, const Loaded *loaded, const ScreeningQuery *query,
-                  ScreeningResult *result) {
+ScreeningSearch *state_borrow_search(const Loaded *loaded) {
     Reading *reading = reading_of(loaded);
     (void)pthread_mutex_lock(&reading->searching);
-    screening_find(arena, reading->search, query, result);
-    (void)pthread_mutex_unlock(&reading->searching);
+    return reading->search;
+}
+
+void state_return_search(const Loaded *loaded) {
+    (void)pthread_mutex_unlock(&reading_of(loaded)->searching);
+}
+
+void state_screen(Arena *arena, const Loaded *loaded, const ScreeningQuery *query,
+                  ScreeningResult *result) {
+    screening_find(arena, state_borrow_search(loaded), query, result);
+    state_return_search(loaded);
 }

@@ -55,6 +55,12 @@ MUST_CHECK bool state_keep_law(State *state, StateKeeper keeper, void *context, 
 /* Reads everything anew; what was there stays in force where it cannot be used. */
 MUST_CHECK bool state_reload(State *state, ProblemList *problems, Error *error);
 
+/* Changes what is read, and reads it anew; one change at a time. Where the change fails, nothing
+ * is read. */
+typedef bool (*StateChange)(void *context, Error *error);
+MUST_CHECK bool state_change(State *state, StateChange change, void *context, ProblemList *problems,
+                             Error *error);
+
 /* What is in force, until it is given back. */
 const Loaded *state_hold(State *state);
 void state_release(State *state, const Loaded *loaded);
@@ -62,5 +68,9 @@ void state_release(State *state, const Loaded *loaded);
 /* Screens a name against the lists; one caller at a time, the others wait. */
 void state_screen(Arena *arena, const Loaded *loaded, const ScreeningQuery *query,
                   ScreeningResult *result);
+
+/* The search over the lists, alone until it is given back; NULL where there are none. */
+ScreeningSearch *state_borrow_search(const Loaded *loaded);
+void state_return_search(const Loaded *loaded);
 
 #endif

@@ -11,10 +11,17 @@ import tempfile
 import unittest
 
 import served
-from served import Server, ServedCase, run
+from served import LAW, Server, ServedCase, run
 
 DAY = "2026-11-23"
 OFFERS = "offer,price,kind,content\nhome,1000000,domestic,\nnear,900000,exempt,\nfar,600000,foreign,40\n"
+PARTIES = {
+    "party.csv": "id,name,kind,country,parent\nUS,United States,country,US,\n"
+                 "DE,Germany,country,DE,\nmaker,Maker Inc,organisation,US,\n"
+                 "wolf,Wolf Wroks,organisation,DE,\nplant,Plant,site,,maker\n",
+    "item.csv": "id,name,kind,unit,origin\nw,Widget,goods,each,US\n",
+}
+WOLF = "id,name,list,identifiers\n17,Wolf Works,EL,TAX=77\n"
 LIST = "id,name,country,kind\nL-1,Harbour Castings Limited,GB,organisation\n"
 
 
@@ -57,6 +64,7 @@ class Suppliers(ServedCase):
 
     def test_without_lists_there_is_nothing_to_ask(self):
         self.assertEqual(self.server.post("/v1/screen", {"name": "x"}).status, 409)
+        self.assertEqual(self.server.post("/v1/screen/parties", {}).status, 409)
         self.assertEqual(self.server.get("/v1/lists").status, 409)
 
 
@@ -124,6 +132,88 @@ class Lists(unittest.TestCase):
             told = run("serve", "samples/suppliers", "--lists", folder, "--audit", "none")
             self.assertEqual(told.returncode, 2, told.stderr)
             self.assertIn("list", told.stderr)
+
+
+class Dispositions(unittest.TestCase):
+    """What people find of hits, kept in a folder and in a database."""
+
+    FOUND = {"party": "wolf", "list": "EL", "listed": "17", "review": "dismissed",
+             "reason": "another firm"}
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.folder.name)
+        self.workspace = self.root / "w"
+        self.workspace.mkdir()
+        for name, content in PARTIES.items():
+            (self.workspace / name).write_text(content)
+        (self.root / "list.csv").write_text(WOLF)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def serve(self, place, audit):
+        return Server("--list", str(self.root / "list.csv"), "--audit", str(audit),
+                      workspace=str(place), packs=LAW)
+
+    def review(self, server):
+        """From nothing found to a finding, with both on record."""
+        self.assertEqual(server.get("/v1/dispositions").json()["dispositions"], [])
+        self.assertEqual(server.post("/v1/dispositions", self.FOUND).status, 404)
+        screened = server.post("/v1/screen/parties", {"at": DAY, "threshold": "0.8"})
+        self.assertEqual(screened.status, 200, screened.body)
+        self.assertEqual([row["party"] for row in screened.json()["rows"]], ["wolf"])
+        done = server.post("/v1/dispositions", {**self.FOUND, "until": "2027-01-31"})
+        self.assertEqual(done.status, 200, done.body)
+        told = done.json()
+        self.assertEqual(next(iter(told)), "audit")
+        row = told["dispositions"][0]
+        self.assertEqual((row["review"], row["reason"], row["author"], row["until"]),
+                         ("dismissed", "another firm", "local", "2027-01-31"))
+        self.assertEqual(server.get("/v1/dispositions").json()["dispositions"],
+                         told["dispositions"])
+        kinds = [server.get(f"/v1/audit/{number}").json()["row"]["kind"]
+                 for number in (screened.json()["audit"], told["audit"])]
+        self.assertEqual(kinds, ["screening", "disposition"])
+        self.assertTrue(server.post("/v1/audit/verify").json()["is_whole"])
+
+    def test_in_a_folder(self):
+        server = self.serve(self.workspace, self.workspace / ".entente-audit.db")
+        self.review(server)
+        self.assertEqual(server.stop(), 0)
+        self.assertIn("another firm", (self.workspace / "listing.csv").read_text())
+        alone = run("dispositions", str(self.workspace), "--json")
+        self.assertIn("another firm", alone.stdout)
+
+    def test_in_a_database(self):
+        place = self.root / "w.db"
+        self.assertEqual(run("init", str(place)).returncode, 0)
+        self.assertEqual(run("import", str(place), str(self.workspace)).returncode, 0)
+        for audit in [place, self.root / "other.db"]:
+            with self.subTest(audit=audit.name):
+                self.assertEqual(run("import", str(place), str(self.workspace)).returncode, 0)
+                server = self.serve(place, audit)
+                self.review(server)
+                self.assertEqual(server.stop(), 0)
+
+    def test_what_is_refused(self):
+        server = self.serve(self.workspace, self.workspace / ".entente-audit.db")
+        server.post("/v1/screen/parties", {"at": DAY, "threshold": "0.8"})
+        before = (self.workspace / "listing.csv").read_text()
+        for members, word in [({"review": "maybe"}, "confirmed"), ({"reason": ""}, "reason"),
+                              ({"until": "soon"}, "date"), ({"author": "me"}, "author"),
+                              ({"listed": "18"}, "18")]:
+            answer = server.post("/v1/dispositions", {**self.FOUND, **members})
+            self.assertIn(answer.status, [400, 404], members)
+            self.assertIn(word, answer.json()["error"])
+        self.assertEqual((self.workspace / "listing.csv").read_text(), before)
+        self.assertEqual(server.stop(), 0)
+
+    def test_the_workspace_is_written_where_the_chain_is_elsewhere(self):
+        (self.root / "chain").mkdir()
+        server = self.serve(self.workspace, self.root / "chain" / "audit.db")
+        self.review(server)
+        self.assertEqual(server.stop(), 0)
 
 
 if __name__ == "__main__":
