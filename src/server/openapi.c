@@ -68,8 +68,9 @@ static void add_members(JsonWriter *json, const char *name, const RouteParameter
 
 /* ---- operations ---- */
 
+/* Parameters stand in the query where there is no body, or it is something else. */
 static bool takes_query(const Route *route) {
-    return strcmp(route->method, "GET") == 0;
+    return strcmp(route->method, "GET") == 0 || route->body_type != NULL;
 }
 
 static void add_path_parameter(JsonWriter *json, const char *path) {
@@ -107,7 +108,7 @@ static void add_parameters(JsonWriter *json, const Route *route) {
 }
 
 static void add_body(Arena *arena, JsonWriter *json, const Route *route) {
-    if (takes_query(route) || (route->body_type == NULL && route->parameters == NULL)) {
+    if (route->body_type == NULL && (takes_query(route) || route->parameters == NULL)) {
         return;
     }
     const Schema *schema = schema_find(route->body_type == NULL ? "" : route->body_type);

@@ -7,9 +7,9 @@
 
 #include "base/json.h"
 
-static const RouteList *const LISTS[] = {&ROUTES_ABOUT,  &ROUTES_DECIDE, &ROUTES_SUPPLY,
-                                         &ROUTES_SCREEN, &ROUTES_ASSESS, &ROUTES_JOBS,
-                                         &ROUTES_AUDIT,  &ROUTES_ACCESS, &ROUTES_KAS};
+static const RouteList *const LISTS[] = {
+    &ROUTES_ABOUT, &ROUTES_DECIDE, &ROUTES_SUPPLY, &ROUTES_SCREEN, &ROUTES_ASSESS,
+    &ROUTES_JOBS,  &ROUTES_AUDIT,  &ROUTES_ACCESS, &ROUTES_SHARE,  &ROUTES_KAS};
 
 size_t route_lists(const RouteList *const **lists) {
     *lists = LISTS;

@@ -59,7 +59,8 @@ typedef struct Route {
     size_t body_max;
     bool (*handle)(Call *call);
     const char *summary;
-    const RouteParameter *parameters; /* of the query, or the body's members; name NULL ends */
+    const RouteParameter *parameters; /* of the query, or the body's members where a route that
+                                         takes a body names no type of it; name NULL ends */
     const char *body_type;            /* of the request; NULL: none */
     const char *answer_type;
 } Route;
@@ -78,6 +79,7 @@ extern const RouteList ROUTES_DECIDE;
 extern const RouteList ROUTES_JOBS;
 extern const RouteList ROUTES_KAS;
 extern const RouteList ROUTES_SCREEN;
+extern const RouteList ROUTES_SHARE;
 extern const RouteList ROUTES_SUPPLY;
 
 /* All lists, in the order of the documentation. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
+#include "server/audit_rows.h"
 #include "server/ledger.h"
 #include "server/parameters.h"
 #include "server/server_parts.h"
@@ -8,12 +9,6 @@ enum { ROWS_DEFAULT = 100, ROWS_MOST = 1000, NOTED_BYTES_MAX = 4096 };
 
 static bool refuse_unrecorded(Call *call) {
     return call_refuse(call, 409, "nothing is recorded here; start the server with `--audit`");
-}
-
-static void add_row(Arena *arena, TextBuilder *out, const AuditRow *row) {
-    text_add_format(out, "{\"hash\":\"%.*s\",\"row\":", TEXT_ARGS(row->hash));
-    text_add(out, audit_row_json(arena, row));
-    text_add_character(out, '}');
 }
 
 static const RouteParameter LIST_PARAMETERS[] = {
@@ -58,10 +53,7 @@ static bool list_rows(Call *call) {
     TextBuilder out = text_builder_new(call->arena);
     text_add_format(&out, "{\"head\":{\"number\":%lld,\"hash\":\"%.*s\"},\"rows\":[",
                     (long long)head.number, TEXT_ARGS(head.hash));
-    for (size_t i = 0; i < count; i++) {
-        text_add(&out, i > 0 ? TEXT(",") : TEXT(""));
-        add_row(call->arena, &out, &rows[i]);
-    }
+    audit_rows_add(call->arena, &out, rows, count);
     text_add(&out, TEXT("]}\n"));
     return call_json(call, text_built(&out));
 }
@@ -89,7 +81,7 @@ static bool show_row(Call *call) {
         return false;
     }
     TextBuilder out = text_builder_new(call->arena);
-    add_row(call->arena, &out, &row);
+    audit_row_add(call->arena, &out, &row);
     text_add_character(&out, '\n');
     return call_json(call, text_built(&out));
 }

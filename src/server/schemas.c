@@ -112,6 +112,10 @@ static const SchemaMember CHANGES[] = {{"as_of", "string"},
                                        {"changes", "[]object"},
                                        {NULL, NULL}};
 
+static const SchemaMember PREVIEW[] = {
+    {"audit?", "integer"}, {"holder", "string"}, {"item", "string"},      {"label", "string"},
+    {"as_of", "string"},   {"notice", "string"}, {"parties", "[]object"}, {NULL, NULL}};
+static const SchemaMember RELEASES[] = {{"rows", "[]AuditRow"}, {NULL, NULL}};
 static const SchemaMember LISTS[] = {{"lists", "[]object"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY[] = {{"publicKey", "string"}, {"kid", "string"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY_REQUEST[] = {
@@ -167,6 +171,12 @@ static const Schema SCHEMAS[] = {
     {"AccessEvaluations", JSON_MEDIA, "An AuthZEN access evaluations request.", EVALUATIONS},
     {"AccessDecision", JSON_MEDIA, "An AuthZEN decision.", ACCESS_DECISION},
     {"AccessDecisions", JSON_MEDIA, "AuthZEN decisions, in order.", ACCESS_DECISIONS},
+    {"Bytes", "application/octet-stream", "A file's bytes.", NULL},
+    {"Sealed", "application/zip", "A sealed file (TDF).", NULL},
+    {"SealedFile", JSON_MEDIA, "What `entente inspect --json` writes.", NULL},
+    {"Label", JSON_MEDIA, "What `entente label parse` writes.", NULL},
+    {"ReleasePreview", JSON_MEDIA, "What a key server would decide, party by party.", PREVIEW},
+    {"Releases", JSON_MEDIA, "Rows of the audit chain: `key release` and `key refusal`.", RELEASES},
     {"KasPublicKey", JSON_MEDIA, "A public key of the key server, as PEM.", KAS_KEY},
     {"KasPublicKeyRequest", JSON_MEDIA, "Which public key.", KAS_KEY_REQUEST},
     {"KasRewrapRequest", JSON_MEDIA, "A signed request for keys (OpenTDF).", KAS_REWRAP_REQUEST},

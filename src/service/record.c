@@ -93,10 +93,16 @@ AuditEntry service_decision_entry(Arena *arena, const BatchAnswer *answer, Text 
 
 /* ---- deciding again ---- */
 
+static bool is_release(const AuditRow *row) {
+    return text_equals(row->kind, TEXT("key release")) ||
+           text_equals(row->kind, TEXT("key refusal"));
+}
+
 static bool check_replayable(const AuditRow *row, Error *error) {
-    return text_equals(row->kind, decision_kind) ||
+    return text_equals(row->kind, decision_kind) || is_release(row) ||
            error_set(error, ERROR_INVALID,
-                     "row %lld records `%.*s`; only a `decision` is decided again",
+                     "row %lld records `%.*s`; only a `decision`, a `key release` or a `key "
+                     "refusal` is decided again",
                      (long long)row->number, TEXT_ARGS(row->kind));
 }
 
@@ -109,13 +115,32 @@ static bool set_first_problem(Arena *arena, const ProblemList *problems, Error *
                      TEXT_ARGS(line));
 }
 
+/* The decision behind a key's release; a policy that could not be used had none. */
+static bool release_again(Arena *arena, const LawSet *set, const AuditRow *row,
+                          const JsonValue *root, Text *answer, Error *error) {
+    const JsonValue *decision = json_find(root, TEXT("decision"));
+    TextBuilder inputs = text_builder_new(arena);
+    if (decision == NULL) {
+        return error_set(error, ERROR_INVALID,
+                         "row %lld was refused before anything was decided: its `reason` says why",
+                         (long long)row->number);
+    }
+    return json_add_canonical(&inputs, decision, error) &&
+           service_short_again(arena, set, text_built(&inputs), answer, error);
+}
+
 /* In the form in which it was answered then. */
-static bool answer_again(Arena *arena, const LawSet *set, Text inputs, Text *answer, Error *error) {
+static bool answer_again(Arena *arena, const LawSet *set, const AuditRow *row, Text *answer,
+                         Error *error) {
     const BatchDefaults none = {0};
     JsonValue root = {0};
     size_t at = 0;
+    Text inputs = row->inputs;
     if (!json_parse(arena, inputs, &root, &at, error)) {
         return false;
+    }
+    if (is_release(row)) {
+        return release_again(arena, set, row, &root, answer, error);
     }
     const JsonValue *form = json_find(&root, TEXT("form"));
     if (form != NULL) {
@@ -136,7 +161,7 @@ bool service_replay(Arena *arena, Store *store, int64_t number, Replay *replay, 
     if (set == NULL) {
         return set_first_problem(arena, &problems, error);
     }
-    if (!answer_again(arena, set, again.row.inputs, &again.answer, error)) {
+    if (!answer_again(arena, set, &again.row, &again.answer, error)) {
         return false;
     }
     again.digest = digest_bytes(arena, again.answer);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/json_canonical.h"
@@ -185,6 +187,16 @@ bool store_audit_append(Store *store, const AuditEntry *entries, size_t count, i
 
 /* ---- reading ---- */
 
+static const AuditRow *rows_of(Arena *arena, const Rows *found, bool is_backward) {
+    AuditRow *list = ARENA_MANY(arena, AuditRow, found->count);
+    for (size_t i = 0; i < found->count; i++) {
+        const Value *row = rows_at(found, is_backward ? found->count - 1 - i : i, 0);
+        list[i] = (AuditRow){row[0].integer, row[1].text, row[2].text, row[3].text, row[4].text,
+                             row[5].text,    row[6].text, row[7].text, row[8].text};
+    }
+    return list;
+}
+
 bool store_audit_read(Arena *arena, Store *store, int64_t after, size_t limit,
                       const AuditRow **rows, size_t *count, Error *error) {
     const Value values[] = {value_integer(after), value_integer((int64_t)limit)};
@@ -195,13 +207,38 @@ bool store_audit_read(Arena *arena, Store *store, int64_t after, size_t limit,
                      values, 2, &found, error)) {
         return false;
     }
-    AuditRow *list = ARENA_MANY(arena, AuditRow, found.count);
-    for (size_t i = 0; i < found.count; i++) {
-        const Value *row = rows_at(&found, i, 0);
-        list[i] = (AuditRow){row[0].integer, row[1].text, row[2].text, row[3].text, row[4].text,
-                             row[5].text,    row[6].text, row[7].text, row[8].text};
+    *rows = rows_of(arena, &found, false);
+    *count = found.count;
+    return true;
+}
+
+static Text kinds_sql(Arena *arena, const AuditQuery *query) {
+    TextBuilder sql = text_builder_new(arena);
+    text_add(&sql, TEXT("SELECT " AUDIT_COLUMNS " FROM \"audit\" WHERE \"kind\" <> 'decision'"
+                        " AND \"kind\" IN ("));
+    for (size_t i = 0; i < query->kind_count; i++) {
+        text_add_format(&sql, "%s$%zu", i == 0 ? "" : ", ", i + 1);
     }
-    *rows = list;
+    text_add_format(&sql, ") AND \"number\" > $%zu ORDER BY \"number\"%s LIMIT $%zu",
+                    query->kind_count + 1, query->is_newest ? " DESC" : "", query->kind_count + 2);
+    return text_built(&sql);
+}
+
+bool store_audit_read_kinds(Arena *arena, Store *store, const AuditQuery *query,
+                            const AuditRow **rows, size_t *count, Error *error) {
+    Value values[STORE_AUDIT_KINDS_MAX + 2];
+    Rows found = {0};
+    assert(query->kind_count > 0 && query->kind_count <= STORE_AUDIT_KINDS_MAX);
+    for (size_t i = 0; i < query->kind_count; i++) {
+        values[i] = value_text(query->kinds[i]);
+    }
+    values[query->kind_count] = value_integer(query->after);
+    values[query->kind_count + 1] = value_integer((int64_t)query->limit);
+    if (!store_query(arena, store, kinds_sql(arena, query), values, query->kind_count + 2, &found,
+                     error)) {
+        return false;
+    }
+    *rows = rows_of(arena, &found, query->is_newest);
     *count = found.count;
     return true;
 }

@@ -133,6 +133,21 @@ MUST_CHECK bool store_audit_append(Store *store, const AuditEntry *entries, size
 MUST_CHECK bool store_audit_read(Arena *arena, Store *store, int64_t after, size_t limit,
                                  const AuditRow **rows, size_t *count, Error *error);
 
+/* Which rows of some kinds, none of them `decision`: after a number, or the last ones. */
+typedef struct AuditQuery {
+    const Text *kinds;
+    size_t kind_count;
+    int64_t after;
+    size_t limit;
+    bool is_newest; /* the last `limit` of them; in order nonetheless */
+} AuditQuery;
+
+enum { STORE_AUDIT_KINDS_MAX = 8 };
+
+/* O(limit * log rows). */
+MUST_CHECK bool store_audit_read_kinds(Arena *arena, Store *store, const AuditQuery *query,
+                                       const AuditRow **rows, size_t *count, Error *error);
+
 /* ERROR_MISSING where there is no such row. */
 MUST_CHECK bool store_audit_find(Arena *arena, Store *store, int64_t number, AuditRow *row,
                                  Error *error);

@@ -17,6 +17,8 @@ import time
 import unittest
 import zipfile
 
+from urllib.parse import quote
+
 import served
 from served import Server
 from test_security import AUDIENCE, ISSUER, Key, claims, encode, token
@@ -29,6 +31,9 @@ PREFIX = "https://entente.example/attr"
 def entente(*words, **more):
     return subprocess.run([served.PROGRAM, *map(str, words)], cwd=served.ROOT, capture_output=True,
                           check=False, env={**PASSPHRASE, **more})
+
+
+LABEL = "SECRET//REL TO USA, GBR"
 
 
 class Nations(unittest.TestCase):
@@ -93,7 +98,81 @@ class Nations(unittest.TestCase):
         return out.read_bytes()
 
 
-class Release(Nations):
+class Sharing:
+    """Sealing, looking into files and asking beforehand, over HTTP; mixed into a class of servers."""
+
+    def ask(self, method, path, body=None, role="officer", server=None):
+        shown = token(self.issuer, claims(entente_role=role))
+        return (server or self.us).ask(method, path, body, token=shown)
+
+    def test_what_is_sealed_here_opens_for_whom_it_may(self):
+        for version in ("", "&format=4.3.0"):
+            answer = self.ask("POST", f"/v1/seal?label={quote(LABEL)}&item=radar-manual{version}",
+                              b"the content")
+            self.assertEqual((answer.status, answer.headers["content-type"]),
+                             (200, "application/zip"))
+            sealed = self.folder / "over-http.tdf"
+            sealed.write_bytes(answer.body)
+            self.assertEqual(self.open(sealed, "gb-yard"), b"the content")
+            self.assertIn("prohibited", self.open(sealed, "jp-works"))
+            row = self.ask("GET", f"/v1/audit/{answer.headers['entente-audit']}").json()["row"]
+            self.assertEqual((row["kind"], row["inputs"]["label"]), ("seal", LABEL))
+            self.assertEqual(row["result"], hashlib.sha256(answer.body).hexdigest())
+            self.assertNotIn("the content", json.dumps(row))
+            told = self.ask("POST", "/v1/inspect", answer.body, role="reader")
+            alone = json.loads(entente("inspect", sealed, "--json").stdout)
+            self.assertEqual({**told.json(), "name": ""}, {**alone, "name": ""})
+
+    def test_what_cannot_be_sealed(self):
+        for query, status, word in [
+                ("label=SECRET", 400, "item"), ("item=radar-manual", 400, "label"),
+                ("label=SECRET&item=nothing", 404, "nothing"),
+                ("label=SECRETT&item=radar-manual", 400, "SECRETT"),
+                ("label=SECRET&item=radar-manual&format=5", 400, "format")]:
+            answer = self.ask("POST", f"/v1/seal?{query}", b"x")
+            self.assertEqual((answer.status, word in answer.json()["error"]), (status, True), query)
+        path = "/v1/seal?label=SECRET&item=radar-manual"
+        self.assertEqual(self.ask("POST", path, b"x", role="analyst").status, 403)
+
+    def test_what_is_no_sealed_file(self):
+        for body in [b"", b"PK", b"PK\x05\x06" + bytes(18), os.urandom(4096)]:
+            answer = self.ask("POST", "/v1/inspect", body)
+            self.assertEqual(answer.status, 400, body[:9])
+            self.assertNotIn("\n", answer.json()["error"])
+
+    def test_labels_are_read_as_the_command_does(self):
+        answer = self.ask("POST", "/v1/label", {"text": LABEL}, role="reader")
+        self.assertEqual(answer.body, entente("label", "parse", LABEL).stdout)
+        refused = self.ask("POST", "/v1/label", {"text": "SECRETT"})
+        self.assertEqual(refused.status, 400)
+        self.assertIn("SECRETT", refused.json()["error"])
+
+    def test_a_preview_is_what_the_key_server_decides(self):
+        told = self.ask("POST", "/v1/release/preview", {"label": LABEL, "item": "radar-manual"},
+                        role="analyst").json()
+        self.assertEqual(next(iter(told)), "audit")
+        self.assertEqual(told["holder"], "us-office")
+        may = {one["party"]: one["released"] for one in told["parties"]}
+        sealed = self.seal(LABEL, self.kas(self.us))
+        for party in ("gb-yard", "jp-works", "us-office"):
+            self.assertEqual(self.open(sealed, party) == b"the content", may[party], party)
+        reasons = {one["party"]: one["reason"] for one in told["parties"]}
+        self.assertIn(reasons["jp-works"], self.open(sealed, "jp-works"))
+        one = self.ask("POST", "/v1/release/preview",
+                       {"label": LABEL, "item": "radar-manual", "party": "jp-works"}).json()
+        self.assertEqual([party["party"] for party in one["parties"]], ["jp-works"])
+        self.assertEqual(one["parties"][0]["explanation"]["outcome"], "prohibited")
+
+    def test_what_cannot_be_previewed(self):
+        good = {"label": LABEL, "item": "radar-manual"}
+        for members, status in [({"item": "x"}, 404), ({"party": "x"}, 404), ({"label": "x"}, 400),
+                                ({"as_of": "x"}, 400)]:
+            answer = self.ask("POST", "/v1/release/preview", {**good, **members})
+            self.assertEqual(answer.status, status, members)
+        self.assertEqual(self.ask("POST", "/v1/release/preview", good, role="reader").status, 403)
+
+
+class Release(Sharing, Nations):
     def test_the_decision_decides(self):
         sealed = self.seal("SECRET//REL TO USA, AUS, GBR", self.kas(self.us))
         self.assertEqual(self.open(sealed, "gb-yard"), b"the content")
@@ -166,6 +245,32 @@ class Release(Nations):
                          ENTENTE_TOKEN=self.person("gb-yard"))
         self.assertEqual((result.returncode, out.exists()), (2, False))
         self.assertIn(b"gives no leases", result.stderr)
+
+    def test_keys_can_be_listed_and_decided_again(self):
+        sealed = self.seal("SECRET//REL TO USA, GBR", self.kas(self.us))
+        self.open(sealed, "gb-yard")
+        self.open(sealed, "jp-works")
+        self.open(self.seal("SECRET//REL TO USA, GBR", self.kas(self.us), item="other"), "gb-yard")
+        boss = token(self.issuer, claims(entente_role="administrator"))
+        self.assertEqual(self.us.get("/v1/releases", token=self.person("gb-yard")).status, 403)
+        rows = self.us.get("/v1/releases?newest=1&limit=3", token=boss).json()["rows"]
+        self.assertEqual([row["row"]["kind"] for row in rows],
+                         ["key release", "key refusal", "key refusal"])
+        self.assertEqual([row["row"]["number"] for row in rows],
+                         sorted(row["row"]["number"] for row in rows))
+        told = [row["row"]["inputs"] for row in rows]
+        self.assertEqual([one["released"] for one in told], [True, False, False])
+        self.assertIn("prohibited", told[1]["reason"])
+        self.assertIn("no item", told[2]["reason"])
+        numbers = [row["row"]["number"] for row in rows]
+        for number in numbers[:2]:
+            again = self.us.post(f"/v1/audit/{number}/replay", token=boss).json()
+            self.assertTrue(again["is_same"], number)
+        undecided = self.us.post(f"/v1/audit/{numbers[2]}/replay", token=boss)
+        self.assertEqual(undecided.status, 400)
+        self.assertIn("reason", undecided.json()["error"])
+        later = self.us.get(f"/v1/releases?after={numbers[0]}", token=boss).json()["rows"]
+        self.assertEqual([row["row"]["number"] for row in later], numbers[1:])
 
     def test_nothing_secret_is_logged(self):
         sealed = self.seal("UNCLASSIFIED", self.kas(self.us))

@@ -193,6 +193,50 @@ static void the_head_counts(void **state) {
     assert_int_equal(error.kind, ERROR_INVALID);
 }
 
+static void append_kind(StoreFixture *fixture, Text kind) {
+    const AuditEntry entry = {.who = TEXT("a"), .kind = kind, .inputs = TEXT("{}")};
+    Error error = {0};
+    int64_t first = 0;
+    EXPECT_DONE(store_audit_append(fixture->store, &entry, 1, &first, &error));
+}
+
+static void rows_are_found_by_kind(void **state) {
+    static const Text KINDS[] = {{"key release", 11}, {"key refusal", 11}};
+    StoreFixture *fixture = *state;
+    AuditQuery query = {.kinds = KINDS, .kind_count = 2, .limit = 2};
+    const AuditRow *rows = NULL;
+    Error error = {0};
+    size_t count = 0;
+    append_kind(fixture, KINDS[0]);
+    (void)append(fixture, 3);
+    append_kind(fixture, KINDS[1]);
+    append_kind(fixture, TEXT("import"));
+    append_kind(fixture, KINDS[0]);
+    EXPECT_DONE(
+        store_audit_read_kinds(fixture->arena, fixture->store, &query, &rows, &count, &error));
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0].number, 1);
+    assert_int_equal(rows[1].number, 5);
+    query.after = 5;
+    EXPECT_DONE(
+        store_audit_read_kinds(fixture->arena, fixture->store, &query, &rows, &count, &error));
+    assert_int_equal(count, 1);
+    assert_int_equal(rows[0].number, 7);
+    query.after = 0;
+    query.is_newest = true;
+    EXPECT_DONE(
+        store_audit_read_kinds(fixture->arena, fixture->store, &query, &rows, &count, &error));
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0].number, 5);
+    assert_int_equal(rows[1].number, 7);
+    query.kind_count = 1;
+    query.after = 7;
+    EXPECT_DONE(
+        store_audit_read_kinds(fixture->arena, fixture->store, &query, &rows, &count, &error));
+    assert_int_equal(count, 0);
+    assert_true(verify(fixture, NOT_NOTED).is_whole);
+}
+
 static void kept_texts_count(void **state) {
     StoreFixture *fixture = *state;
     Error error = {0};
@@ -224,6 +268,7 @@ int main(void) {
         STORE_TEST(an_added_row_is_found),
         STORE_TEST(a_cut_tail_is_found),
         STORE_TEST(the_head_counts),
+        STORE_TEST(rows_are_found_by_kind),
         STORE_TEST(kept_texts_count),
     };
     return cmocka_run_group_tests_name("store audit", tests, NULL, NULL);
