@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
-#include "server/audit_rows.h"
 #include "server/key_server.h"
 #include "server/parameters.h"
 #include "server/record.h"
@@ -31,11 +30,12 @@ static const RouteParameter LABEL_PARAMETERS[] = {
 
 static bool answer_label(Call *call) {
     Parameters parameters;
-    Label label = {0};
+    Text json = {0};
     return parameters_of_body(call->arena, call->request, LABEL_PARAMETERS, &parameters,
                               &call->error) &&
-           label_parse(call->arena, parameter_text(&parameters, "text"), &label, &call->error) &&
-           call_json(call, label_json(call->arena, &label, NULL, 0));
+           service_share_label(call->arena, parameter_text(&parameters, "text"), &json,
+                               &call->error) &&
+           call_json(call, json);
 }
 
 /* ---- looking into a file ---- */
@@ -47,20 +47,15 @@ static const RouteParameter INSPECT_PARAMETERS[] = {
 
 static bool answer_inspect(Call *call) {
     Parameters parameters;
-    Tdf tdf = {0};
-    const ByteSource source = byte_source_of_text(&call->request->body);
+    Text json = {0};
     if (!parameters_of_query(call->arena, call->request, INSPECT_PARAMETERS, &parameters,
-                             &call->error) ||
-        !tdf_read(call->arena, &source, &tdf, &call->error)) {
+                             &call->error)) {
         return false;
     }
     const Text name = parameter_text(&parameters, "name");
-    const ShareReport report = {
-        .name = text_is_empty(name) ? TEXT("the file") : name,
-        .tdf = &tdf,
-        .proof = SHARE_PROOF_NONE,
-        .reason = TEXT("without a key only the form can be checked, and it is sound")};
-    return call_json(call, service_inspect_json(call->arena, &report));
+    return service_share_inspect(call->arena, text_is_empty(name) ? TEXT("the file") : name,
+                                 call->request->body, NULL, NULL, &json, &call->error) &&
+           call_json(call, json);
 }
 
 /* ---- sealing ---- */
@@ -72,15 +67,6 @@ static const RouteParameter SEAL_PARAMETERS[] = {
     {"mime_type", "text", false, "what the file is, such as application/pdf"},
     {NULL, NULL, false, NULL},
 };
-
-static bool read_format(const Parameters *parameters, TdfFormat *format, Error *error) {
-    const Text word = parameter_text(parameters, "format");
-    const bool is_new = text_equals(word, TEXT("4.3.0"));
-    *format = is_new ? TDF_FORMAT_4_3_0 : TDF_FORMAT_4_2_2;
-    return is_new || text_is_empty(word) || text_equals(word, TEXT("4.2.2")) ||
-           error_set(error, ERROR_INVALID, "`format` is `%.*s`; there are 4.2.2 and 4.3.0",
-                     TEXT_ARGS(text_slice(word, 0, 64)));
-}
 
 static bool check_item(const Call *call, Text item, Error *error) {
     size_t at = 0;
@@ -96,31 +82,24 @@ static void record_seal(Call *call, const SealOptions *options, Text sealed) {
     json_add_text(json, "label", options->label);
     json_add_text(json, "kid", options->recipients[0].key->kid);
     json_add_text(json, "url", options->recipients[0].url);
-    json_add_integer(json, "bytes", (int64_t)options->size);
+    json_add_integer(json, "bytes", (int64_t)call->request->body.length);
     record_done(call, TEXT("seal"), text_trim(finish(call->arena, json)), sealed);
 }
 
 static bool seal(Call *call, const KeyServer *keys, SealOptions *options) {
-    const KeyRing *ring = key_server_keys(keys);
     const TdfRecipient recipient = {
         .url = text_format(call->arena, "%.*s/kas",
                            TEXT_ARGS(server_base(call->server, call->request))),
         .sid = TEXT("share-1"),
-        .key = key_ring_at(ring, ring->keys.count - 1)};
-    Text rest = call->request->body;
-    TextBuilder out = text_builder_new(call->arena);
-    const ByteStream input = byte_stream_of_text(&rest);
-    const ByteSink sink = byte_sink_of_builder(&out);
+        .key = kas_newest_key(key_server_keys(keys), TEXT(""))};
+    Text sealed = {0};
     options->recipients = &recipient;
     options->recipient_count = 1;
     options->attribute_prefix = SHARE_ATTRIBUTE_PREFIX;
-    options->has_size = true;
-    options->size = call->request->body.length;
     if (!check_item(call, options->item, &call->error) ||
-        !service_seal(call->arena, options, &input, &sink, &call->error)) {
+        !service_share_seal(call->arena, options, call->request->body, &sealed, &call->error)) {
         return false;
     }
-    const Text sealed = text_built(&out);
     record_seal(call, options, sealed);
     return call_answer(call, 200, "application/zip", sealed);
 }
@@ -138,7 +117,9 @@ static bool answer_seal(Call *call) {
     SealOptions options = {.label = parameter_text(&parameters, "label"),
                            .item = parameter_text(&parameters, "item"),
                            .mime_type = parameter_text(&parameters, "mime_type")};
-    return read_format(&parameters, &options.format, &call->error) && seal(call, keys, &options);
+    return service_share_format(parameter_text(&parameters, "format"), &options.format,
+                                &call->error) &&
+           seal(call, keys, &options);
 }
 
 /* ---- who could open it ---- */
@@ -146,20 +127,20 @@ static bool answer_seal(Call *call) {
 static const RouteParameter PREVIEW_PARAMETERS[] = {
     {"label", "text", true, "such as SECRET//REL TO USA, GBR"},
     {"item", "text", true, "the item of the workspace that it is about"},
-    {"party", "texts", false, "parties who would ask; else all that are no countries"},
+    {"party", "text", false, "who would ask; else every party of the workspace"},
     {"holder", "text", false, "whose data it is; else who the key server holds keys for"},
     {"as_of", "date", false, "the day; today where it is not given"},
     {NULL, NULL, false, NULL},
 };
 
 static bool read_preview(Call *call, const Parameters *parameters, ReleaseSetting *setting,
-                         ReleasePreview *preview) {
+                         ReleaseQuestion *question) {
     const KeyServer *keys = server_keys(call->server);
     setting->access = (AccessSetting){call->loaded->workspace, call->loaded->set, server_today()};
     setting->holder = parameter_text(parameters, "holder");
-    preview->label = parameter_text(parameters, "label");
-    preview->item = parameter_text(parameters, "item");
-    preview->party_count = parameter_texts(parameters, "party", &preview->parties);
+    question->label = parameter_text(parameters, "label");
+    question->item = parameter_text(parameters, "item");
+    question->party = parameter_text(parameters, "party");
     if (text_is_empty(setting->holder) && keys != NULL) {
         setting->holder = key_server_holder(keys);
     }
@@ -172,33 +153,29 @@ static bool read_preview(Call *call, const Parameters *parameters, ReleaseSettin
 }
 
 /* The question goes on record, as every decision does that is told. */
-static void record_preview(Call *call, const ReleaseSetting *setting, const ReleasePreview *preview,
-                           Text answer) {
+static void record_preview(Call *call, const ReleaseSetting *setting,
+                           const ReleaseQuestion *question, Text answer) {
     JsonWriter *json = json_writer_new();
-    json_add_text(json, "label", preview->label);
-    json_add_text(json, "item", preview->item);
+    json_add_text(json, "label", question->label);
+    json_add_text(json, "item", question->item);
     json_add_text(json, "holder", setting->holder);
     json_add_date(json, "as_of", setting->access.today);
-    json_begin_array(json, "parties");
-    for (size_t i = 0; i < preview->party_count; i++) {
-        json_add_text(json, "", preview->parties[i]);
-    }
-    json_end(json);
+    json_add_text(json, "party", question->party);
     record_done(call, TEXT("release preview"), text_trim(finish(call->arena, json)), answer);
 }
 
 static bool answer_preview(Call *call) {
     Parameters parameters;
     ReleaseSetting setting;
-    ReleasePreview preview;
+    ReleaseQuestion question = {0};
     Text json = {0};
     if (!parameters_of_body(call->arena, call->request, PREVIEW_PARAMETERS, &parameters,
                             &call->error) ||
-        !read_preview(call, &parameters, &setting, &preview) ||
-        !service_release_preview(call->arena, &setting, &preview, &json, &call->error)) {
+        !read_preview(call, &parameters, &setting, &question) ||
+        !service_share_preview(call->arena, &setting, &question, &json, &call->error)) {
         return false;
     }
-    record_preview(call, &setting, &preview, json);
+    record_preview(call, &setting, &question, json);
     call_add_piece(call, json, true);
     return call_json(call, (Text){0});
 }
@@ -212,40 +189,34 @@ static const RouteParameter RELEASES_PARAMETERS[] = {
     {NULL, NULL, false, NULL},
 };
 
-static bool read_releases(Call *call, AuditQuery *query) {
+static bool read_releases(Call *call, ReleasePage *page) {
     Parameters parameters;
     int64_t limit = 0;
     if (!parameters_of_query(call->arena, call->request, RELEASES_PARAMETERS, &parameters,
                              &call->error) ||
-        !parameter_number(&parameters, "after", 0, INT64_MAX, 0, &query->after, &call->error) ||
+        !parameter_number(&parameters, "after", 0, INT64_MAX, 0, &page->after, &call->error) ||
         !parameter_number(&parameters, "limit", 1, ROWS_MOST, ROWS_DEFAULT, &limit, &call->error)) {
         return false;
     }
-    query->limit = (size_t)limit;
-    query->is_newest = parameter_flag(&parameters, "newest");
+    page->limit = (size_t)limit;
+    page->is_newest = parameter_flag(&parameters, "newest");
     return true;
 }
 
 static bool answer_releases(Call *call) {
-    static const Text KINDS[] = {{"key release", 11}, {"key refusal", 11}};
-    AuditQuery query = {.kinds = KINDS, .kind_count = sizeof KINDS / sizeof KINDS[0]};
+    ReleasePage page = {0};
     Ledger *ledger = server_ledger(call->server);
-    const AuditRow *rows = NULL;
-    size_t count = 0;
+    Text json = {0};
     if (ledger == NULL) {
         return call_refuse(call, 409, "nothing is recorded here; start the server with `--audit`");
     }
-    if (!read_releases(call, &query)) {
+    if (!read_releases(call, &page)) {
         return false;
     }
-    const bool is_read = store_audit_read_kinds(call->arena, ledger_borrow(ledger), &query, &rows,
-                                                &count, &call->error);
+    const bool is_read =
+        service_share_releases(call->arena, ledger_borrow(ledger), &page, &json, &call->error);
     ledger_return(ledger);
-    TextBuilder out = text_builder_new(call->arena);
-    text_add(&out, TEXT("{\"rows\":["));
-    audit_rows_add(call->arena, &out, rows, count);
-    text_add(&out, TEXT("]}\n"));
-    return is_read && call_json(call, text_built(&out));
+    return is_read && call_json(call, json);
 }
 
 static const Route ROUTES[] = {

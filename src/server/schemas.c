@@ -113,9 +113,9 @@ static const SchemaMember CHANGES[] = {{"as_of", "string"},
                                        {NULL, NULL}};
 
 static const SchemaMember PREVIEW[] = {
-    {"audit?", "integer"}, {"holder", "string"}, {"item", "string"},      {"label", "string"},
-    {"as_of", "string"},   {"notice", "string"}, {"parties", "[]object"}, {NULL, NULL}};
-static const SchemaMember RELEASES[] = {{"rows", "[]AuditRow"}, {NULL, NULL}};
+    {"audit?", "integer"}, {"holder", "string"},    {"item", "string"}, {"label", "string"},
+    {"as_of", "string"},   {"parties", "[]object"}, {NULL, NULL}};
+static const SchemaMember RELEASES[] = {{"releases", "[]object"}, {"next", "any"}, {NULL, NULL}};
 static const SchemaMember LISTS[] = {{"lists", "[]object"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY[] = {{"publicKey", "string"}, {"kid", "string"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY_REQUEST[] = {

@@ -43,16 +43,4 @@ int64_t service_release_until(Arena *arena, const ReleaseSetting *setting,
                               const ReleaseAsker *asker, const TdfPolicy *policy, int64_t from_s,
                               int64_t until_s);
 
-/* What would be decided for each of some parties, or for all that are no countries, of data under
- * this label about this item: as JSON. False where label or item cannot be used. */
-typedef struct ReleasePreview {
-    Text label;
-    Text item;
-    const Text *parties; /* ids; none: all */
-    size_t party_count;
-} ReleasePreview;
-
-MUST_CHECK bool service_release_preview(Arena *arena, const ReleaseSetting *setting,
-                                        const ReleasePreview *preview, Text *json, Error *error);
-
 #endif

@@ -69,18 +69,7 @@ bool service_share_seal(Arena *arena, const SealOptions *options, Text plain, Te
 
 /* ---- releases on record ---- */
 
-enum { RELEASES_A_READ = 1000 };
-
 static const Text RELEASE_KINDS[] = {{"key release", 11}, {"key refusal", 11}, {"key lease", 9}};
-
-static bool is_release(const AuditRow *row) {
-    for (size_t i = 0; i < sizeof RELEASE_KINDS / sizeof RELEASE_KINDS[0]; i++) {
-        if (text_equals(RELEASE_KINDS[i], row->kind)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static void add_member(TextBuilder *out, const char *name, Text value) {
     if (out->bytes[out->length - 1] != '{') {
@@ -102,29 +91,27 @@ static void add_row(TextBuilder *out, const AuditRow *row) {
     text_add_format(out, ",\"asked\":%.*s}", TEXT_ARGS(row->inputs));
 }
 
-bool service_share_releases(Arena *arena, Store *store, int64_t after, size_t limit, Text *json,
+bool service_share_releases(Arena *arena, Store *store, const ReleasePage *page, Text *json,
                             Error *error) {
+    const AuditQuery query = {.kinds = RELEASE_KINDS,
+                              .kind_count = sizeof RELEASE_KINDS / sizeof RELEASE_KINDS[0],
+                              .after = page->after,
+                              .limit = page->limit,
+                              .is_newest = page->is_newest};
     TextBuilder out = text_builder_new(arena);
-    size_t given = 0;
-    size_t count = RELEASES_A_READ;
-    int64_t last = after;
+    const AuditRow *rows = NULL;
+    size_t count = 0;
+    if (!store_audit_read_kinds(arena, store, &query, &rows, &count, error)) {
+        return false;
+    }
     text_add(&out, TEXT("{\"releases\":["));
-    while (given < limit && count == RELEASES_A_READ) {
-        const AuditRow *rows = NULL;
-        if (!store_audit_read(arena, store, last, RELEASES_A_READ, &rows, &count, error)) {
-            return false;
-        }
-        for (size_t i = 0; i < count && given < limit; i++) {
-            last = rows[i].number;
-            if (is_release(&rows[i])) {
-                text_add(&out, given++ == 0 ? TEXT("") : TEXT(","));
-                add_row(&out, &rows[i]);
-            }
-        }
+    for (size_t i = 0; i < count; i++) {
+        text_add(&out, i == 0 ? TEXT("") : TEXT(","));
+        add_row(&out, &rows[i]);
     }
     text_add(&out, TEXT("],\"next\":"));
-    if (given == limit) {
-        text_add_format(&out, "%lld", (long long)last);
+    if (count == page->limit && !page->is_newest) {
+        text_add_format(&out, "%lld", (long long)rows[count - 1].number);
     } else {
         text_add(&out, TEXT("null"));
     }

@@ -27,10 +27,15 @@ MUST_CHECK bool service_share_format(Text word, TdfFormat *format, Error *error)
 MUST_CHECK bool service_share_seal(Arena *arena, const SealOptions *options, Text plain,
                                    Text *sealed, Error *error);
 
-/* The rows `key release`, `key refusal` and `key lease` of the chain after a number, at most
- * `limit` (1..1000) of them: `releases`, and `next`, which is `after` of the next call, or null
- * at the end. */
-MUST_CHECK bool service_share_releases(Arena *arena, Store *store, int64_t after, size_t limit,
+typedef struct ReleasePage {
+    int64_t after; /* the number of a row */
+    size_t limit;
+    bool is_newest; /* the last `limit` of them instead */
+} ReleasePage;
+
+/* The rows `key release`, `key refusal` and `key lease` of the chain, in order: `releases`, and
+ * `next`, which is `after` of the next call, or null at the end. */
+MUST_CHECK bool service_share_releases(Arena *arena, Store *store, const ReleasePage *page,
                                        Text *json, Error *error);
 
 /* What is asked of a preview: nothing is released and nothing goes on record. */

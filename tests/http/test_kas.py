@@ -152,7 +152,7 @@ class Sharing:
                         role="analyst").json()
         self.assertEqual(next(iter(told)), "audit")
         self.assertEqual(told["holder"], "us-office")
-        may = {one["party"]: one["released"] for one in told["parties"]}
+        may = {one["party"]: one["may_open"] for one in told["parties"]}
         sealed = self.seal(LABEL, self.kas(self.us))
         for party in ("gb-yard", "jp-works", "us-office"):
             self.assertEqual(self.open(sealed, party) == b"the content", may[party], party)
@@ -161,11 +161,11 @@ class Sharing:
         one = self.ask("POST", "/v1/release/preview",
                        {"label": LABEL, "item": "radar-manual", "party": "jp-works"}).json()
         self.assertEqual([party["party"] for party in one["parties"]], ["jp-works"])
-        self.assertEqual(one["parties"][0]["explanation"]["outcome"], "prohibited")
+        self.assertEqual(one["parties"][0]["decision"]["outcome"], "prohibited")
 
     def test_what_cannot_be_previewed(self):
         good = {"label": LABEL, "item": "radar-manual"}
-        for members, status in [({"item": "x"}, 404), ({"party": "x"}, 404), ({"label": "x"}, 400),
+        for members, status in [({"item": "x"}, 400), ({"party": "x"}, 400), ({"label": "x"}, 400),
                                 ({"as_of": "x"}, 400)]:
             answer = self.ask("POST", "/v1/release/preview", {**good, **members})
             self.assertEqual(answer.status, status, members)
@@ -253,24 +253,24 @@ class Release(Sharing, Nations):
         self.open(self.seal("SECRET//REL TO USA, GBR", self.kas(self.us), item="other"), "gb-yard")
         boss = token(self.issuer, claims(entente_role="administrator"))
         self.assertEqual(self.us.get("/v1/releases", token=self.person("gb-yard")).status, 403)
-        rows = self.us.get("/v1/releases?newest=1&limit=3", token=boss).json()["rows"]
-        self.assertEqual([row["row"]["kind"] for row in rows],
+        rows = self.us.get("/v1/releases?newest=1&limit=3", token=boss).json()["releases"]
+        self.assertEqual([row["kind"] for row in rows],
                          ["key release", "key refusal", "key refusal"])
-        self.assertEqual([row["row"]["number"] for row in rows],
-                         sorted(row["row"]["number"] for row in rows))
-        told = [row["row"]["inputs"] for row in rows]
+        numbers = [row["number"] for row in rows]
+        self.assertEqual(numbers, sorted(numbers))
+        told = [row["asked"] for row in rows]
         self.assertEqual([one["released"] for one in told], [True, False, False])
         self.assertIn("prohibited", told[1]["reason"])
         self.assertIn("no item", told[2]["reason"])
-        numbers = [row["row"]["number"] for row in rows]
         for number in numbers[:2]:
             again = self.us.post(f"/v1/audit/{number}/replay", token=boss).json()
             self.assertTrue(again["is_same"], number)
         undecided = self.us.post(f"/v1/audit/{numbers[2]}/replay", token=boss)
         self.assertEqual(undecided.status, 400)
         self.assertIn("reason", undecided.json()["error"])
-        later = self.us.get(f"/v1/releases?after={numbers[0]}", token=boss).json()["rows"]
-        self.assertEqual([row["row"]["number"] for row in later], numbers[1:])
+        later = self.us.get(f"/v1/releases?after={numbers[0]}&limit=1", token=boss).json()
+        self.assertEqual([row["number"] for row in later["releases"]], numbers[1:2])
+        self.assertEqual(later["next"], numbers[1])
 
     def test_nothing_secret_is_logged(self):
         sealed = self.seal("UNCLASSIFIED", self.kas(self.us))

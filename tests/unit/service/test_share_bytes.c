@@ -194,11 +194,16 @@ static void releases_are_listed_by_page(void **state) {
     append(store, "decision");
     append(store, "key release");
     append(store, "key refusal");
-    assert_true(service_share_releases(*state, store, 0, 1, &json, &error));
+    ReleasePage page = {.limit = 1};
+    assert_true(service_share_releases(*state, store, &page, &json, &error));
     assert_true(has(json, "\"number\":2") && has(json, "\"next\":2"));
     assert_true(has(json, "\"asked\":{\"item\":\"radar-manual\"}"));
-    assert_true(service_share_releases(*state, store, 2, 10, &json, &error));
+    page = (ReleasePage){.after = 2, .limit = 10};
+    assert_true(service_share_releases(*state, store, &page, &json, &error));
     assert_true(has(json, "key refusal") && has(json, "\"next\":null"));
+    page = (ReleasePage){.limit = 1, .is_newest = true};
+    assert_true(service_share_releases(*state, store, &page, &json, &error));
+    assert_true(has(json, "\"number\":3") && has(json, "\"next\":null"));
     store_close(store);
     (void)unlink(text_terminated(*state, path));
     (void)rmdir(folder);
