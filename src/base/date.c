@@ -95,6 +95,14 @@ bool date_parse(Text text, Date *date) {
     return true;
 }
 
+/* Every answer and every row has dates, so that they are written without printf. */
+static void put_digits(char *bytes, int value, size_t count) {
+    for (size_t i = count; i > 0; i--) {
+        bytes[i - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
 Text date_format(Arena *arena, Date date) {
     if (date == DATE_MIN) {
         return TEXT("always");
@@ -102,8 +110,17 @@ Text date_format(Arena *arena, Date date) {
     if (date == DATE_MAX) {
         return TEXT("open");
     }
-    Parts parts = parts_of(date);
-    return text_format(arena, "%04d-%02d-%02d", (int)parts.year, parts.month, parts.day);
+    const Parts parts = parts_of(date);
+    if (parts.year < 0 || parts.year > YEAR_LAST) {
+        return text_format(arena, "%04d-%02d-%02d", (int)parts.year, parts.month, parts.day);
+    }
+    char *bytes = arena_allocate(arena, DATE_BYTES + 1);
+    put_digits(bytes, (int)parts.year, 4);
+    bytes[4] = '-';
+    put_digits(bytes + 5, parts.month, 2);
+    bytes[7] = '-';
+    put_digits(bytes + 8, parts.day, 2);
+    return (Text){bytes, DATE_BYTES};
 }
 
 Date date_add_days(Date date, int64_t days) {

@@ -15,8 +15,9 @@ typedef struct Level {
 } Level;
 
 struct JsonWriter {
-    Arena *arena; /* holds the writer itself */
-    Array levels; /* of Level, the innermost last */
+    Arena *arena;   /* holds the writer itself */
+    bool is_lodged; /* in an arena that is somebody else's */
+    Array levels;   /* of Level, the innermost last */
     TextBuilder builder;
 };
 
@@ -31,8 +32,7 @@ static Level *innermost(JsonWriter *writer) {
     return array_at(&writer->levels, writer->levels.count - 1);
 }
 
-JsonWriter *json_writer_new(void) {
-    Arena *arena = arena_new();
+static JsonWriter *begin_in(Arena *arena) {
     JsonWriter *writer = ARENA_NEW(arena, JsonWriter);
     writer->arena = arena;
     writer->levels = array_new(arena, sizeof(Level));
@@ -41,8 +41,18 @@ JsonWriter *json_writer_new(void) {
     return writer;
 }
 
+JsonWriter *json_writer_new(void) {
+    return begin_in(arena_new());
+}
+
+JsonWriter *json_writer_in(Arena *arena) {
+    JsonWriter *writer = begin_in(arena);
+    writer->is_lodged = true;
+    return writer;
+}
+
 void json_writer_free(JsonWriter *writer) {
-    if (writer != NULL) {
+    if (writer != NULL && !writer->is_lodged) {
         arena_free(writer->arena);
     }
 }
@@ -125,7 +135,7 @@ void json_add_text(JsonWriter *writer, const char *name, Text value) {
 
 void json_add_integer(JsonWriter *writer, const char *name, int64_t value) {
     begin_value(writer, name);
-    text_add_format(&writer->builder, "%lld", (long long)value);
+    text_add_integer(&writer->builder, value);
 }
 
 void json_add_boolean(JsonWriter *writer, const char *name, bool value) {
@@ -213,6 +223,10 @@ Text json_finish(Arena *arena, JsonWriter *writer, bool pretty) {
     assert(writer->levels.count == 1);
     text_add_character(&writer->builder, innermost(writer)->close);
     writer->levels.count--;
+    if (writer->arena == arena && !pretty) {
+        text_add_character(&writer->builder, '\n');
+        return text_built(&writer->builder);
+    }
     TextBuilder finished = text_builder_new(arena);
     if (pretty) {
         add_indented(&finished, text_built(&writer->builder));

@@ -19,6 +19,8 @@ typedef struct JsonWriter JsonWriter;
 
 /* Starts a document whose root is an object. */
 JsonWriter *json_writer_new(void);
+/* The same in the caller's arena, where it stays: for what is written often and is short. */
+JsonWriter *json_writer_in(Arena *arena);
 void json_writer_free(JsonWriter *writer);
 
 void json_begin_object(JsonWriter *writer, const char *name);

@@ -23,22 +23,33 @@ typedef struct Number {
 
 /* ---- texts ---- */
 
-void json_add_canonical_text(TextBuilder *builder, Text text) {
+static void add_escaped(TextBuilder *builder, char character) {
     static const char from[] = "\"\\\b\f\n\r\t";
     static const char to[] = "\"\\bfnrt";
+    const char *found = character == '\0' ? NULL : strchr(from, character);
+    if (found != NULL) {
+        text_add_character(builder, '\\');
+        text_add_character(builder, to[found - from]);
+    } else {
+        text_add_format(builder, "\\u%04x", (unsigned)character);
+    }
+}
+
+static bool is_plain(char character) {
+    return (unsigned char)character >= 0x20 && character != '"' && character != '\\';
+}
+
+void json_add_canonical_text(TextBuilder *builder, Text text) {
+    size_t done = 0;
     text_add_character(builder, '"');
     for (size_t i = 0; i < text.length; i++) {
-        const char character = text.bytes[i];
-        const char *found = character == '\0' ? NULL : strchr(from, character);
-        if (found != NULL) {
-            text_add_character(builder, '\\');
-            text_add_character(builder, to[found - from]);
-        } else if ((unsigned char)character < 0x20) {
-            text_add_format(builder, "\\u%04x", (unsigned)character);
-        } else {
-            text_add_character(builder, character);
+        if (!is_plain(text.bytes[i])) {
+            text_add(builder, text_slice(text, done, i));
+            add_escaped(builder, text.bytes[i]);
+            done = i + 1;
         }
     }
+    text_add(builder, text_slice(text, done, text.length));
     text_add_character(builder, '"');
 }
 
@@ -273,6 +284,10 @@ bool json_canonical(Arena *arena, Text input, Text *canonical, Error *error) {
     JsonValue value = {0};
     size_t at = 0;
     TextBuilder builder = text_builder_new(arena);
+    if (json_is_plainly_canonical(input)) {
+        *canonical = input;
+        return true;
+    }
     if (!json_parse(arena, input, &value, &at, error) ||
         !json_add_canonical(&builder, &value, error)) {
         return false;

@@ -25,4 +25,8 @@ MUST_CHECK bool json_add_canonical(TextBuilder *builder, const JsonValue *value,
 /* Adds a text in quotes, in its canonical form. The text must be UTF-8. */
 void json_add_canonical_text(TextBuilder *builder, Text text);
 
+/* Whether the text is in canonical form already, told by a glance: no escapes, names of ASCII,
+ * whole numbers of up to 15 digits. False is no verdict. */
+bool json_is_plainly_canonical(Text text);
+
 #endif

@@ -5,7 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DISTANCE_BYTES_MAX = 64, FIRST_BUILDER_CAPACITY = 64 };
+enum {
+    DISTANCE_BYTES_MAX = 64,
+    FIRST_BUILDER_CAPACITY = 64,
+    FORMAT_BYTES = 256, /* most formatted texts fit, and are written once */
+    INTEGER_BYTES_MAX = 20
+};
 
 Text text_from(const char *terminated) {
     if (terminated == NULL) {
@@ -32,14 +37,19 @@ const char *text_terminated(Arena *arena, Text text) {
 }
 
 Text text_format_arguments(Arena *arena, const char *format, va_list arguments) {
+    char first[FORMAT_BYTES];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(first, sizeof first, format, again);
     va_end(again);
     assert(length >= 0);
     size_t size = (size_t)length + 1;
     char *bytes = arena_allocate(arena, size);
-    (void)vsnprintf(bytes, size, format, arguments);
+    if (size <= sizeof first) {
+        memcpy(bytes, first, size);
+    } else {
+        (void)vsnprintf(bytes, size, format, arguments);
+    }
     return (Text){bytes, (size_t)length};
 }
 
@@ -294,6 +304,11 @@ static void reserve(TextBuilder *builder, size_t more) {
             arena_exhausted();
         }
     }
+    if (builder->bytes != NULL &&
+        arena_extend(builder->arena, builder->bytes, builder->capacity, capacity)) {
+        builder->capacity = capacity;
+        return;
+    }
     char *bytes = arena_allocate(builder->arena, capacity);
     copy_bytes(bytes, (Text){builder->bytes, builder->length});
     builder->bytes = bytes;
@@ -312,7 +327,23 @@ void text_add(TextBuilder *builder, Text text) {
 }
 
 void text_add_character(TextBuilder *builder, char character) {
-    text_add(builder, (Text){&character, 1});
+    reserve(builder, 1);
+    builder->bytes[builder->length] = character;
+    lengthen(builder, 1);
+}
+
+void text_add_integer(TextBuilder *builder, int64_t value) {
+    char digits[INTEGER_BYTES_MAX];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    text_add(builder, (Text){digits + at, sizeof digits - at});
 }
 
 void text_add_repeated(TextBuilder *builder, char character, size_t count) {
@@ -326,12 +357,16 @@ void text_add_format(TextBuilder *builder, const char *format, ...) {
     va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    reserve(builder, FIRST_BUILDER_CAPACITY - 1);
+    const size_t room = builder->capacity - builder->length;
+    int length = vsnprintf(builder->bytes + builder->length, room, format, again);
     va_end(again);
     assert(length >= 0);
     size_t more = (size_t)length;
-    reserve(builder, more);
-    (void)vsnprintf(builder->bytes + builder->length, more + 1, format, arguments);
+    if (more >= room) {
+        reserve(builder, more);
+        (void)vsnprintf(builder->bytes + builder->length, more + 1, format, arguments);
+    }
     va_end(arguments);
     lengthen(builder, more);
 }

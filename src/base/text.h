@@ -87,6 +87,7 @@ typedef struct TextBuilder {
 TextBuilder text_builder_new(Arena *arena);
 void text_add(TextBuilder *builder, Text text);
 void text_add_character(TextBuilder *builder, char character);
+void text_add_integer(TextBuilder *builder, int64_t value);
 /* Adds `count` times `character`. */
 void text_add_repeated(TextBuilder *builder, char character, size_t count);
 void text_add_format(TextBuilder *builder, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -179,8 +179,9 @@ static void tell(LedgerWork *work) {
                   text_from(work->error.message));
         (void)call_refuse(call, 503, "the decision could not be recorded, so it was not given");
     } else {
-        http_add_header(request, "Entente-Audit",
-                        text_format(call->arena, "%lld", (long long)work->first).bytes);
+        TextBuilder number = text_builder_new(call->arena);
+        text_add_integer(&number, work->first);
+        http_add_header(request, "Entente-Audit", text_built(&number).bytes);
         if (call->pieces.count > 0) {
             call_compose(call, work->first);
         }

@@ -111,7 +111,9 @@ void call_compose(Call *call, int64_t first) {
     for (size_t i = 0; i < call->pieces.count; i++) {
         const CallPiece *piece = array_at(&call->pieces, i);
         if (first > 0 && piece->is_recorded) {
-            text_add_format(&out, "{\"audit\":%lld,", (long long)row++);
+            text_add(&out, TEXT("{\"audit\":"));
+            text_add_integer(&out, row++);
+            text_add_character(&out, ',');
             text_add(&out, text_slice(piece->text, 1, piece->text.length));
         } else {
             text_add(&out, piece->text);

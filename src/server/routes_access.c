@@ -65,8 +65,12 @@ static void evaluate(Call *call, const AccessQuestion *question, ShortAnswer *an
 }
 
 static Text decision_text(Arena *arena, const ShortAnswer *answer) {
-    return text_format(arena, "{\"decision\":%s,\"context\":%.*s}",
-                       answer->is_open ? "true" : "false", TEXT_ARGS(answer->json));
+    TextBuilder out = text_builder_new(arena);
+    text_add(&out, answer->is_open ? TEXT("{\"decision\":true,\"context\":")
+                                   : TEXT("{\"decision\":false,\"context\":"));
+    text_add(&out, answer->json);
+    text_add_character(&out, '}');
+    return text_built(&out);
 }
 
 /* An evaluation that cannot be used is a denial that says why. */

@@ -22,25 +22,18 @@ static const RouteParameter SCREEN_PARAMETERS[] = {
     {"country", "text", false, "two capital letters: evidence, never a filter"},
     {"kind", "text", false, "organisation, person, vessel or aircraft: evidence as well"},
     {"ids", "texts", false, "identifiers as TYPE=VALUE"},
-    {"threshold", "number", false, "the least score, above 0 and up to 1 (0.85)"},
+    {"threshold", "texts", false,
+     "the least score: a number above 0 and up to 1, KIND=NUMBER, LIST=NUMBER or "
+     "LIST:KIND=NUMBER"},
     {NULL, NULL, false, NULL},
 };
 
-static bool read_threshold(const Parameters *parameters, int *threshold, Error *error) {
-    Decimal value;
-    Decimal scaled;
-    const Decimal otherwise = {.coefficient = SCREENING_THRESHOLD_DEFAULT, .scale = 4};
-    if (!parameter_decimal(parameters, "threshold", otherwise, &value, error)) {
-        return false;
-    }
-    if (!decimal_multiply(value, decimal_from_integer(SCREENING_ONE), &scaled) ||
-        decimal_compare(value, decimal_from_integer(1)) > 0 ||
-        decimal_compare(scaled, decimal_from_integer(1)) < 0) {
-        return error_set(error, ERROR_INVALID,
-                         "`threshold` takes a number above 0 and up to 1, such as 0.85");
-    }
-    *threshold = (int)(decimal_to_double(scaled) + 0.5);
-    return true;
+/* What a command's `--threshold` takes: a number for all, and others for lists and kinds. */
+static bool read_thresholds(const Parameters *parameters, ScreeningThresholds *thresholds,
+                            Error *error) {
+    const Text *words = NULL;
+    const size_t count = parameter_texts(parameters, "threshold", &words);
+    return service_read_thresholds(parameters->arena, words, count, thresholds, error);
 }
 
 static bool read_identifiers(const Parameters *parameters, ScreeningQuery *query, Error *error) {
@@ -70,8 +63,14 @@ static bool read_screening(const Parameters *parameters, ScreeningQuery *query, 
                          "`kind` is `%.*s`; it takes organisation, person, vessel or aircraft",
                          TEXT_ARGS(text_slice(kind, 0, 64)));
     }
-    return read_threshold(parameters, &query->threshold, error) &&
-           read_identifiers(parameters, query, error);
+    ScreeningThresholds thresholds;
+    if (!read_thresholds(parameters, &thresholds, error)) {
+        return false;
+    }
+    query->threshold = thresholds.otherwise;
+    query->thresholds = thresholds.items;
+    query->threshold_count = thresholds.count;
+    return read_identifiers(parameters, query, error);
 }
 
 static bool answer_screen(Call *call) {
@@ -252,7 +251,9 @@ static bool dispose(Call *call) {
 /* ---- the workspace's parties ---- */
 
 static const RouteParameter PARTIES_PARAMETERS[] = {
-    {"threshold", "number", false, "the least score, above 0 and up to 1 (0.85)"},
+    {"threshold", "texts", false,
+     "the least score: a number above 0 and up to 1, KIND=NUMBER, LIST=NUMBER or "
+     "LIST:KIND=NUMBER"},
     {"at", "date", false, "the day of the screening; today where it is not given"},
     {NULL, NULL, false, NULL},
 };
@@ -267,7 +268,7 @@ static bool screen_parties(Call *call) {
     }
     if (!parameters_of_body(call->arena, call->request, PARTIES_PARAMETERS, &parameters,
                             &call->error) ||
-        !read_threshold(&parameters, &screening.options.threshold, &call->error) ||
+        !read_thresholds(&parameters, &screening.options.thresholds, &call->error) ||
         !parameter_date(&parameters, "at", server_today(), &screening.options.at, &call->error)) {
         return false;
     }

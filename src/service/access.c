@@ -140,7 +140,10 @@ static bool offer_new(const Asking *asking, Text name, Text value) {
 static bool offer_members(const Asking *asking, const JsonValue *object, const char *prefix) {
     for (size_t i = 0; object != NULL && object->kind == JSON_KIND_OBJECT && i < object->count;
          i++) {
-        const Text name = text_format(asking->arena, "%s%.*s", prefix, TEXT_ARGS(object->names[i]));
+        TextBuilder name_of = text_builder_new(asking->arena);
+        text_add(&name_of, text_from(prefix));
+        text_add(&name_of, object->names[i]);
+        const Text name = text_built(&name_of);
         if (!offer_new(asking, name, fact_text(asking->arena, &object->items[i]))) {
             return false;
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/decision_short.h"
 
+#include <stdlib.h>
+
 #include "service/json_parts.h"
 
 static void add_authorities(JsonWriter *json, const LawSet *set, const Decision *decision) {
@@ -54,22 +56,47 @@ Text short_finish(Arena *arena, JsonWriter *json) {
 
 /* ---- the record ---- */
 
-static Text inputs_text(Arena *arena, const LawSet *set, const ShortQuestion *question, Text form) {
-    JsonWriter *json = json_writer_new();
-    json_add_text(json, "form", form);
-    json_add_date(json, "as_of", question->as_of);
-    json_add_date(json, "known_at", question->known_at);
-    json_add_boolean(json, "accept_unverified", question->accept_unverified);
-    json_add_integer(json, "quantile", question->quantile);
-    json_begin_object(json, "facts");
+/* A fact that is known, or known to be unknown. */
+typedef struct RecordedFact {
+    Text name;
+    Text value;
+} RecordedFact;
+
+static int by_name(const void *a, const void *b) {
+    return text_compare(((const RecordedFact *)a)->name, ((const RecordedFact *)b)->name);
+}
+
+static size_t recorded_facts(Arena *arena, const LawSet *set, const LawFacts *facts,
+                             RecordedFact **recorded) {
+    RecordedFact *list = ARENA_MANY(arena, RecordedFact, law_attribute_count(set));
+    size_t count = 0;
     for (size_t i = 0; i < law_attribute_count(set); i++) {
         Text value = {0};
-        if (law_facts_value(arena, question->facts, i, &value)) {
-            json_add_text(json, text_terminated(arena, law_attribute(set, i).name),
-                          text_is_empty(value) ? TEXT("unknown") : value);
+        if (law_facts_value(arena, facts, i, &value)) {
+            list[count++] = (RecordedFact){law_attribute(set, i).name,
+                                           text_is_empty(value) ? TEXT("unknown") : value};
         }
     }
+    qsort(list, count, sizeof *list, by_name);
+    *recorded = list;
+    return count;
+}
+
+/* The members, and the facts, stand in the order of their names, as the chain has them. */
+static Text inputs_text(Arena *arena, const LawSet *set, const ShortQuestion *question, Text form) {
+    RecordedFact *facts = NULL;
+    const size_t count = recorded_facts(arena, set, question->facts, &facts);
+    JsonWriter *json = json_writer_in(arena);
+    json_add_boolean(json, "accept_unverified", question->accept_unverified);
+    json_add_date(json, "as_of", question->as_of);
+    json_begin_object(json, "facts");
+    for (size_t i = 0; i < count; i++) {
+        json_add_text(json, text_terminated(arena, facts[i].name), facts[i].value);
+    }
     json_end(json);
+    json_add_text(json, "form", form);
+    json_add_date(json, "known_at", question->known_at);
+    json_add_integer(json, "quantile", question->quantile);
     return short_finish(arena, json);
 }
 
@@ -83,7 +110,7 @@ static Text answer_text(Arena *arena, const LawSet *set, const ShortQuestion *qu
     Decision decision;
     law_decide(arena, set, question->facts, &options, &decision);
     *is_open = decision.outcome <= OUTCOME_AUTHORISED;
-    JsonWriter *json = json_writer_new();
+    JsonWriter *json = json_writer_in(arena);
     add_short(arena, json, set, &decision);
     return short_finish(arena, json);
 }
@@ -123,7 +150,7 @@ static Text traced_text(Arena *arena, const LawSet *set, const LawEngine *engine
     law_engine_decide(engine, law_case_from(arena, engine, question->facts), &when,
                       law_scratch_new(arena, engine), &verdict);
     *is_open = verdict.outcome <= OUTCOME_AUTHORISED;
-    JsonWriter *json = json_writer_new();
+    JsonWriter *json = json_writer_in(arena);
     json_add_text(json, "outcome", law_outcome_word(verdict.outcome));
     json_add_text(json, "best", law_outcome_word(verdict.best));
     json_add_text(json, "worst", law_outcome_word(verdict.worst));
@@ -149,7 +176,7 @@ void short_decide(Arena *arena, const LawSet *set, const LawEngine *engine,
 }
 
 void short_refuse(Arena *arena, ShortAnswer *answer, Text message) {
-    JsonWriter *json = json_writer_new();
+    JsonWriter *json = json_writer_in(arena);
     json_add_text(json, "error", message);
     *answer = (ShortAnswer){.message = message, .json = short_finish(arena, json)};
 }

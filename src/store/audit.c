@@ -10,7 +10,6 @@
 
 enum {
     ROW_WIDTH = 9,
-    ROWS_AT_ONCE = 32, /* in one statement: a server answers once for all of them */
     MS_A_DAY = 86400000,
     MS_AN_HOUR = 3600000,
     MS_A_MINUTE = 60000,
@@ -23,8 +22,10 @@ enum {
 
 /* ---- a row as text ---- */
 
-static void add_member(TextBuilder *json, const char *name, Text value) {
-    text_add_format(json, ",\"%s\":", name);
+static void add_member(TextBuilder *json, Text name, Text value) {
+    text_add(json, TEXT(",\""));
+    text_add(json, name);
+    text_add(json, TEXT("\":"));
     json_add_canonical_text(json, value);
 }
 
@@ -33,15 +34,25 @@ Text audit_row_json(Arena *arena, const AuditRow *row) {
     TextBuilder json = text_builder_new(arena);
     text_add(&json, TEXT("{\"inputs\":"));
     text_add(&json, row->inputs);
-    add_member(&json, "kind", row->kind);
-    add_member(&json, "law", row->law);
-    text_add_format(&json, ",\"number\":%lld", (long long)row->number);
-    add_member(&json, "previous", row->previous);
-    add_member(&json, "result", row->result);
-    add_member(&json, "time", row->time);
-    add_member(&json, "who", row->who);
+    add_member(&json, TEXT("kind"), row->kind);
+    add_member(&json, TEXT("law"), row->law);
+    text_add(&json, TEXT(",\"number\":"));
+    text_add_integer(&json, row->number);
+    add_member(&json, TEXT("previous"), row->previous);
+    add_member(&json, TEXT("result"), row->result);
+    add_member(&json, TEXT("time"), row->time);
+    add_member(&json, TEXT("who"), row->who);
     text_add_character(&json, '}');
     return text_built(&json);
+}
+
+/* A mark, and a number with the zeros before it; `count` is up to 3. */
+static void add_digits(TextBuilder *out, char mark, int value, int count) {
+    static const int PLACES[] = {1, 10, 100};
+    text_add_character(out, mark);
+    for (int i = count - 1; i >= 0; i--) {
+        text_add_character(out, (char)('0' + value / PLACES[i] % 10));
+    }
 }
 
 /* YYYY-MM-DDTHH:MM:SS.mmmZ */
@@ -52,10 +63,14 @@ static bool format_time(Arena *arena, int64_t at_ms, Text *time, Error *error) {
                          (long long)at_ms);
     }
     const int rest = (int)(at_ms % MS_A_DAY);
-    *time = text_format(arena, "%.*sT%02d:%02d:%02d.%03dZ",
-                        TEXT_ARGS(date_format(arena, (Date)(at_ms / MS_A_DAY))), rest / MS_AN_HOUR,
-                        rest % MS_AN_HOUR / MS_A_MINUTE, rest % MS_A_MINUTE / MS_A_SECOND,
-                        rest % MS_A_SECOND);
+    TextBuilder out = text_builder_new(arena);
+    text_add(&out, date_format(arena, (Date)(at_ms / MS_A_DAY)));
+    add_digits(&out, 'T', rest / MS_AN_HOUR, 2);
+    add_digits(&out, ':', rest % MS_AN_HOUR / MS_A_MINUTE, 2);
+    add_digits(&out, ':', rest % MS_A_MINUTE / MS_A_SECOND, 2);
+    add_digits(&out, '.', rest % MS_A_SECOND, 3);
+    text_add_character(&out, 'Z');
+    *time = text_built(&out);
     return true;
 }
 
@@ -93,6 +108,11 @@ static bool chain_row(Arena *arena, const AuditEntry *entry, const AuditHead *he
 
 /* ---- appending ---- */
 
+/* So many rows in one statement: a server answers once for all of them, and a file's statement is
+ * made ready once. */
+static const size_t ROWS_AT_ONCE[] = {32, 8, 1};
+enum { SIZE_COUNT = sizeof ROWS_AT_ONCE / sizeof ROWS_AT_ONCE[0] };
+
 typedef struct Appending {
     const AuditEntry *entries;
     size_t count;
@@ -117,7 +137,9 @@ static Text insertion_sql(Arena *arena, size_t count) {
     text_add(&sql, TEXT("INSERT INTO \"audit\" (" AUDIT_COLUMNS ") VALUES "));
     for (size_t i = 0; i < count * ROW_WIDTH; i++) {
         const char *before = i == 0 ? "(" : i % ROW_WIDTH == 0 ? "), (" : ", ";
-        text_add_format(&sql, "%s$%zu", before, i + 1);
+        text_add(&sql, text_from(before));
+        text_add_character(&sql, '$');
+        text_add_integer(&sql, (int64_t)i + 1);
     }
     text_add_character(&sql, ')');
     return text_built(&sql);
@@ -135,7 +157,7 @@ static void set_values(const AuditRow *row, Value *values) {
 
 /* Chains and inserts `count` rows with one statement. */
 static bool append_some(Arena *arena, Store *store, const AuditEntry *entries, size_t count,
-                        AuditHead *head, Error *error) {
+                        Text sql, AuditHead *head, Error *error) {
     Value *values = ARENA_MANY(arena, Value, count * ROW_WIDTH);
     for (size_t i = 0; i < count; i++) {
         AuditRow row;
@@ -145,7 +167,7 @@ static bool append_some(Arena *arena, Store *store, const AuditEntry *entries, s
         set_values(&row, &values[i * ROW_WIDTH]);
         *head = (AuditHead){row.number, row.hash};
     }
-    return store_execute(store, insertion_sql(arena, count), values, count * ROW_WIDTH, error);
+    return store_execute(store, sql, values, count * ROW_WIDTH, error);
 }
 
 static bool write_head(Store *store, const AuditHead *head, Error *error) {
@@ -164,13 +186,14 @@ static bool append_all(Store *store, void *context, Error *error) {
         return false;
     }
     appending->first = head.number + 1;
-    while (done < appending->count) {
-        const size_t left = appending->count - done;
-        const size_t some = left >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
-        if (!append_some(arena, store, &appending->entries[done], some, &head, error)) {
-            return false;
+    for (size_t size = 0; size < SIZE_COUNT; size++) {
+        const size_t some = ROWS_AT_ONCE[size];
+        const Text sql = appending->count - done < some ? (Text){0} : insertion_sql(arena, some);
+        for (; appending->count - done >= some; done += some) {
+            if (!append_some(arena, store, &appending->entries[done], some, sql, &head, error)) {
+                return false;
+            }
         }
-        done += some;
     }
     return write_head(store, &head, error);
 }

@@ -110,6 +110,55 @@ static void nothing_changes_a_second_time(void **state) {
     assert_true(text_equals(once, twice));
 }
 
+/* What a glance takes for canonical is so; what is not, it never takes for it. */
+static void a_glance_is_right_where_it_says_so(void **state) {
+    static const char *const TAKEN[] = {
+        "{}",
+        "[]",
+        "{\"a\":1,\"b\":[true,false,null,\"x\"],\"c\":{\"d\":\"\xc3\xa9\"}}",
+        "0",
+        "-1",
+        "999999999999999",
+        "\"\"",
+        "{\"a\":{},\"ab\":[]}"};
+    static const char *const LEFT[] = {"",
+                                       " {}",
+                                       "{} ",
+                                       "{\"b\":1,\"a\":2}",
+                                       "{\"a\":1,\"a\":2}",
+                                       "{\"a\":01}",
+                                       "-0",
+                                       "1.0",
+                                       "1e2",
+                                       "[1,]",
+                                       "{\"a\":1,}",
+                                       "{\"a\" :1}",
+                                       "\"\\u0041\"",
+                                       "\"\t\"",
+                                       "tru",
+                                       "\"\xff\"",
+                                       "[",
+                                       "{\"a\"}",
+                                       "{\"\xc3\xa9\":1}",
+                                       "1000000000000000",
+                                       "[1]]",
+                                       "-"};
+    Arena *arena = *state;
+    for (size_t i = 0; i < sizeof TAKEN / sizeof TAKEN[0]; i++) {
+        JsonValue value = {0};
+        size_t at = 0;
+        Error error = {0};
+        TextBuilder again = text_builder_new(arena);
+        assert_true(json_is_plainly_canonical(text_from(TAKEN[i])));
+        assert_true(json_parse(arena, text_from(TAKEN[i]), &value, &at, &error));
+        assert_true(json_add_canonical(&again, &value, &error));
+        EXPECT_TEXT(text_built(&again), TAKEN[i]);
+    }
+    for (size_t i = 0; i < sizeof LEFT / sizeof LEFT[0]; i++) {
+        assert_false(json_is_plainly_canonical(text_from(LEFT[i])));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(blanks_go_and_members_are_sorted),
@@ -119,6 +168,7 @@ int main(void) {
         ARENA_TEST(numbers_that_are_not_exact_are_refused),
         ARENA_TEST(what_is_no_json_is_refused),
         ARENA_TEST(nothing_changes_a_second_time),
+        ARENA_TEST(a_glance_is_right_where_it_says_so),
     };
     return cmocka_run_group_tests_name("canonical JSON", tests, NULL, NULL);
 }

@@ -390,11 +390,36 @@ static void building_too_much_ends_the_program(void **state) {
     expect_exhausted(build_almost_too_much);
 }
 
+static void integers_are_written_as_printf_does(void **state) {
+    static const int64_t VALUES[] = {0, 7, -7, 10, 1234567890, INT64_MAX, INT64_MIN, -1};
+    for (size_t i = 0; i < sizeof VALUES / sizeof VALUES[0]; i++) {
+        TextBuilder out = text_builder_new(*state);
+        text_add_integer(&out, VALUES[i]);
+        assert_true(
+            text_equals(text_built(&out), text_format(*state, "%lld", (long long)VALUES[i])));
+    }
+}
+
+/* Around the sizes at which a text is written a second time, or a builder moves. */
+static void formatted_texts_of_every_size_are_whole(void **state) {
+    for (int size = 0; size < 600; size++) {
+        TextBuilder out = text_builder_new(*state);
+        text_add_character(&out, 'x');
+        text_add_format(&out, "%0*d", size + 1, 7);
+        const Text made = text_format(*state, "x%0*d", size + 1, 7);
+        assert_int_equal(made.length, (size_t)size + 2);
+        assert_true(made.bytes[made.length] == '\0' && made.bytes[made.length - 1] == '7');
+        assert_true(text_equals(text_built(&out), made));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(made_from_strings),
         ARENA_TEST(copies_stand_alone),
         ARENA_TEST(formatted),
+        ARENA_TEST(integers_are_written_as_printf_does),
+        ARENA_TEST(formatted_texts_of_every_size_are_whole),
         cmocka_unit_test(compared),
         cmocka_unit_test(ordered_by_bytes),
         cmocka_unit_test(sliced),
