@@ -137,7 +137,18 @@ typedef struct SupplierMove {
     Outcome after;
 } SupplierMove;
 
-/* Every lane from or to the party decided again as if it held the status. */
+/* What the party makes, offered to a programme that wants it. */
+typedef struct SupplierOffer {
+    size_t item;
+    size_t programme;
+    Outcome before;
+    Outcome after;
+    size_t lacks_before; /* requirements that nothing covers */
+    size_t lacks_after;
+} SupplierOffer;
+
+/* Every lane from or to the party, and all it offers to programmes, decided again as if it held
+ * the status. */
 typedef struct SupplierSuppose {
     size_t status;
     size_t lane_count; /* decided */
@@ -145,6 +156,9 @@ typedef struct SupplierSuppose {
     size_t move_count;
     const size_t *programmes; /* that have one of the moved lanes in their supply */
     size_t programme_count;
+    size_t offer_count;          /* decided */
+    const SupplierOffer *offers; /* that the status moves */
+    size_t offer_move_count;
 } SupplierSuppose;
 
 /* Whether a party of a programme's supply holds what it needs. */

@@ -79,6 +79,17 @@ static TransferPlace place_of_making(const PathwayBuild *build, size_t item) {
     return (TransferPlace){workspace->parties[build->party].country, build->party};
 }
 
+LawStatus pathway_law_status(const LawSet *set, size_t provision, Date on) {
+    const ProvisionInfo info = law_provision(set, provision);
+    for (size_t i = 0; i < info.interval_count; i++) {
+        const ProvisionInterval interval = law_provision_interval(set, provision, i);
+        if (date_range_has(interval.range, on)) {
+            return interval.status;
+        }
+    }
+    return info.status;
+}
+
 /* Open, or at least not barred any more. */
 static bool is_better(Outcome outcome, Outcome than) {
     return outcome == OUTCOME_FREE || outcome == OUTCOME_AUTHORISED ||
@@ -92,7 +103,8 @@ static void find_changes(PathwayBuild *build, const LawFacts *facts, const Decid
         law_changes(build->arena, build->set, facts, options, DAYS_AHEAD, &changes);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (is_better(changes[i].outcome, result->decision.outcome)) {
+        const bool is_law = changes[i].attribute == LAW_NONE;
+        if (is_law || is_better(changes[i].outcome, result->decision.outcome)) {
             changes[kept++] = changes[i];
         }
     }
@@ -138,7 +150,9 @@ static bool decide_offer(PathwayBuild *build, PathwayOffer *offer, Error *error)
     TransferDecision *result = ARENA_NEW(build->arena, TransferDecision);
     result->facts = facts;
     law_decide(build->arena, build->set, facts, &options, &result->decision);
-    find_changes(build, facts, &options, result);
+    if (!query->outcomes_alone) {
+        find_changes(build, facts, &options, result);
+    }
     offer->from_country = from.country;
     offer->result = result;
     return true;
@@ -206,6 +220,29 @@ static void add_questions(PathwayBuild *build, const Decision *decision) {
     }
 }
 
+/* Law that was not verified, and would perhaps cover what is lacking. */
+static void add_doubts(PathwayBuild *build, const Decision *decision) {
+    for (size_t i = 0; i < decision->authority_count; i++) {
+        const size_t provision = decision->authorities[i].provision;
+        if (decision->authorities[i].truth != TRUTH_UNKNOWN ||
+            decision->outcome != OUTCOME_LICENCE_REQUIRED ||
+            pathway_law_status(build->set, provision, build->query->as_of) < LAW_PARTIAL) {
+            continue;
+        }
+        const ProvisionInfo info = law_provision(build->set, provision);
+        step_of(build, (PathwayStep){.kind = PATHWAY_VERIFY,
+                                     .name = info.name,
+                                     .serves = LAW_NONE,
+                                     .what = text_format(build->arena,
+                                                         "%.*s: read the text in force, it may "
+                                                         "cover what is lacking",
+                                                         TEXT_ARGS(info.title)),
+                                     .citation = info.citation,
+                                     .provision = LAW_NONE})
+            ->offers++;
+    }
+}
+
 static void add_route(PathwayBuild *build, const DecisionRoute *route, size_t requirement) {
     const ProvisionInfo info = law_provision(build->set, route->provision);
     step_of(build, (PathwayStep){.kind = PATHWAY_OBTAIN,
@@ -259,6 +296,7 @@ static void sum_up(PathwayBuild *build, Pathway *pathway) {
         pathway->by_outcome[decision->outcome]++;
         pathway->relies_on_unverified |= decision->relies_on_unverified;
         add_questions(build, decision);
+        add_doubts(build, decision);
         add_routes(build, decision);
     }
     if (build->steps.count > 0) {

@@ -28,6 +28,7 @@ typedef struct PathwayQuery {
     Date as_of;
     Date known_at;
     bool accept_unverified;
+    bool outcomes_alone; /* without what would change them */
     unsigned quantile;
 } PathwayQuery;
 
@@ -45,6 +46,9 @@ typedef enum PathwayStepKind {
     PATHWAY_VERIFY, /* law that was not verified */
     PATHWAY_OBTAIN  /* by a route, of which one is enough for a requirement */
 } PathwayStepKind;
+
+/* How far a provision was checked that is in force on a day. */
+LawStatus pathway_law_status(const LawSet *set, size_t provision, Date on);
 
 /* `answer`, `verify`, `obtain`. */
 Text pathway_step_word(PathwayStepKind kind);

@@ -2,6 +2,31 @@
 #include "service/json_parts.h"
 #include "service/service.h"
 
+static void add_doubt(JsonWriter *json, const Pathway *pathway, size_t provision) {
+    const LawStatus status = pathway_law_status(pathway->set, provision, pathway->query.as_of);
+    if (status != LAW_VERIFIED) {
+        json_begin_object(json, "");
+        json_add_text(json, "rule", law_provision(pathway->set, provision).name);
+        json_add_text(json, "status", law_status_word(status));
+        json_end(json);
+    }
+}
+
+/* What of the law that the offer is decided by was not verified as it is in force on the day. */
+static void add_doubts(JsonWriter *json, const Pathway *pathway, const Decision *decision) {
+    json_begin_array(json, "not_verified");
+    for (size_t i = 0; i < decision->requirement_count; i++) {
+        add_doubt(json, pathway, decision->requirements[i].provision);
+    }
+    for (size_t i = 0; i < decision->authority_count; i++) {
+        add_doubt(json, pathway, decision->authorities[i].provision);
+    }
+    for (size_t i = 0; i < decision->prohibition_count; i++) {
+        add_doubt(json, pathway, decision->prohibitions[i]);
+    }
+    json_end(json);
+}
+
 static void add_offer(Arena *arena, JsonWriter *json, const Pathway *pathway,
                       const PathwayOffer *offer) {
     const Workspace *workspace = pathway->workspace;
@@ -12,6 +37,7 @@ static void add_offer(Arena *arena, JsonWriter *json, const Pathway *pathway,
     json_add_text(json, "from", offer->from_country);
     json_add_text(json, "to", workspace->parties[offer->buyer].country);
     json_add_check(arena, json, pathway->set, offer->result);
+    add_doubts(json, pathway, &offer->result->decision);
     json_end(json);
 }
 

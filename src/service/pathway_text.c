@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/check_words.h"
 #include "service/service.h"
-#include "service/words.h"
 
 enum { VALUES_SHOWN = 6, DUTIES_SHOWN = 4, CHANGES_SHOWN = 6 };
+
+/* What a decision says to whoever wants to supply. */
+static const char *const SUPPLY_WORDS[] = {
+    [OUTCOME_FREE] = "may be supplied",
+    [OUTCOME_AUTHORISED] = "may be supplied under what is listed",
+    [OUTCOME_LICENCE_REQUIRED] = "not yet",
+    [OUTCOME_PROHIBITED] = "barred",
+    [OUTCOME_UNDETERMINED] = "undetermined",
+};
 
 typedef struct PathwayPage {
     Arena *arena;
@@ -27,8 +35,8 @@ static void add_head(PathwayPage *page) {
     const char *separator = " ";
     for (size_t i = 0; i <= OUTCOME_UNDETERMINED; i++) {
         if (pathway->by_outcome[i] > 0) {
-            text_add_format(&page->out, "%s%zu %.*s", separator, pathway->by_outcome[i],
-                            TEXT_ARGS(outcome_phrase((Outcome)i)));
+            text_add_format(&page->out, "%s%zu %s", separator, pathway->by_outcome[i],
+                            SUPPLY_WORDS[i]);
             separator = ", ";
         }
     }
@@ -61,7 +69,9 @@ static void add_route(PathwayPage *page, const PathwayStep *step, bool is_first)
     const LawSet *set = page->pathway->set;
     text_add_format(&page->out, "       %s %.*s (%.*s)", is_first ? "by" : "or",
                     TEXT_ARGS(step->what), TEXT_ARGS(step->citation));
-    if (!text_is_empty(step->granted_by)) {
+    if (text_is_empty(step->granted_by)) {
+        text_add(&page->out, TEXT(", granted by whom was not found"));
+    } else {
         text_add_format(&page->out, ", granted by %.*s", TEXT_ARGS(step->granted_by));
     }
     text_add(&page->out, TEXT("; "));
@@ -106,15 +116,26 @@ static void add_steps(PathwayPage *page) {
 
 /* ---- each offer ---- */
 
+/* Says where law was not verified. */
+static void add_law_status(PathwayPage *page, size_t provision) {
+    const Pathway *pathway = page->pathway;
+    const LawStatus status = pathway_law_status(pathway->set, provision, pathway->query.as_of);
+    if (status != LAW_VERIFIED) {
+        text_add_format(&page->out, " [%.*s]", TEXT_ARGS(law_status_word(status)));
+    }
+    text_add_character(&page->out, '\n');
+}
+
 static void add_requirements(PathwayPage *page, const Decision *decision) {
     for (size_t i = 0; i < decision->requirement_count; i++) {
         const DecisionRequirement *it = &decision->requirements[i];
         const ProvisionInfo info = law_provision(page->pathway->set, it->provision);
-        text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)\n",
+        text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)",
                         it->is_covered               ? "has     "
-                        : it->truth == TRUTH_UNKNOWN ? "perhaps "
+                        : it->truth == TRUTH_UNKNOWN ? "perhaps lacks"
                                                      : "lacks   ",
                         TEXT_ARGS(info.name), TEXT_ARGS(info.title), TEXT_ARGS(info.citation));
+        add_law_status(page, it->provision);
     }
 }
 
@@ -123,18 +144,20 @@ static void add_authorities(PathwayPage *page, const Decision *decision) {
     for (size_t i = 0; i < decision->authority_count; i++) {
         const DecisionAuthority *it = &decision->authorities[i];
         const ProvisionInfo info = law_provision(page->pathway->set, it->provision);
-        text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)\n",
+        text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)",
                         it->truth == TRUTH_YES ? "under   " : "perhaps under", TEXT_ARGS(info.name),
                         TEXT_ARGS(info.title), TEXT_ARGS(it->citation));
+        add_law_status(page, it->provision);
     }
 }
 
 static void add_prohibitions(PathwayPage *page, const Decision *decision) {
     for (size_t i = 0; i < decision->prohibition_count; i++) {
         const ProvisionInfo info = law_provision(page->pathway->set, decision->prohibitions[i]);
-        text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)\n",
+        text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)",
                         decision->outcome == OUTCOME_PROHIBITED ? "barred by" : "barred perhaps by",
                         TEXT_ARGS(info.name), TEXT_ARGS(info.title), TEXT_ARGS(info.citation));
+        add_law_status(page, decision->prohibitions[i]);
     }
 }
 
@@ -160,7 +183,7 @@ static void add_change(PathwayPage *page, const TransferDecision *result, size_t
                         TEXT_ARGS(law_attribute(page->pathway->set, change->attribute).name),
                         TEXT_ARGS(check_change_values(page->arena, result, index, VALUES_SHOWN)));
     }
-    text_add_format(&page->out, ": %.*s\n", TEXT_ARGS(outcome_phrase(change->outcome)));
+    text_add_format(&page->out, ": %s\n", SUPPLY_WORDS[change->outcome]);
 }
 
 static void add_changes(PathwayPage *page, const TransferDecision *result) {
@@ -173,16 +196,35 @@ static void add_changes(PathwayPage *page, const TransferDecision *result) {
     }
 }
 
+/* What the decision says, as a supplier asks. */
+static void add_headline(PathwayPage *page, const Decision *decision) {
+    size_t lacking = 0;
+    for (size_t i = 0; i < decision->requirement_count; i++) {
+        lacking +=
+            !decision->requirements[i].is_covered && decision->requirements[i].truth == TRUTH_YES;
+    }
+    if (decision->outcome == OUTCOME_LICENCE_REQUIRED && lacking > 0) {
+        text_add_format(&page->out, "  NOT YET: it lacks %zu thing%s\n", lacking,
+                        lacking == 1 ? "" : "s");
+    } else if (decision->outcome == OUTCOME_AUTHORISED || decision->outcome == OUTCOME_FREE) {
+        text_add_format(&page->out, "  MAY BE SUPPLIED%s\n",
+                        decision->outcome == OUTCOME_FREE ? ": no requirement was found"
+                                                          : ", under what is listed");
+    } else {
+        text_add_format(&page->out, "  %.*s\n",
+                        TEXT_ARGS(check_headline(page->arena, page->pathway->set, decision)));
+    }
+}
+
 static void add_offer(PathwayPage *page, const PathwayOffer *offer) {
     const Workspace *workspace = page->pathway->workspace;
     const Party *buyer = &workspace->parties[offer->buyer];
     const Item *item = &workspace->items[offer->item];
     const Programme *programme = &workspace->programmes[offer->programme];
-    text_add_format(
-        &page->out, "\n%.*s (%.*s) from %.*s for %.*s, to %.*s (%.*s)\n  %.*s\n",
-        TEXT_ARGS(item->name), TEXT_ARGS(item->id), TEXT_ARGS(offer->from_country),
-        TEXT_ARGS(programme->name), TEXT_ARGS(buyer->name), TEXT_ARGS(buyer->country),
-        TEXT_ARGS(check_headline(page->arena, page->pathway->set, &offer->result->decision)));
+    text_add_format(&page->out, "\n%.*s (%.*s) from %.*s for %.*s, to %.*s (%.*s)\n",
+                    TEXT_ARGS(item->name), TEXT_ARGS(item->id), TEXT_ARGS(offer->from_country),
+                    TEXT_ARGS(programme->name), TEXT_ARGS(buyer->name), TEXT_ARGS(buyer->country));
+    add_headline(page, &offer->result->decision);
     add_prohibitions(page, &offer->result->decision);
     add_requirements(page, &offer->result->decision);
     add_authorities(page, &offer->result->decision);

@@ -220,7 +220,9 @@ static bool make_supposes(SupplierBuild *build, Error *error) {
     build->supplier->law_reads_it = law_reads(build);
     SupplierSuppose *supposes = ARENA_MANY(build->arena, SupplierSuppose, statuses.count);
     for (size_t i = 0; i < statuses.count; i++) {
-        if (!suppose_status(build, ARRAY_ITEMS(size_t, &statuses)[i], &supposes[i], error)) {
+        if (!suppose_status(build, ARRAY_ITEMS(size_t, &statuses)[i], &supposes[i], error) ||
+            (build->supplier->law_reads_it &&
+             !supplier_suppose_offers(build, &supposes[i], error))) {
             return false;
         }
     }

@@ -18,4 +18,8 @@ typedef struct SupplierBuild {
 /* The chains of the programmes that the party supplies and that demand something on the day. */
 void supplier_chains(SupplierBuild *build);
 
+/* What the party offers to programmes, decided again under the supposed status. */
+MUST_CHECK bool supplier_suppose_offers(SupplierBuild *build, SupplierSuppose *suppose,
+                                        Error *error);
+
 #endif

@@ -36,6 +36,37 @@ static void add_moves(TextBuilder *out, const Supplier *supplier, const Supplier
     }
 }
 
+static void add_offers(TextBuilder *out, const Supplier *supplier, const SupplierSuppose *suppose) {
+    const Workspace *workspace = supplier->workspace;
+    for (size_t i = 0; i < suppose->offer_move_count; i++) {
+        const SupplierOffer *offer = &suppose->offers[i];
+        HTML_WRITE(out, "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}",
+                   supplier->frame->scheme->statuses[suppose->status].name,
+                   workspace->items[offer->item].name, workspace->programmes[offer->programme].name,
+                   law_outcome_word(offer->before));
+        text_add_format(out, ", lacks %zu</td><td>", offer->lacks_before);
+        HTML_WRITE(out, "{}", law_outcome_word(offer->after));
+        text_add_format(out, ", lacks %zu</td></tr>\n", offer->lacks_after);
+    }
+}
+
+static void add_offer_table(TextBuilder *out, const Supplier *supplier) {
+    size_t count = 0;
+    for (size_t i = 0; i < supplier->suppose_count; i++) {
+        count += supplier->supposes[i].offer_move_count;
+    }
+    if (count == 0) {
+        return;
+    }
+    html_add(out, "<div class=\"scroll\"><table><caption>Offers to programmes decided again"
+                  "</caption><thead><tr><th>Status</th><th>Item</th><th>Programme</th>"
+                  "<th>Now</th><th>Then</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < supplier->suppose_count; i++) {
+        add_offers(out, supplier, &supplier->supposes[i]);
+    }
+    html_add(out, "</tbody></table></div>\n");
+}
+
 static void add_supposes(TextBuilder *out, const Supplier *supplier) {
     html_add(out, "<section><h2>What reaching more would open</h2>\n");
     if (supplier->set == NULL || !supplier->law_reads_it) {
@@ -49,7 +80,9 @@ static void add_supposes(TextBuilder *out, const Supplier *supplier) {
     for (size_t i = 0; i < supplier->suppose_count; i++) {
         add_moves(out, supplier, &supplier->supposes[i]);
     }
-    html_add(out, "</tbody></table></div></section>\n");
+    html_add(out, "</tbody></table></div>\n");
+    add_offer_table(out, supplier);
+    html_add(out, "</section>\n");
 }
 
 static void add_chain(TextBuilder *out, const Supplier *supplier, const SupplyChain *chain) {

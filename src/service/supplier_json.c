@@ -32,6 +32,24 @@ static void add_standing(Arena *arena, JsonWriter *json, const Supplier *supplie
     json_end(json);
 }
 
+static void add_offers(JsonWriter *json, const Workspace *workspace,
+                       const SupplierSuppose *suppose) {
+    json_add_integer(json, "offers_decided", (int64_t)suppose->offer_count);
+    json_begin_array(json, "offers");
+    for (size_t i = 0; i < suppose->offer_move_count; i++) {
+        const SupplierOffer *offer = &suppose->offers[i];
+        json_begin_object(json, "");
+        json_add_text(json, "item", workspace->items[offer->item].id);
+        json_add_text(json, "programme", workspace->programmes[offer->programme].id);
+        json_add_text(json, "before", law_outcome_word(offer->before));
+        json_add_text(json, "after", law_outcome_word(offer->after));
+        json_add_integer(json, "lacks_before", (int64_t)offer->lacks_before);
+        json_add_integer(json, "lacks_after", (int64_t)offer->lacks_after);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void add_suppose(JsonWriter *json, const Supplier *supplier,
                         const SupplierSuppose *suppose) {
     const Workspace *workspace = supplier->workspace;
@@ -55,6 +73,7 @@ static void add_suppose(JsonWriter *json, const Supplier *supplier,
         json_add_text(json, "", workspace->programmes[suppose->programmes[i]].id);
     }
     json_end(json);
+    add_offers(json, workspace, suppose);
     json_end(json);
 }
 

@@ -40,12 +40,26 @@ static void add_dates(Arena *arena, TextBuilder *out, const PartyStanding *stand
     }
 }
 
+static void add_offers(TextBuilder *out, const Workspace *workspace,
+                       const SupplierSuppose *suppose) {
+    for (size_t i = 0; i < suppose->offer_move_count; i++) {
+        const SupplierOffer *offer = &suppose->offers[i];
+        text_add_format(out, "      %.*s for %.*s: %.*s -> %.*s; lacks %zu -> %zu\n",
+                        TEXT_ARGS(workspace->items[offer->item].name),
+                        TEXT_ARGS(workspace->programmes[offer->programme].name),
+                        TEXT_ARGS(law_outcome_word(offer->before)),
+                        TEXT_ARGS(law_outcome_word(offer->after)), offer->lacks_before,
+                        offer->lacks_after);
+    }
+}
+
 static void add_suppose(Arena *arena, TextBuilder *out, const Supplier *supplier,
                         const SupplierSuppose *suppose) {
     const Workspace *workspace = supplier->workspace;
-    text_add_format(out, "    %.*s: %zu of %zu lanes decided otherwise\n",
+    text_add_format(out, "    %.*s: %zu of %zu lanes decided otherwise, %zu of %zu offers\n",
                     TEXT_ARGS(supplier->frame->scheme->statuses[suppose->status].name),
-                    suppose->move_count, suppose->lane_count);
+                    suppose->move_count, suppose->lane_count, suppose->offer_move_count,
+                    suppose->offer_count);
     for (size_t i = 0; i < suppose->move_count; i++) {
         const SupplierMove *move = &suppose->moves[i];
         text_add_format(
@@ -59,6 +73,7 @@ static void add_suppose(Arena *arena, TextBuilder *out, const Supplier *supplier
     if (suppose->programme_count > 0) {
         text_add_character(out, '\n');
     }
+    add_offers(out, workspace, suppose);
 }
 
 static void add_supposes(Arena *arena, TextBuilder *out, const Supplier *supplier) {

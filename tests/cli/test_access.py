@@ -105,6 +105,29 @@ class Outputs(Cases):
                       "perhaps under us.procurement.qualifying", "does not give legal advice"):
             self.assertIn(words, result.stdout)
 
+    def test_what_was_not_verified_says_so(self):
+        text = run("access", SAMPLE, "wraybridge", *DAY).stdout
+        self.assertIn("verify us.procurement.qualifying", text)
+        self.assertIn("(48 CFR 225.872-1(a)) [unverified]", text)
+        self.assertIn("granted by whom was not found", text)
+        answer = self.answer("wraybridge", *DAY)
+        self.assertEqual(answer["offers"][0]["not_verified"],
+                         [{"rule": "us.procurement.qualifying", "status": "unverified"}])
+        self.assertEqual(answer["steps"][0]["do"], "verify")
+        early = self.answer("wraybridge", "--as-of", "2026-01-31")
+        self.assertEqual(early["offers"][0]["not_verified"], [])
+
+    def test_a_day_on_which_it_shuts_is_told(self):
+        text = run("access", SAMPLE, "hanbit", *DAY).stdout
+        self.assertIn("from     2027-01-01 on: barred", text)
+
+    def test_statuses_follow_from_assessments_with_their_dates(self):
+        held = {"us.procurement.holds_level_2"}
+        for day, expected in (("2027-02-02", held), ("2027-02-03", set())):
+            offer, _ = self.offer("corvane", "--as-of", day)
+            self.assertEqual({it["name"] for it in offer["authorities"]
+                              if it["name"] in held and it["truth"] == "yes"}, expected, day)
+
     def test_the_same_question_has_the_same_answer(self):
         words = ("access", SAMPLE, "corvane", *DAY, "--json")
         self.assertEqual(run(*words).stdout, run(*words).stdout)

@@ -296,6 +296,29 @@ class Base(unittest.TestCase):
 
 
 
+class Offers(unittest.TestCase):
+    def test_a_status_is_tried_on_what_the_firm_offers(self):
+        result = run("assess", "tasman", "--workspace", "samples/access", "--as-of", "2026-11-24",
+                     "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        opened = {row["status"]: row for row in json.loads(result.stdout)["would_open"]}
+        self.assertEqual(opened["Final Level 2 (Self)"]["offers"], [])
+        moved = opened["Final Level 2 (C3PAO)"]["offers"]
+        self.assertEqual(moved, [{"item": "optical-mast", "programme": "skerry",
+                                  "before": "licence_required", "after": "undetermined",
+                                  "lacks_before": 2, "lacks_after": 1}])
+        text = run("assess", "tasman", "--workspace", "samples/access", "--as-of",
+                   "2026-11-24").stdout
+        self.assertIn("licence_required -> undetermined; lacks 2 -> 1", text)
+
+    def test_a_firm_that_offers_nothing(self):
+        result = run("assess", "us-navy", "--workspace", "samples/access", "--as-of", "2026-11-24",
+                     "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for row in json.loads(result.stdout)["would_open"]:
+            self.assertEqual((row["offers_decided"], row["offers"]), (0, []))
+
+
 class Sprs(unittest.TestCase):
     DETAILS = "samples/assessment/sprs.csv"
 
