@@ -108,10 +108,8 @@ static bool take_answer(Arena *arena, KasAsking *asking, const Tdf *tdf, const T
     return true;
 }
 
-static bool ask(void *context, Arena *arena, const Tdf *tdf, const TdfKeyAccess *access,
-                SecretKey **share, Error *error) {
-    KasAsking *asking = context;
-    FetchAnswer answer = {0};
+static bool send(Arena *arena, const KasAsking *asking, const Tdf *tdf, const TdfKeyAccess *access,
+                 FetchAnswer *answer, Error *error) {
     FetchRequest request = {.token = asking->token};
     const KasAsked asked = {tdf->policy, access, (int64_t)time(NULL), asking->lease_s};
     const Text url = without_slash(access->url);
@@ -119,8 +117,31 @@ static bool ask(void *context, Arena *arena, const Tdf *tdf, const TdfKeyAccess 
     if (asking->acknowledged_count > 0) {
         request.context = kas_acknowledge(arena, asking->acknowledged, asking->acknowledged_count);
     }
-    if (!kas_request(arena, asking->own, &asked, &request.body, error) ||
-        !post(arena, asking, &request, &answer, error)) {
+    return kas_request(arena, asking->own, &asked, &request.body, error) &&
+           post(arena, asking, &request, answer, error);
+}
+
+/* Older servers close keys for RSA alone, and say in many ways that they cannot read another. */
+static bool wants_rsa(const KasAsking *asking, const FetchAnswer *answer) {
+    return asking->spare != NULL && asking->own->kind == KEY_EC &&
+           (answer->status == 400 || answer->status == 500);
+}
+
+static bool take_spare(KasAsking *asking, Error *error) {
+    if (!key_ring_make(asking->spare, TEXT("rsa:2048"), TEXT(""), error)) {
+        return false;
+    }
+    asking->own = key_ring_at(asking->spare, 0);
+    return true;
+}
+
+static bool ask(void *context, Arena *arena, const Tdf *tdf, const TdfKeyAccess *access,
+                SecretKey **share, Error *error) {
+    KasAsking *asking = context;
+    FetchAnswer answer = {0};
+    if (!send(arena, asking, tdf, access, &answer, error) ||
+        (wants_rsa(asking, &answer) &&
+         (!take_spare(asking, error) || !send(arena, asking, tdf, access, &answer, error)))) {
         return false;
     }
     return answer.status == 200 ? take_answer(arena, asking, tdf, access, &answer, share, error)

@@ -11,6 +11,7 @@
 typedef struct KasAsking {
     Text token;
     const SharingKey *own;
+    KeyRing *spare; /* an RSA key is made in it for a server that knows no other; or NULL */
     const Text *acknowledged; /* names of obligations */
     size_t acknowledged_count;
     int64_t lease_s; /* 0: no lease */

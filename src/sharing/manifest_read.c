@@ -5,6 +5,7 @@
 #include "sharing/bytes.h"
 #include "sharing/secret.h"
 #include "sharing/tdf_parts.h"
+#include "sharing/zip.h"
 
 enum { SEGMENTS_MAX = 250000 };
 
@@ -194,8 +195,10 @@ static bool read_payload(const JsonValue *root, Tdf *tdf, Error *error) {
         !json_text_member(payload, "mimeType", &tdf->mime_type, error)) {
         return false;
     }
-    return text_equals(url, TDF_PAYLOAD_NAME) ||
-           error_set(error, ERROR_INVALID, "the manifest's payload is `%.*s`; it must be `%.*s`",
+    tdf->payload_name = text_is_empty(url) ? TDF_PAYLOAD_NAME : url;
+    return zip_is_plain_name(tdf->payload_name) ||
+           error_set(error, ERROR_INVALID,
+                     "the manifest's payload is `%.*s`; it must be a plain name, such as `%.*s`",
                      TEXT_ARGS(url), TEXT_ARGS(TDF_PAYLOAD_NAME));
 }
 

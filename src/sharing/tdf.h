@@ -89,6 +89,7 @@ typedef struct Tdf {
     const TdfAssertion *assertions;
     size_t assertion_count;
     Text mime_type;
+    Text payload_name; /* of the entry of the container */
     uint64_t payload_at;
     uint64_t payload_size;
     uint64_t plain_size;

@@ -16,19 +16,23 @@ static const ZipEntry *entry_named(const ZipListing *listing, Text name) {
     return NULL;
 }
 
-static bool find_entries(const ZipListing *listing, const ZipEntry **manifest,
-                         const ZipEntry **payload, Error *error) {
-    *payload = entry_named(listing, TDF_PAYLOAD_NAME);
+static bool find_manifest(const ZipListing *listing, const ZipEntry **manifest, Error *error) {
     *manifest = entry_named(listing, TDF_MANIFEST_NAME);
     if (*manifest == NULL) {
         *manifest = entry_named(listing, TEXT("manifest.json"));
     }
-    if (*manifest == NULL || *payload == NULL || listing->count != 2) {
-        return error_set(error, ERROR_INVALID,
-                         "this is no sealed file: it must hold `%.*s` and `%.*s` and nothing else",
-                         TEXT_ARGS(TDF_PAYLOAD_NAME), TEXT_ARGS(TDF_MANIFEST_NAME));
-    }
-    return true;
+    return (*manifest != NULL && listing->count == 2) ||
+           error_set(error, ERROR_INVALID,
+                     "this is no sealed file: it must hold `%.*s` and `%.*s` and nothing else",
+                     TEXT_ARGS(TDF_PAYLOAD_NAME), TEXT_ARGS(TDF_MANIFEST_NAME));
+}
+
+static bool find_payload(const ZipListing *listing, const ZipEntry *manifest, Text name,
+                         const ZipEntry **payload, Error *error) {
+    *payload = entry_named(listing, name);
+    return (*payload != NULL && *payload != manifest) ||
+           error_set(error, ERROR_INVALID, "the manifest's payload `%.*s` is not in the file",
+                     TEXT_ARGS(name));
 }
 
 static bool read_manifest_entry(Arena *arena, const ByteSource *source, const ZipEntry *entry,
@@ -52,10 +56,10 @@ bool tdf_read(Arena *arena, const ByteSource *source, Tdf *tdf, Error *error) {
     const ZipEntry *manifest = NULL;
     const ZipEntry *payload = NULL;
     Text json = {0};
-    if (!zip_read(arena, source, &listing, error) ||
-        !find_entries(&listing, &manifest, &payload, error) || manifest == NULL ||
-        payload == NULL || !read_manifest_entry(arena, source, manifest, &json, error) ||
-        !tdf_manifest_parse(arena, json, tdf, error)) {
+    if (!zip_read(arena, source, &listing, error) || !find_manifest(&listing, &manifest, error) ||
+        manifest == NULL || !read_manifest_entry(arena, source, manifest, &json, error) ||
+        !tdf_manifest_parse(arena, json, tdf, error) ||
+        !find_payload(&listing, manifest, tdf->payload_name, &payload, error) || payload == NULL) {
         return false;
     }
     if (payload->size != tdf->payload_size) {

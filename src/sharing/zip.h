@@ -32,6 +32,9 @@ typedef struct ZipListing {
     size_t count;
 } ZipListing;
 
+/* UTF-8 without control characters, folders or drives, which does not begin with a dot. */
+bool zip_is_plain_name(Text name);
+
 /* Reads the central directory and the header of each entry. False, with the reason, where they
  * do not agree, something overlaps or is left over, or a name is not a plain file's. */
 MUST_CHECK bool zip_read(Arena *arena, const ByteSource *source, ZipListing *listing, Error *error);

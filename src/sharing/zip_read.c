@@ -96,14 +96,15 @@ static bool read_end(ZipReader *reader) {
 
 /* ---- the directory ---- */
 
-static bool is_plain_name(Text name) {
+bool zip_is_plain_name(Text name) {
     for (size_t i = 0; i < name.length; i++) {
         const unsigned char letter = (unsigned char)name.bytes[i];
         if (letter < 0x20 || letter == 0x7F || letter == '/' || letter == '\\' || letter == ':') {
             return false;
         }
     }
-    return text_is_utf8(name) && !text_is_empty(name) && name.bytes[0] != '.';
+    return !text_is_empty(name) && name.length <= ZIP_NAME_BYTES_MAX && name.bytes[0] != '.' &&
+           text_is_utf8(name);
 }
 
 /* Takes the 64-bit values out of the extra fields, for those that do not fit their place. */
@@ -163,7 +164,7 @@ static bool read_sizes(const ZipReader *reader, const unsigned char *record,
 }
 
 static bool check_name(const ZipReader *reader, Text name) {
-    if (name.length > ZIP_NAME_BYTES_MAX || !is_plain_name(name)) {
+    if (!zip_is_plain_name(name)) {
         return refuse(reader, "an entry's name is not that of a plain file");
     }
     for (size_t i = 0; i < reader->listing->count; i++) {

@@ -8,11 +8,13 @@ proofs of possession; rotation; the record.
 
 import base64
 import hashlib
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 import zipfile
@@ -282,6 +284,50 @@ class Release(Sharing, Nations):
                          "us-office", ENTENTE_PASSPHRASE="wrong")
         self.assertEqual((result.returncode, result.stderr.count(b"\n")), (2, 1), result.stderr)
         self.assertIn(b"passphrase", result.stderr)
+
+
+class Older(http.server.BaseHTTPRequestHandler):
+    """A key server of before in front of ours: it closes keys for RSA alone."""
+
+    target = None
+    seen = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        payload = json.loads(body)["signedRequestToken"].split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(payload + "=="))
+        key = json.loads(told["requestBody"])["clientPublicKey"]
+        self.seen.append("EC" if len(key) < 300 else "RSA")
+        if self.seen[-1] == "EC":
+            self.answer(400, b'{"code":"invalid_argument","message":"clientPublicKey"}')
+            return
+        answer = self.target.post("/kas/v2/rewrap", json.loads(body),
+                                  token=self.headers["Authorization"].split()[1])
+        self.answer(answer.status, json.dumps(answer.json()).encode())
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Asking(Nations):
+    def test_an_rsa_key_is_made_for_servers_that_know_no_other(self):
+        Older.target = self.us
+        with http.server.HTTPServer(("127.0.0.1", 0), Older) as older:
+            thread = threading.Thread(target=older.serve_forever)
+            thread.start()
+            kas = f"http://127.0.0.1:{older.server_port}/kas"
+            sealed = self.seal("UNCLASSIFIED", kas, keys=("us1",))
+            opened = self.open(sealed, "gb-yard")
+            older.shutdown()
+            thread.join()
+        self.assertEqual(opened, b"the content")
+        self.assertEqual(Older.seen, ["EC", "RSA"])
 
 
 class Terms(Nations):
