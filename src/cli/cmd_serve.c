@@ -16,8 +16,10 @@ static const OptionSpec OPTIONS[] = {
      false, false},
     {"oidc-issuer", "URL", "take OpenID Connect tokens of this issuer", false, false},
     {"oidc-audience", "NAME", "that they must be for", false, false},
-    {"oidc-keys", "FILE", "the issuer's keys (JWKS), read again whenever the file changes", false,
-     false},
+    {"oidc-keys", "FILE|URL",
+     "the issuer's keys (JWKS): a file, read again whenever it changes, or an address; else where "
+     "the issuer's metadata say",
+     false, false},
     {"principals", "FILE.csv", "roles and parties by name: columns name, role, parties", false,
      false},
     {"no-local-token", NULL, "make no token for this machine", false, false},
@@ -36,6 +38,8 @@ static const OptionSpec OPTIONS[] = {
     {"kas-lease", "HOURS", "give leases of keys, for use off line, of at most so many hours", false,
      false},
     {"console", "DIR", "the console's files, where they are not built in", false, false},
+    {"patience", "SECONDS", "for a request's headers, and for its body, to come (30)", false,
+     false},
     {"workers", "N", "threads for what takes longer than a decision (2)", false, false},
     {"jobs", "N", "reports, stress tests and reforms at a time (1)", false, false},
     {"list", "FILE", "lists to screen against, as for `entente screen`", false, true},
@@ -45,7 +49,7 @@ static const OptionSpec OPTIONS[] = {
     {"quiet", NULL, "no line in the log for each request", false, false},
 };
 
-enum { WORKERS_DEFAULT = 2, WORKERS_MOST = 64 };
+enum { WORKERS_DEFAULT = 2, WORKERS_MOST = 64, PATIENCE_DEFAULT = 30, PATIENCE_MOST = 3600 };
 
 static void announce(void *context, Text address, Text token) {
     (void)context;
@@ -94,9 +98,12 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     Text *catalogues = NULL;
     int64_t workers = 0;
     int64_t jobs = 0;
+    int64_t patience = 0;
     if (!arguments_number(arguments, "workers", 1, WORKERS_MOST, WORKERS_DEFAULT, &workers,
                           &error) ||
         !arguments_number(arguments, "jobs", 1, WORKERS_MOST, 1, &jobs, &error) ||
+        !arguments_number(arguments, "patience", 1, PATIENCE_MOST, PATIENCE_DEFAULT, &patience,
+                          &error) ||
         !arguments_number(arguments, "kas-lease", 0, LEASE_HOURS_MAX, 0, &options.keys.lease_hours,
                           &error)) {
         return print_failure(&error);
@@ -125,6 +132,7 @@ static int run_serve(Arena *arena, const Arguments *arguments) {
     read_kas(arena, arguments, &options.keys);
     options.workers = (unsigned)workers;
     options.jobs = (unsigned)jobs;
+    options.request_seconds = (unsigned)patience;
     options.log_descriptor = arguments_have(arguments, "quiet") ? -1 : STDERR_FILENO;
     if (server_run(&options, &problems, &error)) {
         return EXIT_DONE;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/fetch.h"
 #include "base/json_read.h"
-#include "cli/fetch.h"
 
 Text kas_token(const Arguments *arguments) {
     const Text token = arguments_value(arguments, "token");

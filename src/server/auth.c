@@ -5,6 +5,7 @@
 #include <openssl/rand.h>
 #include <time.h>
 
+#include "server/issuer_keys.h"
 #include "server/key_file.h"
 #include "server/principal_table.h"
 
@@ -13,7 +14,8 @@ enum { TOKEN_BYTES = 32 };
 struct Auth {
     Text local_token;
     AuthOptions options;
-    KeyFile *keys; /* NULL: no OpenID Connect */
+    KeyFile *keys; /* of one of these, with OpenID Connect */
+    IssuerKeys *published;
     const PrincipalTable *principals;
 };
 
@@ -34,22 +36,35 @@ static bool make_local_token(Arena *arena, Auth *auth, Error *error) {
     return true;
 }
 
+static bool open_keys(Auth *auth, Error *error) {
+    const AuthOptions *options = &auth->options;
+    if (text_is_empty(options->keys) || issuer_keys_is_address(options->keys)) {
+        return issuer_keys_open(options->issuer, options->keys, options->log_descriptor,
+                                &auth->published, error);
+    }
+    return key_file_open(options->keys, &auth->keys, error);
+}
+
 bool auth_new(Arena *arena, const AuthOptions *options, Auth **result, Error *error) {
     Auth *auth = ARENA_NEW(arena, Auth);
     auth->options = *options;
     *result = auth;
-    if (!text_is_empty(options->issuer) &&
-        (text_is_empty(options->audience) || text_is_empty(options->keys))) {
+    if (!text_is_empty(options->issuer) && text_is_empty(options->audience)) {
         return error_set(error, ERROR_INVALID,
-                         "tokens of an issuer need an audience and the issuer's keys as well");
+                         "tokens of an issuer need an audience as well: `--oidc-audience NAME`");
     }
     return (!options->has_local_token || make_local_token(arena, auth, error)) &&
-           (text_is_empty(options->issuer) || key_file_open(options->keys, &auth->keys, error)) &&
+           (text_is_empty(options->issuer) || open_keys(auth, error)) &&
            principal_table_read(arena, options->principals, &auth->principals, error);
+}
+
+void auth_start(Auth *auth) {
+    issuer_keys_start(auth->published);
 }
 
 void auth_free(Auth *auth) {
     if (auth != NULL) {
+        issuer_keys_close(auth->published);
         key_file_close(auth->keys);
     }
 }
@@ -104,12 +119,17 @@ static void claim_parties(Arena *arena, const JsonValue *claim, Principal *princ
     principal->party_count = count;
 }
 
+static bool has_signed(Auth *auth, const Jwt *jwt) {
+    return auth->published != NULL ? issuer_keys_have_signed(auth->published, jwt)
+                                   : auth->keys != NULL && key_file_has_signed(auth->keys, jwt);
+}
+
 static bool check_token(Auth *auth, Arena *arena, Text token, Principal *principal) {
     Jwt *jwt = ARENA_NEW(arena, Jwt);
     Error ignored = {0};
     const JwtExpectation expectation = {auth->options.issuer, auth->options.audience, time(NULL)};
     if (!jwt_parse(arena, token, jwt, &ignored) || !jwt_is_expected(jwt, &expectation) ||
-        !key_file_has_signed(auth->keys, jwt)) {
+        !has_signed(auth, jwt)) {
         return false;
     }
     const Text subject = json_find(&jwt->claims, TEXT("sub"))->text;
@@ -127,7 +147,8 @@ bool auth_check(Auth *auth, const HttpRequest *request, Principal *principal) {
             *principal = (Principal){.name = TEXT("local"), .role = ROLE_ADMINISTRATOR};
             return true;
         }
-        return auth->keys != NULL && check_token(auth, request->arena, token, principal);
+        return !text_is_empty(auth->options.issuer) &&
+               check_token(auth, request->arena, token, principal);
     }
     if (text_is_empty(request->certificate_name)) {
         return false;

@@ -15,11 +15,15 @@ typedef struct AuthOptions {
     bool has_local_token; /* one is made, for who sits at this machine */
     Text issuer;          /* of OpenID Connect tokens; empty: none are taken */
     Text audience;
-    Text keys;       /* a file: the issuer's JWKS, read again whenever it changes */
-    Text principals; /* a table: name, role, parties; or empty */
+    Text keys;          /* the issuer's JWKS: a file, read again whenever it changes, or an address;
+                           empty: where the issuer's metadata say */
+    int log_descriptor; /* or -1 */
+    Text principals;    /* a table: name, role, parties; or empty */
 } AuthOptions;
 
 MUST_CHECK bool auth_new(Arena *arena, const AuthOptions *options, Auth **auth, Error *error);
+/* From here on an issuer's keys that come from an address are kept up to date. */
+void auth_start(Auth *auth);
 void auth_free(Auth *auth);
 
 /* The local token; empty where there is none. It is no text to log. */

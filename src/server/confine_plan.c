@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/confine_plan.h"
 
+#include "server/issuer_keys.h"
 #include "store/store.h"
 
 static Text folder_of(Text path) {
@@ -61,7 +62,7 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
             /* What is found of its parties is kept there. */
             add(&writable, sources->workspace);
         }
-        if (!text_is_empty(options->issuer_keys)) {
+        if (!text_is_empty(options->issuer_keys) && !issuer_keys_is_address(options->issuer_keys)) {
             /* A new file takes the old one's place. */
             add(&readable, folder_of(options->issuer_keys));
         }
@@ -74,7 +75,10 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
                          writable.count};
 }
 
-bool confine_needs_network(const ServerOptions *options) {
-    return key_server_has_tokens(&options->keys) || store_is_server(options->audit) ||
-           store_is_server(options->sources.workspace);
+bool confine_needs_network(const ServerOptions *options, bool is_for_jobs) {
+    const bool asks_issuer =
+        !is_for_jobs && !text_is_empty(options->issuer) &&
+        (text_is_empty(options->issuer_keys) || issuer_keys_is_address(options->issuer_keys));
+    return asks_issuer || key_server_has_tokens(&options->keys) ||
+           store_is_server(options->audit) || store_is_server(options->sources.workspace);
 }

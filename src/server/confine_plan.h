@@ -13,6 +13,6 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
                          bool is_for_jobs);
 
 /* Whether some part of it is on a database server. */
-bool confine_needs_network(const ServerOptions *options);
+bool confine_needs_network(const ServerOptions *options, bool is_for_jobs);
 
 #endif

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "server/http_deadlines.h"
 #include "server/http_tls.h"
 
 enum { LISTEN_BACKLOG = 4096, CONNECTION_BYTES = 24 << 10, BODY_FIRST_BYTES = 4096 };
@@ -23,6 +24,7 @@ struct HttpServer {
     bool is_loopback;
     int64_t request_ns;
     bool is_tls;
+    Deadlines *deadlines;
 };
 
 /* A request on its way. */
@@ -35,6 +37,11 @@ typedef struct Exchange {
     bool is_ready; /* answered by another thread, after being suspended */
     bool is_sent;
 } Exchange;
+
+/* Of every connection, from its beginning to its end. */
+static Link *link_of(struct MHD_Connection *connection) {
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
 
 static int64_t now_ns(void) {
     struct timespec now;
@@ -107,6 +114,7 @@ static Exchange *exchange_new(HttpServer *server, struct MHD_Connection *connect
         .path = text_copy(arena, text_from(url)),
         .begun_ns = now_ns(),
     };
+    link_set(link_of(connection), LINK_BODY, exchange->request.begun_ns);
     return exchange;
 }
 
@@ -195,6 +203,7 @@ static enum MHD_Result finish(Exchange *exchange) {
         return send_answer(exchange);
     }
     request->body = text_built(&exchange->body);
+    link_set(link_of(exchange->connection), LINK_ANSWER, request->begun_ns);
     return exchange->server->application.handle(exchange->server->application.context, request)
                ? send_answer(exchange)
                : MHD_YES;
@@ -218,12 +227,24 @@ static void on_end(void *context, struct MHD_Connection *connection, void **memo
                    enum MHD_RequestTerminationCode code) {
     const HttpServer *server = context;
     Exchange *exchange = *memo;
-    (void)connection;
     (void)code;
     if (exchange != NULL) {
+        link_set(link_of(connection), LINK_IDLE, now_ns());
         server->application.end(server->application.context, &exchange->request);
         arena_free(exchange->request.arena);
         *memo = NULL;
+    }
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **memo,
+                          enum MHD_ConnectionNotificationCode code) {
+    const HttpServer *server = context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *memo = deadlines_add(server->deadlines, info->connect_fd);
+    } else {
+        deadlines_remove(server->deadlines, *memo);
     }
 }
 
@@ -360,11 +381,11 @@ static struct MHD_Daemon *start_daemon(HttpServer *server, const HttpOptions *op
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_access, server, MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL,
         MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED, on_end, server,
-        MHD_OPTION_CONNECTION_LIMIT, options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        options->connections_each_max, MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT,
-        1, MHD_OPTION_THREAD_POOL_SIZE, pool, MHD_OPTION_ARRAY,
-        options->certificate == NULL ? none : tls, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_CONNECTION_LIMIT,
+        options->connections_max, MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_each_max,
+        MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_THREAD_POOL_SIZE,
+        pool, MHD_OPTION_ARRAY, options->certificate == NULL ? none : tls, MHD_OPTION_END);
 }
 
 bool http_start(const HttpOptions *options, const HttpApplication *application, HttpServer **server,
@@ -381,8 +402,12 @@ bool http_start(const HttpOptions *options, const HttpApplication *application, 
         free(made);
         return false;
     }
+    made->deadlines = deadlines_new(&(DeadlineOptions){.request_seconds = options->request_seconds,
+                                                       .idle_seconds = options->idle_seconds,
+                                                       .is_plain = !made->is_tls});
     made->daemon = start_daemon(made, options);
     if (made->daemon == NULL) {
+        deadlines_free(made->deadlines);
         (void)close(made->socket);
         free(made);
         return error_set(error, ERROR_FAILED,
@@ -417,6 +442,7 @@ void http_quiesce(HttpServer *server) {
 void http_stop(HttpServer *server) {
     if (server != NULL) {
         MHD_stop_daemon(server->daemon);
+        deadlines_free(server->deadlines);
         free(server);
     }
 }

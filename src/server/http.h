@@ -71,7 +71,7 @@ typedef struct HttpOptions {
     unsigned connections_max;
     unsigned connections_each_max; /* from one address; 0: no limit */
     unsigned idle_seconds;         /* without a byte */
-    unsigned request_seconds;      /* from a request's first byte to its last */
+    unsigned request_seconds;      /* for a request's headers, and for its body */
     const char *certificate;       /* PEM; NULL: no TLS */
     const char *key;
     const char *trusted; /* PEM of who signs clients' certificates; NULL: none are asked for */

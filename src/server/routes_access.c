@@ -33,16 +33,46 @@ static void return_request_id(Call *call) {
     }
 }
 
-static AccessQuestion question_of(const JsonValue *own, const AccessQuestion *defaults) {
+/* An entity stands whole in the place of the default one; what it must have and lacks, that one
+ * gives. */
+static const JsonValue *entity_of(Arena *arena, const JsonValue *own, const JsonValue *otherwise) {
+    static const Text NEEDED[] = {{"type", 4}, {"id", 2}, {"name", 4}};
+    enum { NEEDED_COUNT = sizeof NEEDED / sizeof NEEDED[0] };
+    if (own == NULL || otherwise == NULL || own->kind != JSON_KIND_OBJECT ||
+        otherwise->kind != JSON_KIND_OBJECT) {
+        return own == NULL ? otherwise : own;
+    }
+    JsonValue *whole = ARENA_NEW(arena, JsonValue);
+    Text *names = ARENA_MANY(arena, Text, own->count + NEEDED_COUNT);
+    JsonValue *items = ARENA_MANY(arena, JsonValue, own->count + NEEDED_COUNT);
+    *whole = *own;
+    for (size_t i = 0; i < own->count; i++) {
+        names[i] = own->names[i];
+        items[i] = own->items[i];
+    }
+    for (size_t i = 0; i < NEEDED_COUNT; i++) {
+        const JsonValue *given = json_find(otherwise, NEEDED[i]);
+        if (given != NULL && json_find(own, NEEDED[i]) == NULL) {
+            names[whole->count] = NEEDED[i];
+            items[whole->count++] = *given;
+        }
+    }
+    whole->names = names;
+    whole->items = items;
+    return whole;
+}
+
+static AccessQuestion question_of(Arena *arena, const JsonValue *own,
+                                  const AccessQuestion *defaults) {
     AccessQuestion question = {
         .subject = json_find(own, TEXT("subject")),
         .action = json_find(own, TEXT("action")),
         .resource = json_find(own, TEXT("resource")),
         .context = json_find(own, TEXT("context")),
     };
-    question.subject = question.subject == NULL ? defaults->subject : question.subject;
-    question.action = question.action == NULL ? defaults->action : question.action;
-    question.resource = question.resource == NULL ? defaults->resource : question.resource;
+    question.subject = entity_of(arena, question.subject, defaults->subject);
+    question.action = entity_of(arena, question.action, defaults->action);
+    question.resource = entity_of(arena, question.resource, defaults->resource);
     question.context = question.context == NULL ? defaults->context : question.context;
     return question;
 }
@@ -100,10 +130,23 @@ static bool answer_single(Call *call, const AccessQuestion *question) {
     return call_json(call, decision_text(call->arena, &answer));
 }
 
+static bool check_type(Call *call) {
+    const Text given = http_header(call->request, "Content-Type");
+    Text rest = given;
+    Text media = {0};
+    (void)text_split(&rest, ';', &media);
+    return text_is_empty(given) ||
+           text_equals(text_lowercase(call->arena, text_trim(media)), TEXT("application/json")) ||
+           error_set(&call->error, ERROR_INVALID,
+                     "the body is said to be `%.*s`; it takes application/json",
+                     TEXT_ARGS(text_slice(given, 0, 64)));
+}
+
 static bool read_body(Call *call, JsonValue *root) {
     size_t at = 0;
     return_request_id(call);
-    return json_parse(call->arena, call->request->body, root, &at, &call->error) &&
+    return check_type(call) &&
+           json_parse(call->arena, call->request->body, root, &at, &call->error) &&
            (root->kind == JSON_KIND_OBJECT ||
             error_set(&call->error, ERROR_INVALID, "the body is %s; it takes an object",
                       json_kind_words(root->kind)));
@@ -115,7 +158,7 @@ static bool answer_evaluation(Call *call) {
     if (!read_body(call, &root)) {
         return false;
     }
-    const AccessQuestion question = question_of(&root, &none);
+    const AccessQuestion question = question_of(call->arena, &root, &none);
     return answer_single(call, &question);
 }
 
@@ -145,7 +188,7 @@ static bool read_semantic(const JsonValue *root, Semantic *semantic, Error *erro
 static Text answer_one(Call *call, const JsonValue *own, const AccessQuestion *defaults,
                        bool *is_open) {
     ShortAnswer answer = {0};
-    const AccessQuestion question = question_of(own, defaults);
+    const AccessQuestion question = question_of(call->arena, own, defaults);
     *is_open = false;
     if (own->kind != JSON_KIND_OBJECT) {
         return error_text(call->arena, 400, TEXT("an evaluation is an object"));
@@ -182,7 +225,7 @@ static bool answer_evaluations(Call *call) {
     if (!read_body(call, &root) || !read_semantic(&root, &semantic, &call->error)) {
         return false;
     }
-    const AccessQuestion defaults = question_of(&root, &none);
+    const AccessQuestion defaults = question_of(call->arena, &root, &none);
     const JsonValue *list = json_find(&root, TEXT("evaluations"));
     if (list == NULL || (list->kind == JSON_KIND_ARRAY && list->count == 0)) {
         return answer_single(call, &defaults);

@@ -13,7 +13,6 @@
 enum {
     CONNECTIONS_MAX = 16000,
     IDLE_SECONDS = 60,
-    REQUEST_SECONDS = 30,
     QUEUE_MAX = 1024,
     SECONDS_A_DAY = 86400,
     MS_A_SECOND = 1000,
@@ -102,6 +101,7 @@ static bool start_auth(Server *server, Error *error) {
                               .issuer = options->issuer,
                               .audience = options->audience,
                               .keys = options->issuer_keys,
+                              .log_descriptor = options->log_descriptor,
                               .principals = options->principals};
     if (!auth.has_local_token && text_is_empty(options->issuer) &&
         text_is_empty(options->client_authorities)) {
@@ -151,6 +151,7 @@ static bool start(Server *server, HttpOptions *http, Error *error) {
          !state_keep_law(server->state, ledger_keep_law, server->ledger, error))) {
         return false;
     }
+    auth_start(server->auth);
     server->jobs = jobs_new(server->hand, options->jobs);
     server->workers = workers_new(options->workers, QUEUE_MAX, dispatch_work, server);
     return http_start(http, &application, &server->http, error);
@@ -180,7 +181,7 @@ static bool confine_server_files(Server *server, Error *error) {
 }
 
 static bool confine_server_calls(Server *server, Error *error) {
-    const ConfineCalls calls = {.may_connect = confine_needs_network(server->options)};
+    const ConfineCalls calls = {.may_connect = confine_needs_network(server->options, false)};
     Confinement done = CONFINE_MISSING;
     if (server->options->is_unconfined) {
         return true;
@@ -197,10 +198,15 @@ static const JobLimits *job_limits(Server *server, JobLimits *limits) {
     }
     const Loaded *loaded = state_hold(server->state);
     limits->files = confine_plan(server->arena, server->options, loaded, true);
-    limits->calls =
-        (ConfineCalls){.may_fork = true, .may_connect = confine_needs_network(server->options)};
+    limits->calls = (ConfineCalls){.may_fork = true,
+                                   .may_connect = confine_needs_network(server->options, true)};
     state_release(server->state, loaded);
     return limits;
+}
+
+static unsigned options_patience(const ServerOptions *options) {
+    enum { REQUEST_SECONDS = 30 };
+    return options->request_seconds > 0 ? options->request_seconds : REQUEST_SECONDS;
 }
 
 static bool start_confined(Server *server, Error *error) {
@@ -209,7 +215,7 @@ static bool start_confined(Server *server, Error *error) {
                         .threads = server->options->threads,
                         .connections_max = CONNECTIONS_MAX,
                         .idle_seconds = IDLE_SECONDS,
-                        .request_seconds = REQUEST_SECONDS};
+                        .request_seconds = options_patience(server->options)};
     server->metrics = metrics_new(server->arena);
     return job_hand_start(&server->options->sources, job_limits(server, &limits), &server->hand,
                           error) &&

@@ -28,13 +28,14 @@ typedef struct ServerOptions {
     bool has_no_token;  /* no token for this machine is made */
     Text certificate;   /* PEM files; empty: no TLS */
     Text certificate_key;
-    Text client_authorities; /* who signs clients' certificates; empty: none are asked for */
-    KeyServerOptions keys;   /* of a key server, where there is one */
-    Text assets;             /* the console's folder; empty: none is served */
-    unsigned threads;        /* that speak HTTP */
-    unsigned workers;        /* that answer what takes longer */
-    unsigned jobs;           /* reports, stress tests and reforms at a time */
-    int log_descriptor;      /* a line of JSON for each request; -1: none */
+    Text client_authorities;  /* who signs clients' certificates; empty: none are asked for */
+    KeyServerOptions keys;    /* of a key server, where there is one */
+    Text assets;              /* the console's folder; empty: none is served */
+    unsigned threads;         /* that speak HTTP */
+    unsigned workers;         /* that answer what takes longer */
+    unsigned request_seconds; /* for a request's headers, and for its body; 0: 30 */
+    unsigned jobs;            /* reports, stress tests and reforms at a time */
+    int log_descriptor;       /* a line of JSON for each request; -1: none */
     /* Told once it listens: where, and the token for this machine or the empty text. */
     void (*announce)(void *context, Text address, Text token);
     void *context;

@@ -107,6 +107,35 @@ class Limits(ServedCase):
             for link in links:
                 link.close()
 
+    def test_who_does_not_finish_is_told_so(self):
+        server = Server("--patience", "1")
+        head = self.request("Content-Length: 100", line="POST /v1/check HTTP/1.1")
+        head = head.replace(self.server.token.encode(), server.token.encode())
+        try:
+            links = [socket.create_connection((server.host, server.port)) for _ in range(4)]
+            for link, sent in zip(links, [b"", head[:20], head, head + b"{"]):
+                link.sendall(sent)
+                link.settimeout(20)
+            drip = socket.create_connection((server.host, server.port))
+            drip.settimeout(0.3)
+            answer, started = b"", time.monotonic()
+            while not answer and time.monotonic() - started < 20:
+                try:
+                    drip.sendall(b"G")
+                    answer = drip.recv(100)
+                except TimeoutError:
+                    pass
+                except OSError:
+                    break
+            self.assertLess(time.monotonic() - started, 10)
+            for link in links:
+                self.assertTrue(link.recv(100).startswith(b"HTTP/1.1 408 "))
+                link.close()
+            drip.close()
+            self.assertEqual(server.post("/v1/decide", transfer()).status, 200)
+        finally:
+            self.assertEqual(server.stop(), 0)
+
     def test_who_goes_away_leaves_nothing_behind(self):
         body = b'{"item":{},"from":"BB","to":"CC","as_of":"2026-01-05"}'
         sent = self.request(f"Content-Length: {len(body)}", line="POST /v1/decide HTTP/1.1",

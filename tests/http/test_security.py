@@ -9,12 +9,14 @@ Keys, tokens and certificates are made here by the program `openssl`.
 
 import base64
 import http.client
+import http.server
 import json
 import os
 import pathlib
 import ssl
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
@@ -257,6 +259,111 @@ class Issuer(unittest.TestCase):
         self.assertIn('"who":"oidc:alice"', server.log)
         for part in shown.split("."):
             self.assertNotIn(part, server.log)
+
+
+class Issuer:
+    """An issuer of this machine: its metadata and its keys."""
+
+    def __init__(self, keys):
+        self.keys, self.asked, self.says, self.is_down = keys, 0, None, False
+        issuer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                issuer.asked += 1
+                told = {"/realm/.well-known/openid-configuration":
+                        {"issuer": issuer.says or issuer.name, "jwks_uri": f"{issuer.name}/keys"},
+                        "/realm/keys": {"keys": [key.jwk() for key in issuer.keys]}}.get(self.path)
+                body = json.dumps(told).encode()
+                self.send_response(503 if issuer.is_down else 200 if told else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *words):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.name = f"http://127.0.0.1:{self.server.server_port}/realm"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Published(unittest.TestCase):
+    """Keys from where the issuer publishes them."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.first = Key(cls.folder.name, "first")
+        cls.second = Key(cls.folder.name, "second", "EC")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def setUp(self):
+        self.issuer = Issuer([self.first])
+
+    def tearDown(self):
+        self.issuer.close()
+
+    def words(self, *more):
+        return ["--oidc-issuer", self.issuer.name, "--oidc-audience", AUDIENCE, *more]
+
+    def status(self, server, key):
+        shown = token(key, claims(iss=self.issuer.name))
+        return server.get("/v1/packs", token=shown).status
+
+    def test_by_metadata_and_by_address(self):
+        for words in [(), ("--oidc-keys", f"{self.issuer.name}/keys")]:
+            server = Server(*self.words(*words))
+            self.assertEqual(self.status(server, self.first), 200)
+            self.assertEqual(self.status(server, self.second), 401)
+            self.assertEqual(server.stop(), 0)
+
+    def test_new_keys_are_asked_for_when_one_is_not_known(self):
+        server = Server(*self.words())
+        self.issuer.keys = [self.second]
+        until = time.monotonic() + 30
+        while self.status(server, self.second) != 200 and time.monotonic() < until:
+            time.sleep(0.2)
+        self.assertEqual(self.status(server, self.second), 200)
+        self.assertEqual(self.status(server, self.first), 401)
+        asked = self.issuer.asked
+        for _ in range(20):
+            self.status(server, self.first)
+        self.assertLessEqual(self.issuer.asked, asked + 2)
+        self.assertEqual(server.stop(), 0)
+
+    def test_keys_stay_while_the_issuer_is_away(self):
+        server = Server(*self.words())
+        self.issuer.is_down = True
+        time.sleep(5.2)
+        self.assertEqual(self.status(server, self.second), 401)
+        self.assertEqual(self.status(server, self.first), 200)
+        self.assertEqual(server.stop(), 0)
+
+    def test_what_is_not_believed(self):
+        self.issuer.says = "https://somebody.else"
+        told = served.run("serve", served.ISLAND, "--packs", served.LAW, "--audit", "none",
+                          *self.words())
+        self.assertEqual(told.returncode, 2, told.stderr)
+        self.assertIn("metadata", told.stderr)
+        for place in ["http://issuer.example/keys", "http://127.0.0.1@issuer.example/keys",
+                      "http://localhost.example/keys"]:
+            told = served.run("serve", served.ISLAND, "--packs", served.LAW, "--audit", "none",
+                              *self.words("--oidc-keys", place))
+            self.assertEqual(told.returncode, 2, told.stderr)
+            self.assertIn("https", told.stderr)
+        self.issuer.is_down = True
+        told = served.run("serve", served.ISLAND, "--packs", served.LAW, "--audit", "none",
+                          *self.words("--oidc-keys", f"{self.issuer.name}/keys"))
+        self.assertNotEqual(told.returncode, 0)
+        self.assertIn("503", told.stderr)
 
 
 class Certificates(unittest.TestCase):

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/fetch.h"
+#include "base/fetch.h"
 
 #include <curl/curl.h>
 
@@ -50,7 +50,8 @@ static void set_request(Arena *arena, CURL *curl, const FetchRequest *request) {
     (void)curl_easy_setopt(curl, CURLOPT_URL, text_terminated(arena, request->url));
     (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     (void)curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
+    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT,
+                           request->seconds > 0 ? request->seconds : (long)FETCH_SECONDS);
     (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     if (!text_is_empty(request->body)) {
         (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)request->body.length);

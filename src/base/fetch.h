@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef ENTENTE_CLI_FETCH_H
-#define ENTENTE_CLI_FETCH_H
+#ifndef ENTENTE_BASE_FETCH_H
+#define ENTENTE_BASE_FETCH_H
 
-/* Private to cli/: one HTTP request, to http: and https: addresses alone. Redirects are not
+/* One HTTP request, to http: and https: addresses alone. Redirects are not
  * followed; an answer has at most FETCH_BYTES_MAX bytes. */
 
 #include "base/arena.h"
@@ -18,6 +18,7 @@ typedef struct FetchRequest {
     Text token;   /* or empty */
     Text proof;   /* DPoP; or empty */
     Text context; /* what a key server is told beside it; or empty */
+    long seconds; /* to wait at most; 0: FETCH_SECONDS */
 } FetchRequest;
 
 typedef struct FetchAnswer {
