@@ -7,10 +7,10 @@ void assess_html_begin(TextBuilder *out, Text title) {
     HTML_WRITE(out,
                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-               "<title>{}</title>\n",
+               "<meta name=\"color-scheme\" content=\"light dark\"><title>{}</title>\n<style>\n",
                title);
     page_style(out);
-    HTML_WRITE(out, "</head><body><main>\n<h1>{}</h1>\n", title);
+    HTML_WRITE(out, "</style>\n</head><body><main>\n<h1>{}</h1>\n", title);
 }
 
 void assess_html_end(TextBuilder *out) {
@@ -32,6 +32,13 @@ static Text score_words(Arena *arena, const AssessmentReport *report) {
                              report->catalogue->maximum);
 }
 
+static void add_reasons(TextBuilder *out, const Assessment *assessment) {
+    for (size_t i = 0; i < assessment->reason_count; i++) {
+        HTML_WRITE(out, i == 0 ? "<p>Against more: {}" : "; {}", assessment->reasons[i]);
+    }
+    html_add(out, assessment->reason_count > 0 ? ".</p>\n" : "");
+}
+
 static void add_terms(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
     HTML_WRITE(out,
                "<dl class=\"terms\"><div><dt>Assessed</dt><dd>{}</dd></div><div><dt>Score</dt>"
@@ -47,6 +54,7 @@ static void add_terms(Arena *arena, TextBuilder *out, const AssessmentReport *re
     if (!text_is_empty(report->against)) {
         HTML_WRITE(out, "<p><strong>{}</strong></p>\n", report->against);
     }
+    add_reasons(out, &report->assessment);
     if (!report->assessment.can_be_completed) {
         HTML_WRITE(out, "<p><strong>No assessment can be completed without {}.</strong></p>\n",
                    report->catalogue->requirements[report->catalogue->basis].id);
@@ -97,11 +105,10 @@ void assess_add_html(Arena *arena, TextBuilder *out, const AssessmentReport *rep
     HTML_WRITE(out, "<section><h2>{}</h2>\n", report->catalogue->title);
     add_terms(arena, out, report);
     if (report->assessment.gap_count > 0) {
-        html_add(out,
-                 "<div class=\"scroll\"><table><caption>Gaps, by points for each day of "
-                 "work</caption><thead><tr><th>Requirement</th><th></th><th>Points</th>"
-                 "<th>Days</th><th>Answer</th><th>May be</th><th>HeldEvidence at hand</th></tr>"
-                 "</thead><tbody>\n");
+        html_add(out, "<div class=\"scroll\"><table><caption>Gaps, by points for each day of "
+                      "work</caption><thead><tr><th>Requirement</th><th></th><th>Points</th>"
+                      "<th>Days</th><th>Answer</th><th>May be</th><th>Evidence at hand</th></tr>"
+                      "</thead><tbody>\n");
         for (size_t i = 0; i < report->assessment.gap_count; i++) {
             add_gap(arena, out, report, &report->assessment.gaps[i]);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/assess_parts.h"
 #include "service/html.h"
+#include "service/words.h"
 
 static void add_held(Arena *arena, TextBuilder *out, const Supplier *supplier) {
     const Scheme *scheme = supplier->frame->scheme;
@@ -27,8 +28,8 @@ static void add_moves(TextBuilder *out, const Supplier *supplier, const Supplier
         HTML_WRITE(out,
                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                    status, workspace->items[lane->item].id, workspace->parties[lane->from_site].id,
-                   workspace->parties[lane->to_site].id, law_outcome_word(move->before),
-                   law_outcome_word(move->after));
+                   workspace->parties[lane->to_site].id, outcome_phrase(move->before),
+                   outcome_phrase(move->after));
     }
     if (suppose->move_count == 0) {
         HTML_WRITE(out, "<tr><td>{}</td><td colspan=\"5\">no lane is decided otherwise</td></tr>\n",
@@ -43,9 +44,9 @@ static void add_offers(TextBuilder *out, const Supplier *supplier, const Supplie
         HTML_WRITE(out, "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}",
                    supplier->frame->scheme->statuses[suppose->status].name,
                    workspace->items[offer->item].name, workspace->programmes[offer->programme].name,
-                   law_outcome_word(offer->before));
+                   outcome_phrase(offer->before));
         text_add_format(out, ", lacks %zu</td><td>", offer->lacks_before);
-        HTML_WRITE(out, "{}", law_outcome_word(offer->after));
+        HTML_WRITE(out, "{}", outcome_phrase(offer->after));
         text_add_format(out, ", lacks %zu</td></tr>\n", offer->lacks_after);
     }
 }

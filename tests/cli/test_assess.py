@@ -121,7 +121,7 @@ class Scheme(unittest.TestCase):
 
     def test_rules_have_their_sources(self):
         rules = self.ask("--as-of", "2026-11-23", "--rules")["rules"]
-        self.assertEqual(len(rules), 31)
+        self.assertEqual(len(rules), 32)
         for rule in rules:
             self.assertTrue(rule["source"], rule)
         text = run("assess", "scheme", "catalogues/cmmc", "--as-of", "2026-11-23",
@@ -317,6 +317,30 @@ class Offers(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         for row in json.loads(result.stdout)["would_open"]:
             self.assertEqual((row["offers_decided"], row["offers"]), (0, []))
+
+
+class Page(unittest.TestCase):
+    def page(self, *words):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "page.html"
+            result = run("assess", *words, "--as-of", "2026-11-24", "--html", str(path))
+            self.assertEqual(result.returncode, 0, result.stderr)
+            return path.read_text()
+
+    def test_the_style_is_a_style(self):
+        for words in (("tasman", "--workspace", "samples/access"),
+                      (SAMPLE, "--catalogue", LEVEL_2)):
+            page = self.page(*words)
+            head, body = page.split("</head>")
+            self.assertEqual((page.count("<style>"), page.count("</style>")), (1, 1))
+            self.assertIn(":root{", head.split("<style>")[1].split("</style>")[0])
+            self.assertNotIn(":root{", body)
+
+    def test_what_is_against_more_is_told(self):
+        page = self.page("tasman", "--workspace", "samples/access")
+        self.assertIn("Against more: 3.5.3: 3 points; 3.11.2: 5 points", page)
+        self.assertIn("licence required, lacks 2</td><td>undetermined, lacks 1", page)
+        self.assertIn("<th>Evidence at hand</th>", page)
 
 
 class Sprs(unittest.TestCase):
