@@ -30,8 +30,8 @@ static void note_all(Expander *expander, const Lookup *lookup, uint32_t hash, co
 static bool may_be_near(const Expander *expander, const Word *word, uint32_t at, size_t length,
                         int allowed) {
     return length > SCAN_LETTERS ||
-           distance_prepared(expander->masks, word->length,
-                             (Text){expander->index->scan_letters[at], length}) <= allowed;
+           distance_within(expander->masks, word->length,
+                           (Text){expander->index->scan_letters[at], length}, allowed) <= allowed;
 }
 
 /* Words whose letters differ by at most `allowed` edits, among those of one length. */
@@ -133,6 +133,8 @@ static void keep_found(Arena *arena, Expander *expander, Expansion *expansion) {
     for (size_t i = 0; i < count; i++) {
         expansion->words[i] = found[i].word;
         expansion->values[i] = found[i].value;
+        expansion->name_count += expander->index->posting_starts[found[i].word + 1] -
+                                 expander->index->posting_starts[found[i].word];
     }
 }
 

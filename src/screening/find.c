@@ -14,10 +14,11 @@
 
 enum { MEMORY_BYTES_MAX = 1 << 25, MASKS = 256 };
 
-/* What a name may get from the words looked at, at most. */
+/* What a name may get from the words looked at, at most: small, for there is one a name, all over
+ * memory. */
 typedef struct Mark {
-    uint32_t stamp;  /* of the query that saw it */
-    uint32_t source; /* the last word, or join, it was credited for */
+    uint16_t stamp;  /* of the query that saw it */
+    uint16_t source; /* the last word, or join, it was credited for */
     int32_t gain;    /* of the query's weight, in units of 1/10000 */
 } Mark;
 
@@ -28,7 +29,7 @@ struct ScreeningSearch {
     const Spelling *spelling;
     Expander expander;
     Mark *marks; /* of each name */
-    uint32_t stamp;
+    uint16_t stamp;
     Arena *memory; /* expansions of words that were asked for */
     Map *remembered;
     Array expansions; /* of Expansion */
@@ -42,8 +43,10 @@ typedef struct Query {
     Side side;
     uint8_t order[SCREENING_WORDS_MAX]; /* its words, heaviest first */
     Array found;                        /* of uint32_t: candidates */
-    uint32_t next_source;               /* of credits */
+    uint16_t next_source;               /* of credits */
     uint64_t joins_credited;            /* as bits */
+    uint64_t words_credited;
+    bool is_complete; /* what was not found yet does not match */
 } Query;
 
 static void forget(ScreeningSearch *search) {
@@ -162,13 +165,25 @@ static int weight_of(const Side *side, uint64_t words) {
 
 /* ---- candidates ---- */
 
+/* What is known of a word besides its letters follows from them, but for one thing. */
+static Text memory_key(const Word *word, char *bytes) {
+    memcpy(bytes, word->text.bytes, word->text.length);
+    bytes[word->text.length] = 1;
+    return (Text){bytes, word->text.length + (word->is_abjad ? 1 : 0)};
+}
+
+static const Expansion *find_expansion(const ScreeningSearch *search, const Word *word) {
+    char bytes[WORD_BYTES_MAX + 1];
+    size_t found = 0;
+    return map_find(search->remembered, memory_key(word, bytes), &found)
+               ? array_at(&search->expansions, found)
+               : NULL;
+}
+
 static const Expansion *expansion_of(ScreeningSearch *search, const Word *word) {
     char bytes[WORD_BYTES_MAX + 1];
     size_t found = 0;
-    memcpy(bytes, word->text.bytes, word->text.length);
-    bytes[word->text.length] = 1;
-    /* What is known of a word besides its letters follows from them, but for these two. */
-    const Text key = {bytes, word->text.length + (word->is_abjad ? 1 : 0)};
+    const Text key = memory_key(word, bytes);
     if (arena_bytes(search->memory) > MEMORY_BYTES_MAX) {
         forget(search);
     }
@@ -183,13 +198,16 @@ static const Expansion *expansion_of(ScreeningSearch *search, const Word *word) 
 
 /* A part of the query, and the most that a name which has it gains. */
 typedef struct Credit {
-    uint32_t source; /* each part once */
+    uint16_t source; /* each part once */
     int32_t gain;
 } Credit;
 
 static void credit_name(ScreeningSearch *search, Query *query, uint32_t name, Credit credit) {
     Mark *mark = &search->marks[name];
     if (mark->stamp != search->stamp) {
+        if (query->is_complete) {
+            return;
+        }
         *mark = (Mark){search->stamp, credit.source, credit.gain};
         uint32_t *slot = array_add(&query->found);
         *slot = name;
@@ -252,7 +270,7 @@ static void credit_word(ScreeningSearch *search, Query *query, size_t at) {
     const Word *word = query->side.words[at];
     const int32_t weight = query->side.weights[at];
     const Expansion *expansion = expansion_of(search, word);
-    const uint32_t source = query->next_source++;
+    const uint16_t source = query->next_source++;
     for (size_t i = 0; i < expansion->count; i++) {
         credit_postings(search, query, expansion->words[i],
                         (Credit){source, gain_of(weight, expansion->values[i])});
@@ -328,11 +346,20 @@ static void keep_possible(const ScreeningSearch *search, Query *query, int64_t l
     query->found.count = kept;
 }
 
-/* Goes on while names could be missed; and, where many were found, as long as one more word
- * may rule out more of them than it costs. What is found then by that word alone is ruled out
- * by the bound, or scored. */
+/* Whether a word that is not needed may rule out more of what was found than it costs. */
+static bool is_worth_it(const ScreeningSearch *search, const Query *query, const Word *word) {
+    enum { MANY = 60, VERY_MANY = 300, NAMES_FOR_ONE = 6 };
+    const size_t found = query->found.count;
+    if (found <= MANY || word->kind != WORD_PLAIN) {
+        return false;
+    }
+    const Expansion *expansion = find_expansion(search, word);
+    return expansion == NULL ? found > VERY_MANY : expansion->name_count < found * NAMES_FOR_ONE;
+}
+
+/* Takes words while names could be missed; and, where many were found, those that rule out some
+ * of them. */
 static void find_candidates(ScreeningSearch *search, Query *query, int threshold) {
-    enum { MANY = 60 };
     const Side *side = &query->side;
     const int64_t needed = coverage_needed(threshold) * side->total;
     int64_t left = side->total;
@@ -340,12 +367,12 @@ static void find_candidates(ScreeningSearch *search, Query *query, int threshold
     credit_spans(search, query);
     for (size_t i = 0; i < side->count; i++) {
         const size_t at = query->order[i];
-        const bool is_complete = left * SCREENING_ONE < needed;
-        const bool is_worth_it = query->found.count > MANY && side->words[at]->kind == WORD_PLAIN;
-        if (is_complete && !is_worth_it) {
-            break;
+        query->is_complete = left * SCREENING_ONE < needed;
+        if (query->is_complete && !is_worth_it(search, query, side->words[at])) {
+            continue;
         }
         credit_word(search, query, at);
+        query->words_credited |= UINT64_C(1) << at;
         left -= side->weights[at];
     }
     keep_possible(search, query, left, needed);
@@ -380,11 +407,12 @@ static Scorer scorer_new(Arena *scratch, const ScreeningSearch *search) {
 }
 
 static void score(Scorer *scorer, const ScreeningIndex *index, const Query *query, uint32_t name,
-                  int threshold, bool is_slow) {
+                  int threshold, const Gained *gained) {
     Side listed;
     side_of_indexed(index, &index->names[name], &listed);
     scorer->compared++;
-    if (!is_slow && !match_is_possible(&query->side, query->order, &listed, threshold)) {
+    if (gained != NULL &&
+        !match_is_possible(&query->side, query->order, &listed, threshold, *gained)) {
         return;
     }
     if (match_sides(&scorer->matcher, &query->side, &listed, threshold, scorer->match)) {
@@ -661,16 +689,28 @@ static void fetch_ahead(const ScreeningIndex *index, const uint32_t *found, size
     }
 }
 
-static void score_candidates(ScreeningSearch *search, Query *query, int threshold, Scorer *scorer) {
+/* When the stamps have gone round, those of long ago are cleared. */
+static void next_stamp(ScreeningSearch *search) {
     search->stamp++;
+    if (search->stamp == 0) {
+        memset(search->marks, 0, search->index->name_count * sizeof *search->marks);
+        search->stamp = 1;
+    }
+}
+
+static void score_candidates(ScreeningSearch *search, Query *query, int threshold, Scorer *scorer) {
+    next_stamp(search);
     query->found = array_new(scorer->scratch, sizeof(uint32_t));
     query->next_source = 0;
     query->joins_credited = 0;
+    query->words_credited = 0;
+    query->is_complete = false;
     find_candidates(search, query, threshold);
     const uint32_t *found = ARRAY_ITEMS(uint32_t, &query->found);
     for (size_t i = 0; i < query->found.count; i++) {
         fetch_ahead(search->index, found, query->found.count, i);
-        score(scorer, search->index, query, found[i], threshold, false);
+        const Gained gained = {query->words_credited, search->marks[found[i]].gain};
+        score(scorer, search->index, query, found[i], threshold, &gained);
     }
     if (scorer->scored.count > 1) {
         qsort(scorer->scored.items, scorer->scored.count, sizeof(Scored), compare_numbers);
@@ -680,7 +720,7 @@ static void score_candidates(ScreeningSearch *search, Query *query, int threshol
 static void score_all(const ScreeningSearch *search, const Query *query, int threshold,
                       Scorer *scorer) {
     for (size_t i = 0; i < search->index->name_count; i++) {
-        score(scorer, search->index, query, (uint32_t)i, threshold, true);
+        score(scorer, search->index, query, (uint32_t)i, threshold, NULL);
     }
 }
 

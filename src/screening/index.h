@@ -136,6 +136,8 @@ int distance_allowed(size_t length);
 void distance_prepare(Text a, uint64_t *masks);
 void distance_clear(Text a, uint64_t *masks);
 int distance_prepared(const uint64_t *masks, size_t a_length, Text b);
+/* The same up to `most`; one more for all that are further apart. */
+int distance_within(const uint64_t *masks, size_t a_length, Text b, int most);
 
 /* `masks` are those of `a`'s text. */
 Similarity similarity(const Word *a, const uint64_t *masks, const Word *b);
@@ -149,6 +151,7 @@ typedef struct Expansion {
     uint32_t *words;
     int *values; /* of their edges, descending */
     size_t count;
+    size_t name_count; /* that have them, each word for itself */
 } Expansion;
 
 typedef struct Expanded {
@@ -220,10 +223,17 @@ uint32_t acronym_hash(const Word *const *words, size_t count, bool with_stops);
 /* How a name scores; false, and nothing filled in, where it stays below `least`. */
 bool match_sides(Matcher *matcher, const Side *query, const Side *listed, int least, Match *match);
 
-/* Whether the query's words could reach the coverage that `least` needs, each with its best
- * edge; never false for a pair that match_sides would take. `order` are the query's words, those
- * first whose failure tells most. */
-bool match_is_possible(const Side *query, const uint8_t *order, const Side *listed, int least);
+/* What is known of a candidate: the weight that some of the query's words gain at most. */
+typedef struct Gained {
+    uint64_t words; /* as bits */
+    int64_t weight; /* in units of 1/10000 */
+} Gained;
+
+/* Whether the query's words could reach the coverage that `least` needs, those not gained yet with
+ * the best edge of each; never false for a pair that match_sides would take. `order` are the
+ * query's words, those first whose failure tells most. */
+bool match_is_possible(const Side *query, const uint8_t *order, const Side *listed, int least,
+                       Gained gained);
 
 /* The least coverage of either name that a score of `threshold` needs; 0 for none. */
 int coverage_needed(int threshold);

@@ -326,10 +326,12 @@ static int most_of_word(const Side *query, size_t at, const Side *listed) {
     return is_acronym ? SCREENING_ONE : most;
 }
 
-bool match_is_possible(const Side *query, const uint8_t *order, const Side *listed, int least) {
+bool match_is_possible(const Side *query, const uint8_t *order, const Side *listed, int least,
+                       Gained gained) {
     const int64_t needed = coverage_needed(least) * query->total;
-    const uint64_t reached = spans_reach(query, listed);
-    int64_t possible = query->total * SCREENING_ONE;
+    const uint64_t reached = spans_reach(query, listed) | gained.words;
+    const int64_t left = query->total - weight_of(query, gained.words);
+    int64_t possible = (left + gained.weight) * SCREENING_ONE;
     for (size_t i = 0; i < query->count; i++) {
         const size_t at = order[i];
         if ((reached & bit(at)) != 0) {

@@ -42,6 +42,10 @@ void distance_clear(Text a, uint64_t *masks) {
 }
 
 int distance_prepared(const uint64_t *masks, size_t a_length, Text b) {
+    return distance_within(masks, a_length, b, WORD_BYTES_MAX);
+}
+
+int distance_within(const uint64_t *masks, size_t a_length, Text b, int most) {
     if (a_length == 0) {
         return (int)b.length;
     }
@@ -59,6 +63,10 @@ int distance_prepared(const uint64_t *masks, size_t a_length, Text b) {
         uint64_t right_down = zeros & up;
         distance += (right_up & last) != 0 ? 1 : 0;
         distance -= (right_down & last) != 0 ? 1 : 0;
+        /* Each letter left takes one off at most. */
+        if (distance > most + (int)(b.length - 1 - i)) {
+            return most + 1;
+        }
         right_up = right_up << 1 | 1;
         right_down <<= 1;
         up = right_down | ~(zeros | right_up);
@@ -136,7 +144,7 @@ ALWAYS_INLINE static inline void compare_spelling(const Word *a, const uint64_t 
         !digits_agree(a, b)) {
         return;
     }
-    const int distance = distance_prepared(masks, a->length, b->text);
+    const int distance = distance_within(masks, a->length, b->text, allowed);
     if (distance <= allowed) {
         const int first = a->text.bytes[0] == b->text.bytes[0] ? 0 : FIRST_LETTER_COST;
         keep_better(best, VALUE_EQUAL - (DISTANCE_COST * distance + first) / longer, EDGE_SPELLING,
@@ -197,9 +205,19 @@ static bool is_initial(const Word *letter, const Word *word) {
            word->kind == WORD_PLAIN && letter->text.bytes[0] == word->text.bytes[0];
 }
 
+/* Most words have nothing in common, which a few of their numbers tell. */
+ALWAYS_INLINE static inline bool have_nothing(const Word *a, const Word *b) {
+    return bits_apart(a, b) > 2 * DISTANCE_MAX && COUNT_BITS(a->key_letters ^ b->key_letters) > 2 &&
+           a->skeleton_hash != b->skeleton_hash && (a->synonym == 0 || a->synonym != b->synonym) &&
+           !a->has_digits && !b->has_digits && a->length > 1 && b->length > 1;
+}
+
 ALWAYS_INLINE static inline Similarity compare(const Word *a, const uint64_t *masks,
                                                const Word *b) {
     Similarity best = {0};
+    if (have_nothing(a, b)) {
+        return best;
+    }
     if (a->hash == b->hash && text_equals(a->text, b->text)) {
         return (Similarity){.value = VALUE_EQUAL, .kind = EDGE_EQUAL};
     }
