@@ -49,6 +49,15 @@
 #define HAS_CARRYLESS_HEADER 0
 #endif
 
+/* The same for vectors of four doubles. */
+#if defined(__x86_64__)
+#define WITH_WIDE_VECTORS __attribute__((target("avx2")))
+#define HAS_WIDE_VECTORS() (__builtin_cpu_supports("avx2") != 0)
+#else
+#define WITH_WIDE_VECTORS
+#define HAS_WIDE_VECTORS() false
+#endif
+
 /* The function is made part of each function that calls it. */
 #define ALWAYS_INLINE __attribute__((always_inline))
 

@@ -10,7 +10,16 @@
 
 #include "base/ranks.h"
 
-enum { WORKERS_MAX = 64, CHUNK_BYTES = 1 << 16 };
+enum { WORKERS_MAX = 64, CHUNK_BYTES = 1 << 16, TURNS_MAX = 2048 };
+
+/* Who is free takes the next turn: a pipe that holds the first task of each. It is written before
+ * anyone reads, so all turns must fit into a pipe at once. Turns are taken in their order: the
+ * first task that fails is always tried. */
+typedef struct Queue {
+    int ends[2];
+    size_t turn; /* so many tasks in each */
+    size_t count;
+} Queue;
 
 /* Stands before each result on its way from a child. */
 typedef struct ResultHead {
@@ -75,18 +84,34 @@ static bool send_result(int file, size_t task, bool is_done, Text result, const 
     return write_all(file, &head, sizeof(head)) && write_all(file, body.bytes, body.length);
 }
 
-/* Never returns. Neither buffers nor handlers of the parent are run at the end. */
-static void run_child(int file, size_t first, size_t step, ForkWork work, size_t count) {
-    for (size_t i = first; i < count; i += step) {
-        Arena *arena = arena_new();
+static bool run_turn(int file, size_t first, const Queue *queue, ForkWork work) {
+    const size_t left = queue->count - first;
+    const size_t end = first + (left < queue->turn ? left : queue->turn);
+    bool goes_on = true;
+    for (size_t i = first; i < end && goes_on; i++) {
+        Arena *arena CLEANUP(arena_close) = arena_new();
         TextBuilder out = text_builder_new(arena);
         Error error = {0};
         const bool is_done = work.run(work.context, i, &out, &error);
-        const bool is_sent = send_result(file, i, is_done, text_built(&out), &error);
-        arena_free(arena);
-        if (!is_sent || !is_done) {
-            break;
-        }
+        goes_on = send_result(file, i, is_done, text_built(&out), &error) && is_done;
+    }
+    return goes_on;
+}
+
+/* Reads of so few bytes are whole. */
+static bool take_turn(const Queue *queue, size_t *first) {
+    ssize_t taken = 0;
+    do {
+        taken = read(queue->ends[0], first, sizeof(*first));
+    } while (taken < 0 && errno == EINTR);
+    return taken == (ssize_t)sizeof(*first) && *first < queue->count;
+}
+
+/* Never returns. Neither buffers nor handlers of the parent are run at the end. */
+static void run_child(int file, const Queue *queue, ForkWork work) {
+    size_t first = 0;
+    (void)close(queue->ends[1]);
+    while (take_turn(queue, &first) && run_turn(file, first, queue, work)) {
     }
     (void)close(file);
     _exit(0);
@@ -94,8 +119,27 @@ static void run_child(int file, size_t first, size_t step, ForkWork work, size_t
 
 /* ---- in the parent ---- */
 
-static bool start_worker(Arena *arena, Worker *workers, size_t index, size_t step, ForkWork work,
-                         size_t count) {
+static void close_queue(const Queue *queue) {
+    (void)close(queue->ends[0]);
+    (void)close(queue->ends[1]);
+}
+
+static bool open_queue(Queue *queue, size_t count) {
+    *queue = (Queue){.turn = (count + TURNS_MAX - 1) / TURNS_MAX, .count = count};
+    if (pipe(queue->ends) != 0) {
+        return false;
+    }
+    for (size_t first = 0; first < count; first += queue->turn) {
+        if (!write_all(queue->ends[1], &first, sizeof(first))) {
+            close_queue(queue);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool start_worker(Arena *arena, Worker *workers, size_t index, const Queue *queue,
+                         ForkWork work) {
     int ends[2];
     if (pipe(ends) != 0) {
         return false;
@@ -106,7 +150,7 @@ static bool start_worker(Arena *arena, Worker *workers, size_t index, size_t ste
             (void)close(workers[i].pipe);
         }
         (void)close(ends[0]);
-        run_child(ends[1], index, step, work, count);
+        run_child(ends[1], queue, work);
     }
     (void)close(ends[1]);
     if (process < 0) {
@@ -224,18 +268,20 @@ static bool run_ranks(Arena *arena, ForkWork work, size_t count, Text *results, 
 bool forks_run(Arena *arena, size_t workers, ForkWork work, size_t count, Text *results,
                Error *error) {
     Worker all[WORKERS_MAX];
+    Queue queue;
     size_t started = 0;
     const size_t most = workers < WORKERS_MAX ? workers : WORKERS_MAX;
     const size_t wanted = count < most ? count : most;
     if (count > 1 && ranks_count() > 1) {
         return run_ranks(arena, work, count, results, error);
     }
-    if (wanted <= 1) {
+    if (wanted <= 1 || !open_queue(&queue, count)) {
         return run_here(arena, work, count, results, error);
     }
-    while (started < wanted && start_worker(arena, all, started, wanted, work, count)) {
+    while (started < wanted && start_worker(arena, all, started, &queue, work)) {
         started++;
     }
+    close_queue(&queue);
     if (started == 0) {
         /* A server that gave up making processes still answers, one piece after the other. */
         return run_here(arena, work, count, results, error);

@@ -23,8 +23,8 @@ typedef struct ForkWork {
 /* The processors of this machine that are on line; at least 1. */
 size_t forks_processors(void);
 
-/* Runs tasks 0 .. count - 1 in `workers` processes, each taking every workers-th, and gives each
- * task's result. With one worker or one task all runs in the caller. The error is that of the
+/* Runs tasks 0 .. count - 1 in `workers` processes, each taking the next when it is free, and gives
+ * each task's result. With one worker or one task all runs in the caller. The error is that of the
  * first task that failed; ERROR_FAILED where a process ended early or none could be made. */
 MUST_CHECK bool forks_run(Arena *arena, size_t workers, ForkWork work, size_t count, Text *results,
                           Error *error);

@@ -30,7 +30,7 @@ static void raise_late_duals(const Programme *programme, size_t component, Solut
             continue;
         }
         double *dual = &solution->dual[programme->place_row[p]];
-        for (size_t t = programme->useful[p]; t < programme->network->period_count; t++) {
+        for (size_t t = programme->useful[p]; t < programme->moved[p]; t++) {
             dual[t] = fmax(dual[t], 0);
         }
     }

@@ -296,10 +296,16 @@ typedef struct FirmRisk {
     double up;   /* along orders alone */
 } FirmRisk;
 
-/* Of every firm (Diem et al. 2022). A cascade ends where no firm's output moves by more than
- * `tolerance` in a step, which the authors set to 0.01. Links of one pair are added up; links of
- * a firm with itself count. O(firms x links x steps). */
+/* Of `stopped_count` firms, each alone, or, where `stopped` is NULL, of every firm (Diem et al.
+ * 2022). A cascade ends where no firm's output moves by more than `tolerance` in a step, which the
+ * authors set to 0.01. Links of one pair are added up; links of a firm with itself count. At most
+ * O(links x steps) for each. */
 MUST_CHECK bool network_cascade(Arena *arena, const FirmNetwork *network, double tolerance,
-                                FirmRisk *risks, Error *error);
+                                const size_t *stopped, size_t stopped_count, FirmRisk *risks,
+                                Error *error);
+
+/* For each firm, how many others it supplies, and how many supply it, over any number of steps; of
+ * a network that network_cascade takes. */
+void network_reach(const FirmNetwork *network, size_t *buyers, size_t *suppliers);
 
 #endif

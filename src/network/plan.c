@@ -42,15 +42,38 @@ static const double *fill_columns(const Filler *filler, const size_t *columns, c
     return values;
 }
 
-/* What stands where nothing moves stays, and one more unit there only costs. */
-static void fill_idle_place(const Filler *filler, size_t place, double *held, double *price) {
+/* The price of one more unit where nothing moves any more: it is kept to the end. */
+static double cost_of_keeping(const Filler *filler, size_t place, size_t period) {
     const Network *network = filler->programme->network;
+    const double left = (double)(filler->periods - period);
+    return network->holding_cost == 0 ? 0
+                                      : -network->holding_cost * left / place_scale(filler, place);
+}
+
+/* What stands where nothing moves stays. */
+static void fill_idle_place(const Filler *filler, size_t place, double *held, double *price) {
     for (size_t t = 0; t < filler->periods; t++) {
         held[t] = filler->programme->places.stock[place];
-        double left = (double)(filler->periods - t);
-        price[t] = network->holding_cost == 0
-                       ? 0
-                       : -network->holding_cost * left / place_scale(filler, place);
+        price[t] = cost_of_keeping(filler, place, t);
+    }
+}
+
+/* After the last move the stock stays, and one more unit only costs. */
+static void fill_place(const Filler *filler, size_t place, double *held, double *price) {
+    const Programme *programme = filler->programme;
+    const Solution *solution = filler->solutions[programme->place_component[place]];
+    const double *values = solution->value + programme->place_column[place];
+    const double *duals = solution->dual + programme->place_row[place];
+    const double scale = place_scale(filler, place);
+    const double price_scale = -objective_scale(filler, programme->place_component[place]) / scale;
+    const size_t last = programme->moved[place] - 1;
+    for (size_t t = 0; t <= last; t++) {
+        held[t] = values[t] == 0 ? 0 : values[t] * scale;
+        price[t] = duals[t] == 0 ? 0 : duals[t] * price_scale;
+    }
+    for (size_t t = last + 1; t < filler->periods; t++) {
+        held[t] = held[last];
+        price[t] = cost_of_keeping(filler, place, t);
     }
 }
 
@@ -66,11 +89,7 @@ static void fill_places(const Filler *filler, Plan *plan) {
             fill_idle_place(filler, p, held + at, prices + at);
             continue;
         }
-        const Solution *solution = filler->solutions[component];
-        double scale = place_scale(filler, p);
-        copy_periods(filler, held + at, solution->value + programme->place_column[p], scale);
-        copy_periods(filler, prices + at, solution->dual + programme->place_row[p],
-                     -objective_scale(filler, component) / scale);
+        fill_place(filler, p, held + at, prices + at);
     }
     plan->place_count = count;
     plan->place_site = programme->places.site;

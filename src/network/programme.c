@@ -106,6 +106,54 @@ static void join_lane(Writer *writer, size_t lane) {
     }
 }
 
+static void note_move(Writer *writer, size_t place, size_t period) {
+    size_t *moved = &writer->programme->moved[place];
+    if (period < writer->network->period_count && *moved <= period) {
+        *moved = period + 1;
+    }
+}
+
+static void find_last_move_of_activity(Writer *writer, size_t activity) {
+    const NetworkActivity *made = &writer->network->activities[activity];
+    const Places *places = &writer->programme->places;
+    for (size_t t = 0; t < writer->network->period_count && is_activity_kept(writer, activity, t);
+         t++) {
+        note_move(writer, places->activity_output[activity], t + made->delay_periods);
+        for (size_t i = 0; i < made->input_count; i++) {
+            if (made->inputs[i].quantity > 0) {
+                note_move(writer, places->input[places->input_start[activity] + i], t);
+            }
+        }
+    }
+}
+
+static void find_last_move_of_lane(Writer *writer, size_t lane) {
+    const Places *places = &writer->programme->places;
+    for (size_t t = 0; t < writer->network->period_count && is_lane_kept(writer, lane, t); t++) {
+        note_move(writer, places->lane_from[lane], t);
+        note_move(writer, places->lane_to[lane], t + writer->network->lanes[lane].transit_periods);
+    }
+}
+
+/* Stock that neither comes nor goes any more needs one row and one column, not one a period. */
+static void find_last_moves(Writer *writer) {
+    const Network *network = writer->network;
+    Programme *programme = writer->programme;
+    programme->moved = ARENA_MANY(writer->arena, size_t, programme->places.count);
+    for (size_t p = 0; p < programme->places.count; p++) {
+        programme->moved[p] = 1;
+    }
+    for (size_t i = 0; i < network->demand_count; i++) {
+        programme->moved[programme->places.demand[i]] = network->period_count;
+    }
+    for (size_t i = 0; i < network->activity_count; i++) {
+        find_last_move_of_activity(writer, i);
+    }
+    for (size_t i = 0; i < network->lane_count; i++) {
+        find_last_move_of_lane(writer, i);
+    }
+}
+
 static void find_components(Writer *writer) {
     const Network *network = writer->network;
     size_t nodes = quota_node(writer, network->quota_count);
@@ -234,7 +282,7 @@ static void write_place_rows(Writer *writer) {
         Draft *draft = &writer->drafts[programme->place_component[p]];
         double stock = programme->places.stock[p] / place_scale(writer, p);
         programme->place_row[p] = draft_add_row(draft, stock, stock);
-        for (size_t t = 1; t < writer->network->period_count; t++) {
+        for (size_t t = 1; t < programme->moved[p]; t++) {
             (void)draft_add_row(draft, 0, 0);
         }
     }
@@ -369,10 +417,12 @@ static void write_holding_columns(Writer *writer) {
         Draft *draft = &writer->drafts[number];
         programme->place_column[p] = draft->cost.count;
         double cost = writer->network->holding_cost / programme->components[number].objective_scale;
-        for (size_t t = 0; t < writer->network->period_count; t++) {
-            (void)draft_add_column(draft, cost, INFINITY);
+        for (size_t t = 0; t < programme->moved[p]; t++) {
+            const bool is_last = t + 1 == programme->moved[p];
+            const double periods = is_last ? (double)(writer->network->period_count - t) : 1;
+            (void)draft_add_column(draft, cost * periods, INFINITY);
             draft_add_entry(draft, programme->place_row[p] + t, 1);
-            if (t + 1 < writer->network->period_count) {
+            if (!is_last) {
                 draft_add_entry(draft, programme->place_row[p] + t + 1, -1);
             }
         }
@@ -438,6 +488,7 @@ Programme programme_new(Arena *arena, const Network *network) {
     Programme programme = {.network = network, .places = places_new(arena, network)};
     programme.useful = reach_useful_periods(arena, network, &programme.places);
     Writer writer = {.arena = arena, .network = network, .programme = &programme};
+    find_last_moves(&writer);
     find_components(&writer);
     number_components(&writer);
     make_components(&writer);

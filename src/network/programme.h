@@ -26,6 +26,8 @@ typedef struct Programme {
     const Network *network;
     Places places;
     size_t *useful; /* for each place: periods in which a unit is useful */
+    size_t *moved;  /* for each place: periods, at least 1, after which nothing comes or goes; it
+                       has so many rows and columns, the last of which stands for all later ones */
 
     Component *components;
     size_t component_count;

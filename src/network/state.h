@@ -15,7 +15,7 @@
 
 /* Solutions of the latest questions: whoever prices a barrier soon asks for its plan. So many
  * at most, and so many bytes. */
-enum { STATE_REMEMBERED = 512, STATE_REMEMBERED_BYTES = 128 << 20 };
+enum { STATE_REMEMBERED = 512, STATE_REMEMBERED_BYTES = 512 << 20 };
 
 typedef struct Remembered {
     Arena *arena; /* of the edits and the solution; NULL: nothing */

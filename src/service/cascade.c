@@ -141,7 +141,10 @@ static void add_number(TextBuilder *out, double value) {
 
 static Text write_risks(const Reading *reading, const FirmRisk *risks) {
     TextBuilder out = text_builder_new(reading->arena);
-    text_add(&out, TEXT("firm,sector,esri,down,up\n"));
+    size_t *buyers = ARENA_MANY(reading->arena, size_t, reading->network.firm_count);
+    size_t *suppliers = ARENA_MANY(reading->arena, size_t, reading->network.firm_count);
+    network_reach(&reading->network, buyers, suppliers);
+    text_add(&out, TEXT("firm,sector,esri,down,up,supplies,depends_on\n"));
     for (size_t i = 0; i < reading->network.firm_count; i++) {
         csv_add_field(&out, map_key(reading->firms, i));
         text_add_character(&out, ',');
@@ -149,7 +152,7 @@ static Text write_risks(const Reading *reading, const FirmRisk *risks) {
         add_number(&out, risks[i].both);
         add_number(&out, risks[i].down);
         add_number(&out, risks[i].up);
-        text_add_character(&out, '\n');
+        text_add_format(&out, ",%zu,%zu\n", buyers[i], suppliers[i]);
     }
     return text_built(&out);
 }
@@ -168,7 +171,7 @@ bool service_cascade(Arena *arena, const CascadeTables *tables, Text *csv, Probl
         return error_set(error, ERROR_INVALID, "the tables have problems");
     }
     FirmRisk *risks = ARENA_MANY(arena, FirmRisk, reading.network.firm_count);
-    if (!network_cascade(arena, &reading.network, tables->tolerance, risks, error)) {
+    if (!network_cascade(arena, &reading.network, tables->tolerance, NULL, 0, risks, error)) {
         return false;
     }
     *csv = write_risks(&reading, risks);

@@ -92,7 +92,7 @@ static void agrees_with_the_published_method(void **state) {
         assert_int_equal(count, 3 * network.firm_count);
         FirmRisk *risks = ARENA_MANY(arena, FirmRisk, network.firm_count);
         Error error = {0};
-        assert_true(network_cascade(arena, &network, 0.01, risks, &error));
+        assert_true(network_cascade(arena, &network, 0.01, NULL, 0, risks, &error));
         for (size_t i = 0; i < network.firm_count; i++) {
             assert_near(risks[i].both, expected[3 * i]);
             assert_near(risks[i].down, expected[3 * i + 1]);
@@ -123,7 +123,7 @@ static void a_chain_by_hand(void **state) {
     const FirmNetwork network = chain(INPUT_ESSENTIAL);
     FirmRisk risks[3];
     Error error = {0};
-    assert_true(network_cascade(arena, &network, 0, risks, &error));
+    assert_true(network_cascade(arena, &network, 0, NULL, 0, risks, &error));
     assert_near(risks[0].down, 1);
     assert_near(risks[0].up, 0.5);
     assert_near(risks[0].both, 1);
@@ -134,13 +134,28 @@ static void a_chain_by_hand(void **state) {
     arena_free(arena);
 }
 
+static void stops_only_whom_it_is_asked_for(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    const FirmNetwork network = chain(INPUT_ESSENTIAL);
+    const size_t stopped[] = {2, 0};
+    FirmRisk risks[2];
+    Error error = {0};
+    assert_true(network_cascade(arena, &network, 0, stopped, 2, risks, &error));
+    assert_near(risks[0].up, 1);
+    assert_near(risks[0].down, 0);
+    assert_near(risks[1].both, 1);
+    assert_near(risks[1].up, 0.5);
+    arena_free(arena);
+}
+
 static void negligible_inputs_are_not_missed(void **state) {
     (void)state;
     Arena *arena = arena_new();
     const FirmNetwork network = chain(INPUT_NEGLIGIBLE);
     FirmRisk risks[3];
     Error error = {0};
-    assert_true(network_cascade(arena, &network, 0.01, risks, &error));
+    assert_true(network_cascade(arena, &network, 0.01, NULL, 0, risks, &error));
     assert_near(risks[0].down, 0.5); /* its own sales alone */
     arena_free(arena);
 }
@@ -175,7 +190,7 @@ static void the_worked_example(void **state) {
     Error error = {0};
     assert_int_equal(network.firm_count, 11);
     assert_int_equal(network.link_count, 10);
-    assert_true(network_cascade(arena, &network, 1e-12, risks, &error));
+    assert_true(network_cascade(arena, &network, 1e-12, NULL, 0, risks, &error));
     assert_near(risks[10].down, 0);
     /* The first sells nothing; the second loses half its orders, 1 of the 10 there are. */
     assert_near(risks[0].down, 0);
@@ -192,17 +207,20 @@ static void refuses_what_is_no_network(void **state) {
     Error error = {0};
     network.links = &bad;
     network.link_count = 1;
-    assert_false(network_cascade(arena, &network, 0.01, risks, &error));
+    assert_false(network_cascade(arena, &network, 0.01, NULL, 0, risks, &error));
     assert_int_equal(error.kind, ERROR_INVALID);
     network.link_count = 0;
-    assert_false(network_cascade(arena, &network, 0.01, risks, &error));
+    assert_false(network_cascade(arena, &network, 0.01, NULL, 0, risks, &error));
     arena_free(arena);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(agrees_with_the_published_method), cmocka_unit_test(a_chain_by_hand),
-        cmocka_unit_test(negligible_inputs_are_not_missed), cmocka_unit_test(the_worked_example),
+        cmocka_unit_test(agrees_with_the_published_method),
+        cmocka_unit_test(a_chain_by_hand),
+        cmocka_unit_test(stops_only_whom_it_is_asked_for),
+        cmocka_unit_test(negligible_inputs_are_not_missed),
+        cmocka_unit_test(the_worked_example),
         cmocka_unit_test(refuses_what_is_no_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
