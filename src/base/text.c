@@ -304,7 +304,7 @@ static void reserve(TextBuilder *builder, size_t more) {
             arena_exhausted();
         }
     }
-    if (builder->bytes != NULL &&
+    if (builder->capacity > 0 &&
         arena_extend(builder->arena, builder->bytes, builder->capacity, capacity)) {
         builder->capacity = capacity;
         return;

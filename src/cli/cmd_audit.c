@@ -36,9 +36,10 @@ static bool read_noted(const Arguments *arguments, AuditHead *noted, Error *erro
 
 static int tell_verdict(Arena *arena, const AuditVerdict *verdict) {
     if (verdict->is_whole) {
-        return print_output(text_format(
-            arena, "the chain is whole: %lld rows\nhead %lld:%.*s\n", (long long)verdict->row_count,
-            (long long)verdict->head.number, TEXT_ARGS(verdict->head.hash)));
+        return print_output(
+            text_format(arena, "the chain is whole: %lld row%s\nhead %lld:%.*s\n",
+                        (long long)verdict->row_count, verdict->row_count == 1 ? "" : "s",
+                        (long long)verdict->head.number, TEXT_ARGS(verdict->head.hash)));
     }
     (void)print_output(text_format(arena,
                                    "the chain is broken: %.*s\n%lld rows before it are good\n",

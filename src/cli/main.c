@@ -69,8 +69,28 @@ static const Command *find_command(char *const *words, size_t count, size_t *use
     return found;
 }
 
-static int refuse_command(const char *word) {
+/* The commands of two words that begin with this one: "audit export, audit replay". */
+static Text longer_commands(Arena *arena, const char *word) {
+    TextBuilder names = text_builder_new(arena);
+    const Text start = text_format(arena, "%s ", word);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const Text name = text_from(command_at(i)->name);
+        if (text_starts_with(name, start)) {
+            text_add(&names, names.length > 0 ? TEXT(", ") : TEXT(""));
+            text_add(&names, name);
+        }
+    }
+    return text_built(&names);
+}
+
+static int refuse_command(Arena *arena, const char *word) {
     Error error = {0};
+    const Text longer = longer_commands(arena, word);
+    if (!text_is_empty(longer)) {
+        (void)error_set(&error, ERROR_INVALID, "`%s` needs another word: there are %.*s", word,
+                        TEXT_ARGS(longer));
+        return print_failure(&error);
+    }
     size_t best = 3;
     const char *nearest = NULL;
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
@@ -96,14 +116,15 @@ static int run_help(Arena *arena, char *const *words, size_t count) {
         return print_output(overview(arena));
     }
     const Command *command = find_command(words, count, &used);
-    return command == NULL ? refuse_command(words[0]) : print_output(command_usage(arena, command));
+    return command == NULL ? refuse_command(arena, words[0])
+                           : print_output(command_usage(arena, command));
 }
 
 static int run_command(Arena *arena, char *const *words, size_t count) {
     size_t used = 0;
     const Command *command = find_command(words, count, &used);
     if (command == NULL) {
-        return refuse_command(words[0]);
+        return refuse_command(arena, words[0]);
     }
     if (count > used && strcmp(words[used], "--help") == 0) {
         return print_output(command_usage(arena, command));

@@ -87,13 +87,14 @@ static void record_seal(Call *call, const SealOptions *options, Text sealed) {
 }
 
 static bool seal(Call *call, const KeyServer *keys, SealOptions *options) {
-    const TdfRecipient recipient = {
-        .url = text_format(call->arena, "%.*s/kas",
-                           TEXT_ARGS(server_base(call->server, call->request))),
-        .sid = TEXT("share-1"),
-        .key = kas_newest_key(key_server_keys(keys), TEXT(""))};
+    TdfRecipient *recipient = ARENA_NEW(call->arena, TdfRecipient);
+    *recipient =
+        (TdfRecipient){.url = text_format(call->arena, "%.*s/kas",
+                                          TEXT_ARGS(server_base(call->server, call->request))),
+                       .sid = TEXT("share-1"),
+                       .key = kas_newest_key(key_server_keys(keys), TEXT(""))};
     Text sealed = {0};
-    options->recipients = &recipient;
+    options->recipients = recipient;
     options->recipient_count = 1;
     options->attribute_prefix = SHARE_ATTRIBUTE_PREFIX;
     if (!check_item(call, options->item, &call->error) ||

@@ -56,6 +56,11 @@ static bool load_law(Arena *arena, const Workspace *workspace, const ImportOptio
         count = service_workspace_packs(arena, workspace, &paths);
     }
     *set = count == 0 ? NULL : law_load(arena, paths, count, problems);
+    if (count > 0 && *set == NULL && options->pack_count == 0) {
+        problem_add(problems, TEXT(""), 0, 0,
+                    "workspace.csv names packs by their way from its own folder; where they are "
+                    "elsewhere now, give them by `--packs DIR`");
+    }
     return count == 0 || *set != NULL;
 }
 

@@ -141,7 +141,18 @@ class Databases:
         run("init", database)
         run("export", database, self.folder / "empty")
         self.assertEqual(sorted(contents(self.folder / "empty")), ["item.csv", "party.csv"])
-        self.assertIn("1 rows", run("audit", "verify", database).stdout)
+        self.assertIn("1 row\n", run("audit", "verify", database).stdout)
+
+    def test_half_a_command_names_the_whole_ones(self):
+        self.assertIn("audit verify, audit replay", run("audit", status=2).stderr)
+
+    def test_packs_that_are_elsewhere_can_be_given(self):
+        database, other = self.sample(), self.folder / "other.db"
+        (self.folder / "moved" / "far").mkdir(parents=True)
+        run("export", database, self.folder / "moved" / "far" / "away")
+        run("init", other)
+        told = run("import", other, self.folder / "moved" / "far" / "away", status=2).stderr
+        self.assertIn("`--packs DIR`", told)
 
     def test_it_is_made_once(self):
         database = self.sample()

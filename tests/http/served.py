@@ -37,7 +37,7 @@ class Server:
         self.folder = tempfile.TemporaryDirectory()
         if "--audit" not in words:
             place += ["--audit", f"{self.folder.name}/audit.db"]
-        if looks_for_leaks():
+        if is_watched():
             place += ["--unconfined"]
         self.said = open(f"{self.folder.name}/log", "w")
         self.process = subprocess.Popen(
@@ -114,6 +114,12 @@ def looks_for_leaks():
     """Whether the program is built with a sanitizer, whose look at its own process at the end is
     what the confinement is there to refuse."""
     return b"__asan_init" in pathlib.Path(PROGRAM).read_bytes()
+
+
+@functools.cache
+def is_watched():
+    """Whether the program is built with a sanitizer, which the confinement would keep from its work."""
+    return looks_for_leaks() or b"__tsan_init" in pathlib.Path(PROGRAM).read_bytes()
 
 
 def transfer(**members):
