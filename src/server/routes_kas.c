@@ -23,6 +23,39 @@ static bool refuse(Call *call, unsigned status, const char *code, const char *me
     return call_answer(call, status, "application/json", body);
 }
 
+/* ---- messages as Protocol Buffers ---- */
+
+static Text query_text(const Call *call, const char *name) {
+    Text value = {0};
+    return http_query(call->request, name, &value) ? value : (Text){0};
+}
+
+static bool is_proto(const Call *call) {
+    return text_equals(http_header(call->request, "Content-Type"), TEXT("application/proto")) ||
+           text_equals(query_text(call, "encoding"), TEXT("proto"));
+}
+
+/* A request as JSON, whichever of the two it came as. */
+static bool message_of(Call *call, KasMessage kind, Text *json) {
+    Text message = query_text(call, "message");
+    const bool is_encoded = text_equals(query_text(call, "base64"), TEXT("1"));
+    if (is_encoded && !kas_proto_decode(call->arena, message, &message, &call->error)) {
+        return false;
+    }
+    *json = text_is_empty(message) ? call->request->body : message;
+    return !is_proto(call) || kas_proto_read(call->arena, kind, *json, json, &call->error);
+}
+
+/* An answer in JSON, told in the form of the request. */
+static bool tell(Call *call, unsigned status, KasMessage kind, Text json) {
+    Text message = {0};
+    if (status != 200 || !is_proto(call)) {
+        return call_answer(call, status, "application/json", json);
+    }
+    return kas_proto_write(call->arena, kind, json, &message, &call->error) &&
+           call_answer(call, status, "application/proto", message);
+}
+
 static KeyServer *keys_of(Call *call) {
     KeyServer *keys = server_keys(call->server);
     if (keys == NULL) {
@@ -54,12 +87,7 @@ static bool answer_key(Call *call, Text algorithm, bool as_jwk, bool as_text) {
         json_add_canonical_text(&quoted, json_find(&root, TEXT("publicKey"))->text);
         answer = text_built(&quoted);
     }
-    return call_json(call, answer);
-}
-
-static Text query_text(const Call *call, const char *name) {
-    Text value = {0};
-    return http_query(call->request, name, &value) ? value : (Text){0};
+    return tell(call, 200, KAS_KEY_ANSWER, answer);
 }
 
 static bool answer_key_by_query(Call *call) {
@@ -77,9 +105,9 @@ static Text member_of(const JsonValue *root, const char *name) {
 static bool answer_key_by_message(Call *call) {
     JsonValue root = {0};
     size_t at = 0;
-    Text message = query_text(call, "message");
-    message = text_is_empty(message) ? call->request->body : message;
-    if (!text_is_empty(message) && !json_parse(call->arena, message, &root, &at, &call->error)) {
+    Text message = {0};
+    if (!message_of(call, KAS_KEY_REQUEST, &message) ||
+        (!text_is_empty(message) && !json_parse(call->arena, message, &root, &at, &call->error))) {
         return refuse(call, 400, "invalid_argument", call->error.message);
     }
     return answer_key(call, member_of(&root, "algorithm"),
@@ -281,15 +309,16 @@ static bool answer_with(Call *call, const KeyServer *keys, const KeyRing *ring) 
     const Kas kas = {.keys = key_server_keys(keys), .context = &work, .decide = decide};
     const KasCaller caller = {.possession = ring->keys.count > 0 ? key_ring_at(ring, 0) : NULL,
                               .now_s = server_now_ms() / MS_A_SECOND};
+    Text body = {0};
     Text answer = {0};
     bool is_refused = false;
-    if (!kas_acknowledged(call->arena, http_header(call->request, KAS_CONTEXT_HEADER),
+    if (!message_of(call, KAS_REWRAP_REQUEST, &body) ||
+        !kas_acknowledged(call->arena, http_header(call->request, KAS_CONTEXT_HEADER),
                           &work.acknowledged, &work.acknowledged_count, &call->error) ||
-        !kas_rewrap(call->arena, &kas, &caller, call->request->body, &answer, &is_refused,
-                    &call->error)) {
+        !kas_rewrap(call->arena, &kas, &caller, body, &answer, &is_refused, &call->error)) {
         return refuse(call, 400, "invalid_argument", call->error.message);
     }
-    return call_answer(call, is_refused ? 403 : 200, "application/json", answer);
+    return tell(call, is_refused ? 403 : 200, KAS_REWRAP_ANSWER, answer);
 }
 
 static bool answer_rewrap(Call *call) {

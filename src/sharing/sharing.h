@@ -9,6 +9,7 @@
 
 #include "sharing/jws.h"
 #include "sharing/kas.h"
+#include "sharing/kas_proto.h"
 #include "sharing/keys.h"
 #include "sharing/label.h"
 #include "sharing/lease.h"

@@ -8,10 +8,12 @@ proofs of possession; rotation; the record.
 
 import base64
 import hashlib
+import http.client
 import http.server
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import threading
@@ -69,8 +71,10 @@ class Nations(unittest.TestCase):
     def tearDownClass(cls):
         statuses = [server.stop() for server in (cls.us, cls.gb)]
         cls.keep.cleanup()
-        if any(statuses):
-            raise AssertionError(cls.us.log + cls.gb.log)
+        log = cls.us.log + cls.gb.log
+        secrets = ["a passphrase", "PRIVATE KEY", cls.us.token, cls.gb.token]
+        if any(statuses) or any(secret in log for secret in secrets if secret):
+            raise AssertionError(log)
 
     @staticmethod
     def kas(server):
@@ -274,9 +278,35 @@ class Release(Sharing, Nations):
         self.assertEqual([row["number"] for row in later["releases"]], numbers[1:2])
         self.assertEqual(later["next"], numbers[1])
 
-    def test_nothing_secret_is_logged(self):
-        sealed = self.seal("UNCLASSIFIED", self.kas(self.us))
+    def share_of(self, sealed, key):
+        """The share of a sealed file that `key` opens."""
+        with zipfile.ZipFile(sealed) as archive:
+            manifest = json.loads(archive.read("0.manifest.json"))
+        wrapped = manifest["encryptionInformation"]["keyAccess"][0]["wrappedKey"]
+        return subprocess.run(
+            ["openssl", "pkeyutl", "-decrypt", "-inkey", str(self.folder / f"{key}.pem"), "-passin",
+             "pass:a passphrase", "-pkeyopt", "rsa_padding_mode:oaep"],
+            input=base64.b64decode(wrapped), capture_output=True, check=True).stdout
+
+    def test_nothing_secret_is_logged_or_on_record(self):
+        sealed = self.seal("UNCLASSIFIED", self.kas(self.us), keys=("us2",))
+        share = self.share_of(sealed, "us2")
         self.assertEqual(self.open(sealed, "jp-works"), b"the content")
+        boss = token(self.issuer, claims(entente_role="administrator"))
+        rows = json.dumps(self.us.get("/v1/audit?limit=1000", token=boss).json())
+        told = rows + self.us.read_log()
+        self.assertIn("key release", rows)
+        for secret in (share.hex(), base64.b64encode(share).decode(), encode(share),
+                       self.person("jp-works")[-40:], "a passphrase"):
+            self.assertNotIn(secret, told)
+
+    def test_secrets_stay_out_of_core_dumps_and_swap(self):
+        process = pathlib.Path(f"/proc/{self.us.process.pid}")
+        limits = (process / "limits").read_text()
+        self.assertRegex(limits, r"Max core file size +0 +0 ")
+        maps = re.findall(r"^VmFlags: (.*)$", (process / "smaps").read_text(), re.M)
+        # Locked, and left out of dumps: what the secrets lie in.
+        self.assertTrue(any({"lo", "dd"} <= set(flags.split()) for flags in maps), maps)
 
     def test_a_start_without_the_passphrase_is_refused(self):
         result = entente("serve", US, "--packs", "packs/us-release", "--audit", "none", "--listen",
@@ -415,6 +445,43 @@ class Terms(Nations):
         self.assertIn(b"REL TO does not name", result.stderr)
 
 
+def varint(number):
+    out = b""
+    while number >= 0x80:
+        out += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return out + bytes([number])
+
+
+def field(number, content):
+    """A field with a length, of a Protocol Buffer."""
+    return varint(number << 3 | 2) + varint(len(content)) + content
+
+
+def fields(message):
+    """Those of a message, in their order: (number, content)."""
+    found, at = [], 0
+
+    def take():
+        nonlocal at
+        number = shift = 0
+        while True:
+            number |= (message[at] & 0x7F) << shift
+            at, shift = at + 1, shift + 7
+            if message[at - 1] < 0x80:
+                return number
+    while at < len(message):
+        tag = take()
+        size = {0: 0, 1: 8, 2: None}[tag & 7]
+        if tag & 7 == 0:
+            found.append((tag >> 3, take()))
+            continue
+        size = take() if size is None else size
+        found.append((tag >> 3, message[at:at + size]))
+        at += size
+    return found
+
+
 class Protocol(Nations):
     """Requests as they stand on the wire."""
 
@@ -437,6 +504,63 @@ class Protocol(Nations):
     def signed(self, asked, key=None, **more):
         told = {"requestBody": json.dumps(asked), "exp": int(time.time()) + 60, **more}
         return {"signedRequestToken": token(key or self.mine, told)}
+
+    def send(self, path, body, kind="application/proto", shown=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.us.port, timeout=30)
+        headers = {"Content-Type": kind}
+        if shown:
+            headers["Authorization"] = f"Bearer {shown}"
+        connection.request("POST" if body is not None else "GET", path, body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, answer.headers["Content-Type"], content
+
+    def test_protocol_buffers(self):
+        signed = self.signed(self.body())["signedRequestToken"].encode()
+        # A field that is not known, and the token twice: the last one is meant.
+        body = varint(9 << 3) + b"\x01" + field(1, b"x") + field(1, signed)
+        status, kind, content = self.send("/kas.AccessService/Rewrap", body,
+                                          shown=self.person("jp-works"))
+        self.assertEqual((status, kind), (200, "application/proto"), content)
+        responses = [inner for number, inner in fields(content) if number == 5]
+        policy = fields(responses[0])
+        self.assertEqual(policy[0], (1, b"p"))
+        result = dict(reversed(fields(policy[1][1])))
+        self.assertEqual((result[2], result[3]), (b"a", b"permit"))
+        share = subprocess.run(
+            ["openssl", "pkeyutl", "-decrypt", "-inkey", str(self.mine.path), "-pkeyopt",
+             "rsa_padding_mode:oaep"], input=result[4], capture_output=True, check=True).stdout
+        self.assertEqual(len(share), 32)
+        decision = dict(fields(result[1]))
+        self.assertEqual(decision[1], b"entente.decision")
+        self.assertIn(b'"outcome"', dict(fields(decision[2]))[3])
+        # Who is refused is told so in the same form.
+        sealed = self.seal("SECRET//REL TO USA, GBR", self.kas(self.us))
+        with zipfile.ZipFile(sealed) as archive:
+            information = json.loads(archive.read("0.manifest.json"))["encryptionInformation"]
+        self.policy, self.access = information["policy"], information["keyAccess"][0]
+        body = field(1, self.signed(self.body())["signedRequestToken"].encode())
+        status, kind, content = self.send("/kas.AccessService/Rewrap", body,
+                                          shown=self.person("jp-works"))
+        result = dict(fields(fields([i for n, i in fields(content) if n == 5][0])[1][1]))
+        self.assertEqual((status, result[3], 4 in result), (200, b"fail", False))
+        self.assertIn(b"REL TO does not name", result[5])
+
+    def test_public_keys_as_protocol_buffers(self):
+        ask = field(1, b"rsa:2048") + field(3, b"2")
+        written = base64.urlsafe_b64encode(ask).decode().rstrip("=")
+        for path, body in (("/kas.AccessService/PublicKey", ask), (
+                f"/kas.AccessService/PublicKey?connect=v1&encoding=proto&base64=1&message={written}",
+                None)):
+            status, kind, content = self.send(path, body)
+            self.assertEqual((status, kind), (200, "application/proto"), content)
+            told = dict(fields(content))
+            self.assertIn(b"BEGIN PUBLIC KEY", told[1])
+            self.assertEqual(told[2], b"us2")
+        for body in (b"\x0a\xff", b"\x0b", b"\xff" * 11, b"\x00", b"\x0a\x01\xff"):
+            status, kind, content = self.send("/kas.AccessService/PublicKey", body)
+            self.assertEqual((status, json.loads(content)["code"]), (400, "invalid_argument"), body)
 
     def ask(self, asked, path="/kas/v2/rewrap", party="jp-works", headers=None, shown=None):
         return self.us.post(path, self.signed(asked), token=shown or self.person(party),

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "expect.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <openssl/crypto.h>
+
 #include "sharing/bytes.h"
 #include "sharing/secret.h"
 
@@ -82,12 +87,44 @@ static void base64_both_ways(void **state) {
     EXPECT_TEXT(base64url_encode(*state, (Text){"\xff\xfe", 2}), "__4");
 }
 
+/* Keys lie in the locked memory, and the next one finds nothing of them. */
+static void keys_are_kept_apart_and_overwritten(void **state) {
+    Error error = {0};
+    struct rlimit core = {1, 1};
+    SecretKey *key = NULL;
+    (void)state;
+    sharing_protect_secrets();
+    assert_int_equal(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), 0);
+    assert_int_equal(getrlimit(RLIMIT_CORE, &core), 0);
+    assert_true(core.rlim_cur == 0 && core.rlim_max == 0);
+    assert_true(secret_key_random(&key, &error));
+    const unsigned char *bytes = secret_key_bytes(key);
+    assert_int_equal(CRYPTO_secure_allocated(bytes), 1);
+    secret_key_close(&key);
+    assert_null(key);
+    SecretKey *again = secret_key_new();
+    for (size_t i = 0; i < SECRET_KEY_BYTES; i++) {
+        assert_int_equal(secret_key_bytes(again)[i], 0);
+    }
+    secret_key_free(again);
+}
+
+static void a_text_that_held_a_secret_is_wiped(void **state) {
+    const Text text = text_copy(*state, TEXT("a passphrase"));
+    secret_wipe_text(text);
+    for (size_t i = 0; i < text.length; i++) {
+        assert_int_equal(text.bytes[i], 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         ARENA_TEST(hashes_as_published),
         ARENA_TEST(derives_as_published),
         ARENA_TEST(seals_as_published),
         ARENA_TEST(base64_both_ways),
+        ARENA_TEST(keys_are_kept_apart_and_overwritten),
+        ARENA_TEST(a_text_that_held_a_secret_is_wiped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
