@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/confine_plan.h"
 
+#include "base/file.h"
 #include "server/issuer_keys.h"
 #include "store/store.h"
 
@@ -28,6 +29,19 @@ static bool is_in_file(Text address) {
     return !text_is_empty(address) && !store_is_server(address);
 }
 
+/* The scheme and the crosswalk of a workspace's own folder, and the catalogues beside its scheme:
+ * they are read again with it. */
+static void add_named(Arena *arena, Array *list, const Workspace *workspace) {
+    static const Text SETTINGS[] = {{"scheme", 6}, {"crosswalk", 9}};
+    for (size_t i = 0; i < sizeof SETTINGS / sizeof SETTINGS[0]; i++) {
+        const Text name = workspace_setting(workspace, SETTINGS[i]);
+        if (!text_is_empty(name) && !store_is_address(workspace->folder)) {
+            add(list, file_path(arena, workspace->folder,
+                                text_format(arena, "%.*s/..", TEXT_ARGS(name))));
+        }
+    }
+}
+
 /* What the C library and OpenSSL look at when they are first asked for something. */
 static void add_system(Array *list) {
     static const Text PATHS[] = {{"/usr/lib", 8},          {"/lib", 4},
@@ -48,6 +62,7 @@ ConfinePlan confine_plan(Arena *arena, const ServerOptions *options, const Loade
         /* SQLite keeps its log and its locks beside the file. */
         add(&writable, folder_of(sources->workspace));
     }
+    add_named(arena, &readable, loaded->workspace);
     add_all(&readable, sources->packs, sources->pack_count);
     for (size_t i = 0; i < law_pack_count(loaded->set); i++) {
         /* Packs that one uses stand beside it. */

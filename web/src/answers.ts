@@ -60,6 +60,8 @@ export interface Fact {
   unit: string;
   ask: string;
   otherwise: string | null;
+  /** Those that the law tells apart; others are answers too. */
+  values?: string[];
 }
 
 export interface Provision {

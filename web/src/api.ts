@@ -55,6 +55,7 @@ function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
+/** A body is JSON, or a file's own bytes. */
 async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token() !== "") {
@@ -64,7 +65,11 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
   if (signal !== undefined) {
     request.signal = signal;
   }
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    headers["Content-Type"] = "application/octet-stream";
+    headers.Accept = "*/*";
+    request.body = body;
+  } else if (body !== undefined) {
     headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(body);
   }
@@ -78,12 +83,16 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
   }
 }
 
-async function ask<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+async function answered(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const response = await send(method, path, body, signal);
   if (!response.ok) {
     throw new ApiError(response.status, await sayWhy(response));
   }
-  const text = await response.text();
+  return response;
+}
+
+async function ask<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const text = await (await answered(method, path, body, signal)).text();
   return (text === "" ? {} : JSON.parse(text)) as T;
 }
 
@@ -93,6 +102,16 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 export function post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   return ask<T>("POST", path, body, signal);
+}
+
+/** A file's own bytes, answered in JSON. */
+export function postFile<T>(path: string, file: Blob, signal?: AbortSignal): Promise<T> {
+  return ask<T>("POST", path, file, signal);
+}
+
+/** A file's own bytes, answered by a file. */
+export async function postForFile(path: string, file: Blob, signal?: AbortSignal): Promise<Blob> {
+  return (await answered("POST", path, file, signal)).blob();
 }
 
 export function remove<T>(path: string): Promise<T> {

@@ -27,6 +27,9 @@ const PAGES: readonly Page[] = [
   { id: "programmes", name: "Programmes", load: async () => (await import("./pages/programmes")).ProgrammesPage },
   { id: "stress", name: "Stress", load: async () => (await import("./pages/stress")).StressPage },
   { id: "reform", name: "Reform", load: async () => (await import("./pages/reform")).ReformPage },
+  { id: "screening", name: "Screening", load: async () => (await import("./pages/screening")).ScreeningPage },
+  { id: "assurance", name: "Assurance", load: async () => (await import("./pages/assurance")).AssurancePage },
+  { id: "sharing", name: "Sharing", load: async () => (await import("./pages/sharing")).SharingPage },
   { id: "audit", name: "Audit", load: async () => (await import("./pages/audit")).AuditPage },
 ];
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hooks around the server: something loaded, and long work that is followed to its end.
+// Hooks around the server: something loaded, and something asked by a person.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { errorOf, get, post, remove, type ApiError } from "./api";
-import type { Job } from "./answers";
+import { errorOf, get, type ApiError } from "./api";
 
 export interface Loaded<T> {
   value: T | null;
@@ -69,92 +68,38 @@ export function useLoaded<T>(path: string | null, isKept = false): Loaded<T> {
   return { value, error, isLoading, reload };
 }
 
-export interface Work<T> {
-  job: Job | null;
-  result: T | null;
+export interface Asked<T> {
+  value: T | null;
   error: ApiError | null;
-  isRunning: boolean;
-  start: (options: Record<string, unknown>) => void;
+  isWaiting: boolean;
+  ask: (question: (signal: AbortSignal) => Promise<T>) => void;
   cancel: () => void;
 }
 
-const PAUSE_MS = 300;
-
-/** Starts a job and asks after it until it ends. Leaving the page, or starting anew, cancels it. */
-export function useJob<T>(kind: string): Work<T> {
-  const [job, setJob] = useState<Job | null>(null);
-  const [result, setResult] = useState<T | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  const [isRunning, setRunning] = useState(false);
-  const current = useRef<{ id: string | number | null; isOver: boolean }>({ id: null, isOver: true });
-
-  const drop = useCallback(() => {
-    const run = current.current;
-    if (!run.isOver) {
-      run.isOver = true;
-      if (run.id !== null) {
-        void remove(`/v1/jobs/${run.id}`).catch(() => undefined);
-      }
-    }
-  }, []);
-  useEffect(() => drop, [drop]);
-
-  const follow = useCallback(async (options: Record<string, unknown>) => {
-    const run: { id: string | number | null; isOver: boolean } = { id: null, isOver: false };
-    current.current = run;
-    setRunning(true);
-    setError(null);
-    setJob(null);
-    try {
-      let state = await post<Job>("/v1/jobs", { kind, options });
-      run.id = state.id;
-      if (run.isOver) {
-        await remove(`/v1/jobs/${state.id}`);
-        return;
-      }
-      while (!run.isOver) {
-        state = await get<Job>(`/v1/jobs/${run.id}`);
-        if (run.isOver) {
-          return;
+/** One question at a time, asked by a person: a later one, or leaving the page, ends it. */
+export function useAsked<T>(): Asked<T> {
+  const [state, setState] = useState<{ value: T | null; error: ApiError | null; isWaiting: boolean }>({
+    value: null, error: null, isWaiting: false,
+  });
+  const current = useRef<AbortController | null>(null);
+  const stop = useCallback(() => current.current?.abort(), []);
+  useEffect(() => stop, [stop]);
+  const ask = useCallback((question: (signal: AbortSignal) => Promise<T>) => {
+    stop();
+    const control = new AbortController();
+    current.current = control;
+    setState((before) => ({ ...before, error: null, isWaiting: true }));
+    question(control.signal)
+      .then((value) => !control.signal.aborted && setState({ value, error: null, isWaiting: false }))
+      .catch((problem: unknown) => {
+        if (!control.signal.aborted) {
+          setState({ value: null, error: errorOf(problem), isWaiting: false });
         }
-        setJob(state);
-        if (state.state === "failed") {
-          throw new Error(state.error ?? "the work failed");
-        }
-        if (state.state === "cancelled") {
-          break;
-        }
-        if (state.state === "done") {
-          const answer = await get<T>(`/v1/jobs/${run.id}/result`);
-          if (!run.isOver) {
-            setResult(answer);
-          }
-          break;
-        }
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      }
-    } catch (problem) {
-      if (!run.isOver) {
-        setError(errorOf(problem));
-      }
-    }
-    if (current.current === run) {
-      run.isOver = true;
-      setRunning(false);
-    }
-  }, [kind]);
-
-  const start = useCallback(
-    (options: Record<string, unknown>) => {
-      drop();
-      void follow(options);
-    },
-    [drop, follow],
-  );
+      });
+  }, [stop]);
   const cancel = useCallback(() => {
-    drop();
-    setRunning(false);
-    setJob((before) => (before === null ? null : { ...before, state: "cancelled" }));
-  }, [drop]);
-  return { job, result, error, isRunning, start, cancel };
+    stop();
+    setState((before) => ({ ...before, isWaiting: false }));
+  }, [stop]);
+  return { ...state, ask, cancel };
 }

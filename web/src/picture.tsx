@@ -13,6 +13,8 @@ interface PictureProps {
   /** What can be seen, in a sentence. */
   says: string;
   table: Table;
+  /** Of its heading. */
+  level?: 2 | 3 | 4;
   children: ComponentChildren;
 }
 
@@ -76,12 +78,13 @@ export function DataTable({ table, caption }: { table: Table; caption: string })
   );
 }
 
-export function Picture({ title, name, says, table, children }: PictureProps) {
+export function Picture({ title, name, says, table, level = 2, children }: PictureProps) {
   const { asOf, notice } = useShell();
   const holder = useRef<HTMLDivElement>(null);
   const [isTable, setTable] = useState(false);
   const [problem, setProblem] = useState("");
   const heading = useId();
+  const Heading = `h${level}` as "h2" | "h3" | "h4";
   const foot = [`${title}. As of ${asOf}.`, notice];
   const withDrawing = (save: (svg: SVGSVGElement) => void | Promise<void>) => {
     const svg = holder.current?.querySelector("svg");
@@ -92,7 +95,7 @@ export function Picture({ title, name, says, table, children }: PictureProps) {
   return (
     <figure class="picture" aria-labelledby={heading}>
       <figcaption>
-        <h2 id={heading}>{title}</h2>
+        <Heading id={heading}>{title}</Heading>
         <p class="quiet">{says}</p>
       </figcaption>
       <div ref={holder} class={isTable ? "drawing is-hidden" : "drawing"}>

@@ -17,7 +17,7 @@ const STYLES = [
 
 const FOOT_HEIGHT = 34;
 
-function file(name: string, content: Blob): void {
+export function saveFile(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
@@ -40,7 +40,7 @@ export function csvOf(table: Table): string {
 }
 
 export function saveCsv(name: string, table: Table): void {
-  file(`${name}.csv`, new Blob([csvOf(table)], { type: "text/csv;charset=utf-8" }));
+  saveFile(`${name}.csv`, new Blob([csvOf(table)], { type: "text/csv;charset=utf-8" }));
 }
 
 function copyStyles(from: Element, to: Element): void {
@@ -95,7 +95,7 @@ function textOf(svg: SVGSVGElement): string {
 }
 
 export function saveSvg(name: string, svg: SVGSVGElement, foot: string[]): void {
-  file(`${name}.svg`, new Blob([textOf(alone(svg, foot).svg)], { type: "image/svg+xml" }));
+  saveFile(`${name}.svg`, new Blob([textOf(alone(svg, foot).svg)], { type: "image/svg+xml" }));
 }
 
 export async function savePng(name: string, svg: SVGSVGElement, foot: string[]): Promise<void> {
@@ -113,7 +113,7 @@ export async function savePng(name: string, svg: SVGSVGElement, foot: string[]):
     if (content === null) {
       throw new Error("the browser made no picture of it");
     }
-    file(`${name}.png`, content);
+    saveFile(`${name}.png`, content);
   } finally {
     URL.revokeObjectURL(address);
   }

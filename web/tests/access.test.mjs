@@ -8,10 +8,10 @@ import { browse, open, serve } from "./served.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PAGES = ["overview", "decide?from=CN&to=US&item=gallium&facts=%7B%22item.material%22%3A%22gallium%22%7D", "matrix",
-  "map", "programmes", "stress", "reform", "audit"];
+  "map", "programmes", "stress", "reform", "screening", "assurance", "sharing", "audit"];
 const SETTLED = {
   overview: ".cards", decide: ".verdict", matrix: ".matrix", map: ".map", programmes: ".picture", stress: "form",
-  reform: "form, .is-main", audit: "h1",
+  reform: "form, .is-main", screening: "form", assurance: ".empty", sharing: "form", audit: "h1",
 };
 const DAY = "2026-01-05";
 const WIDTHS = [360, 1280];
@@ -106,7 +106,7 @@ test("a transfer is decided by keyboard alone", async () => {
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), "MAIN");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    await page.keyboard.type("AA");
+    await page.keyboard.type("aa");
     await page.keyboard.press("Tab");
     await page.keyboard.type("BB");
     await page.keyboard.press("Enter");
@@ -154,7 +154,8 @@ test("what a role may not do, and input that cannot be used, is said in words", 
     await page.getByLabel("To", { exact: true }).fill("BB");
     await page.getByText("Give another fact").click();
     await page.getByLabel("Fact", { exact: true }).fill("item.origin");
-    await page.getByLabel("Value").fill("nowhere");
+    await page.locator("#fact-value").fill("nowhere");
+    await page.locator("#fact-value").blur();
     await page.getByRole("button", { name: "Add" }).click();
     await page.getByRole("button", { name: "Decide" }).click();
     await page.getByRole("alert").waitFor();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A running `entente serve` on a copy of a workspace, and a browser to open its console with.
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
 export const PROGRAM = process.env.ENTENTE_PROGRAM ?? "build/entente";
@@ -11,14 +11,42 @@ export const ROOT = process.env.ENTENTE_ROOT ?? ".";
 const FOLDER = process.env.ENTENTE_CONSOLE ?? "";
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Starts a server; `link` has the token. */
-export async function serve(workspace, packs, isRecorded = false) {
+export const DAY = "2026-11-23";
+
+const ENVIRONMENT = { ...process.env, ENTENTE_PASSPHRASE: "a passphrase" };
+
+export function entente(words, environment = {}) {
+  return execFileSync(PROGRAM, words, { env: { ...ENVIRONMENT, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** A folder that keeps lists of restricted parties, by their names. */
+function keepLists(place, lists) {
+  for (const [name, content] of Object.entries(lists)) {
+    writeFileSync(join(place, `${name}.csv`), content);
+    entente(["list", "import", join(place, "lists"), name, join(place, `${name}.csv`), "--at", DAY]);
+  }
+  return ["--lists", join(place, "lists")];
+}
+
+function makeKeys(place, holder) {
+  entente(["key", "make", "--algorithm", "ec:secp256r1", "-o", join(place, "kas.pem")]);
+  return ["--kas-key", join(place, "kas.pem"), "--kas-holder", holder];
+}
+
+/** Starts a server; `link` has the token. What a workspace names beside itself is beside its copy. */
+export async function serve(workspace, packs, isRecorded = false, { lists = null, holder = null, words: more = [] } = {}) {
   const place = mkdtempSync(join(tmpdir(), "entente-console-"));
-  cpSync(join(ROOT, workspace), join(place, "workspace"), { recursive: true });
-  const words = ["serve", join(place, "workspace"), "--listen", "127.0.0.1:0", "--quiet",
-    "--packs", packs.map((pack) => join(ROOT, pack)).join(","), ...(FOLDER === "" ? [] : ["--console", FOLDER]),
-    "--audit", isRecorded ? join(place, "audit.db") : "none"];
-  const program = spawn(PROGRAM, words, { stdio: ["ignore", "pipe", "inherit"] });
+  const copy = join(place, "samples", "workspace");
+  mkdirSync(join(place, "samples"));
+  cpSync(join(ROOT, workspace), copy, { recursive: true });
+  for (const beside of ["packs", "catalogues"]) {
+    symlinkSync(resolve(ROOT, beside), join(place, beside));
+  }
+  const words = ["serve", copy, "--listen", "127.0.0.1:0", "--quiet",
+    ...(packs.length === 0 ? [] : ["--packs", packs.map((pack) => join(ROOT, pack)).join(",")]),
+    ...(FOLDER === "" ? [] : ["--console", FOLDER]), "--audit", isRecorded ? join(place, "audit.db") : "none",
+    ...(lists === null ? [] : keepLists(place, lists)), ...(holder === null ? [] : makeKeys(place, holder)), ...more];
+  const program = spawn(PROGRAM, words, { stdio: ["ignore", "pipe", "inherit"], env: ENVIRONMENT });
   const link = await new Promise((resolve, reject) => {
     let said = "";
     program.stdout.on("data", (bytes) => {
@@ -52,8 +80,6 @@ export async function browse() {
 
 /** So much that a machine with other work passes. */
 const TIMEOUT_MS = 90_000;
-
-export const DAY = "2026-11-23";
 
 /** Opens a page of the console as someone who followed the printed link; notes what goes wrong. */
 export async function open(browser, server, place = "overview", options = {}) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit chain: what was decided, whether the chain holds, and whether a row, decided again
 // from what was recorded, gives the same bytes.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { errorOf, get, post, withQuery, type ApiError } from "../api";
 import { useLoaded } from "../loading";
 import { Failure, Ready, Waiting, words } from "../parts";
 import { saveCsv } from "../save";
+import { useShell } from "../shell";
 
 type Members = Record<string, unknown>;
 
@@ -179,6 +180,12 @@ export function AuditPage() {
     limit: String(LIMIT), ...(after === null ? { newest: "true" } : { after: String(after) }),
   }));
   const [asked, ask] = useAsking();
+  const wanted = Number(useShell().query.get("row") ?? "");
+  useEffect(() => {
+    if (Number.isInteger(wanted) && wanted > 0) {
+      ask(`Row ${wanted}`, () => get<Members>(`/v1/audit/${wanted}`));
+    }
+  }, [wanted]);
   return (
     <>
       <h1>Audit</h1>

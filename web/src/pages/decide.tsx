@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // One transfer. The form begins with little and asks on only what the decision itself says it
-// has to know.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+// has to know. The workspace brings what it says of its items and parties.
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Decision, Fact, Question } from "../answers";
 import { errorOf, post, type ApiError } from "../api";
 import { useLoaded } from "../loading";
 import { Failure, Waiting } from "../parts";
 import { useShell } from "../shell";
 import { DecisionView } from "./decision";
-import { factsOfItem } from "./item_facts";
-
-export type Facts = Record<string, string>;
+import { AnswerField, GivenFacts, type Facts } from "./decide_fields";
+import { PlaceField, Places } from "./decide_places";
 
 interface Transfer {
   from: string;
@@ -39,7 +38,8 @@ function requestOf(transfer: Transfer, asOf: string, vocabulary: Map<string, Fac
       }
     }
   }
-  return { item, from: transfer.from.trim(), to: transfer.to.trim(), facts, as_of: asOf };
+  const named = transfer.item === "" ? {} : { item_id: transfer.item };
+  return { ...named, item, from: transfer.from.trim(), to: transfer.to.trim(), facts, as_of: asOf };
 }
 
 function readFacts(text: string | null): Facts {
@@ -53,45 +53,7 @@ function readFacts(text: string | null): Facts {
   }
 }
 
-const YES_NO = [["yes", "Yes"], ["no", "No"], ["", "Not known"]] as const;
-
-interface AnswerProps {
-  id: string;
-  label: string;
-  fact: Fact | undefined;
-  value: string;
-  hints: string[];
-  change: (value: string) => void;
-}
-
-function AnswerField({ id, label, fact, value, hints, change }: AnswerProps) {
-  if (fact?.type === "yes/no") {
-    return (
-      <fieldset class="choice">
-        <legend>{label}</legend>
-        {YES_NO.map(([code, word]) => (
-          <label key={word}>
-            <input type="radio" name={id} checked={value === code} onChange={() => change(code)} /> {word}
-          </label>
-        ))}
-      </fieldset>
-    );
-  }
-  const kind = fact?.type === "date" ? "date" : "text";
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input id={id} type={kind} value={value} list={hints.length > 0 ? `${id}-hints` : undefined}
-        placeholder={fact?.type === "set" ? "one, or several parted by +" : undefined}
-        onChange={(event) => change(event.currentTarget.value.trim())} />
-      {hints.length > 0 && (
-        <datalist id={`${id}-hints`}>{hints.map((hint) => <option key={hint} value={hint} />)}</datalist>
-      )}
-    </div>
-  );
-}
-
-/** The values of a fact that the decision tried: they are known to the packs. */
+/** The values of a fact that the decision tried: they come to something else. */
 function hintsOf(decision: Decision | null, name: string): string[] {
   const values = (decision?.changes ?? []).filter((change) => change.fact === name).map((change) => change.value ?? "");
   return [...new Set(values)].filter((value) => value !== "").slice(0, 100);
@@ -114,8 +76,8 @@ function Questions({ questions, decision, facts, vocabulary, answer }: Questions
           {question.about_the_law ? (
             <p><strong>{question.ask}</strong> <span class="quiet">This is not yet known of the law itself.</span></p>
           ) : (
-            <AnswerField id={`question-${question.name}`} label={question.ask || question.name}
-              fact={vocabulary.get(question.name)} value={facts[question.name] ?? ""}
+            <AnswerField id={`question-${question.name}`} label={question.ask || question.name} fact={vocabulary.get(question.name)}
+              value={facts[question.name] ?? ""}
               hints={hintsOf(decision, question.name)} change={(value) => answer(question.name, value)} />
           )}
           <p class="quiet">
@@ -125,92 +87,6 @@ function Questions({ questions, decision, facts, vocabulary, answer }: Questions
         </li>
       ))}
     </ol>
-  );
-}
-
-interface MoreProps {
-  facts: Facts;
-  vocabulary: Map<string, Fact>;
-  set: (name: string, value: string) => void;
-  drop: (name: string) => void;
-}
-
-function GivenFacts({ facts, vocabulary, set, drop }: MoreProps) {
-  const [name, setName] = useState("");
-  const [value, setValue] = useState("");
-  const [problem, setProblem] = useState("");
-  const fact = vocabulary.get(name);
-  const add = () => {
-    if (fact === undefined || value === "") {
-      setProblem(fact === undefined ? `The packs know no fact “${name}”.` : "A fact needs a value.");
-      return;
-    }
-    set(name, value);
-    setName("");
-    setValue("");
-    setProblem("");
-  };
-  return (
-    <>
-      <ul class="given">
-        {Object.entries(facts).map(([given, text]) => (
-          <li key={given}>
-            <code>{given}</code> = {text}{" "}
-            <button type="button" aria-label={`Forget ${given}`} onClick={() => drop(given)}>×</button>
-          </li>
-        ))}
-      </ul>
-      <details class="more">
-        <summary>Give another fact</summary>
-        <div class="row">
-          <div class="field">
-            <label for="fact-name">Fact</label>
-            <input id="fact-name" list="fact-names" value={name} aria-describedby="fact-ask"
-              onInput={(event) => setName(event.currentTarget.value.trim())} />
-            <datalist id="fact-names">
-              {[...vocabulary.values()].map((one) => <option key={one.name} value={one.name}>{one.ask}</option>)}
-            </datalist>
-          </div>
-          <div class="field">
-            <label for="fact-value">Value</label>
-            <input id="fact-value" value={value} list={fact?.type === "yes/no" ? "yes-no" : undefined}
-              onInput={(event) => setValue(event.currentTarget.value.trim())} />
-            <datalist id="yes-no"><option value="yes" /><option value="no" /></datalist>
-          </div>
-          <button type="button" onClick={add}>Add</button>
-        </div>
-        <p id="fact-ask" class="quiet">{fact?.ask ?? ""}</p>
-        {problem !== "" && <p role="alert">{problem}</p>}
-      </details>
-    </>
-  );
-}
-
-function PlaceField({ id, label, value, change }: {
-  id: string;
-  label: string;
-  value: string;
-  change: (value: string) => void;
-}) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input id={id} required value={value} list="places" autocomplete="off" placeholder="US, or US:party"
-        pattern="[A-Z]{2}(:.+)?" title="A country's two letters, or with a party: US:acme"
-        onInput={(event) => change(event.currentTarget.value)} />
-    </div>
-  );
-}
-
-function Places() {
-  const { workspace } = useShell();
-  return (
-    <datalist id="places">
-      {workspace.countries.map((code) => <option key={code} value={code} />)}
-      {workspace.parties.filter((party) => party.kind !== "country").map((party) => (
-        <option key={party.id} value={`${party.country}:${party.id}`}>{party.name}</option>
-      ))}
-    </datalist>
   );
 }
 
@@ -243,7 +119,7 @@ function useDecision(request: string | null): Answered {
 }
 
 function DecideForm({ vocabulary }: { vocabulary: Map<string, Fact> }) {
-  const { workspace, asOf, query, go, itemName } = useShell();
+  const { workspace, asOf, query, go } = useShell();
   const given = useMemo<Transfer>(() => ({
     from: query.get("from") ?? "", to: query.get("to") ?? "", item: query.get("item") ?? "",
     facts: knownOf(readFacts(query.get("facts")), vocabulary),
@@ -253,11 +129,9 @@ function DecideForm({ vocabulary }: { vocabulary: Map<string, Fact> }) {
   const isAsked = given.from !== "" && given.to !== "";
   const request = isAsked ? JSON.stringify(requestOf(given, asOf, vocabulary)) : null;
   const { decision, error, isDeciding } = useDecision(request);
-  const result = useRef<HTMLDivElement>(null);
   const decide = (next: Transfer) =>
     go("decide", {
       from: next.from.trim(), to: next.to.trim(), item: next.item, facts: JSON.stringify(next.facts),
-      ...(query.get("matrix") === null ? {} : { matrix: query.get("matrix") ?? "" }),
     });
   const setFact = (name: string, value: string) => {
     const facts = { ...transfer.facts };
@@ -274,9 +148,9 @@ function DecideForm({ vocabulary }: { vocabulary: Map<string, Fact> }) {
   };
   const chooseItem = (item: string) => {
     const kept = Object.entries(transfer.facts).filter(([name]) => !name.startsWith("item."));
-    setTransfer({ ...transfer, item, facts: { ...Object.fromEntries(kept), ...knownOf(factsOfItem(workspace, item), vocabulary) } });
+    setTransfer({ ...transfer, item, facts: Object.fromEntries(kept) });
   };
-  const expected = query.get("matrix");
+  const brought = workspace.items.find((one) => one.id === transfer.item)?.attributes ?? [];
   return (
     <>
       <form class="decide" onSubmit={(event) => { event.preventDefault(); decide(transfer); }}>
@@ -293,23 +167,23 @@ function DecideForm({ vocabulary }: { vocabulary: Map<string, Fact> }) {
           <PlaceField id="to" label="To" value={transfer.to} change={(to) => setTransfer({ ...transfer, to })} />
           <button type="submit" class="is-main">Decide</button>
         </div>
-        <h2 class="small">What is known of it</h2>
+        {brought.length > 0 && (
+          <details class="more">
+            <summary>The workspace says {brought.length === 1 ? "one thing" : `${brought.length} things`} of it</summary>
+            <ul class="given">{brought.map((one) => <li key={one.attribute + one.value}><code>{one.attribute}</code> = {one.value}</li>)}</ul>
+          </details>
+        )}
+        <h2 class="small">What else is known</h2>
         {Object.keys(transfer.facts).length === 0 && (
           <p class="quiet">Nothing yet. Decide, and answer what is then asked; nothing else is needed.</p>
         )}
         <GivenFacts facts={transfer.facts} vocabulary={vocabulary} set={setFact} drop={(name) => setFact(name, "")} />
       </form>
-      <div ref={result} aria-live="polite" aria-busy={isDeciding}>
+      <div aria-live="polite" aria-busy={isDeciding}>
         {error !== null && <Failure error={error} />}
         {isDeciding && decision === null && <Waiting what="Deciding" />}
         {decision !== null && (
           <div class={isDeciding ? "is-stale" : undefined}>
-            {expected !== null && expected !== decision.outcome && (
-              <p class="note">
-                The matrix says “{expected.replaceAll("_", " ")}” of {itemName(given.item)}: it also knows its bill of
-                material and the parties' statuses. Below is decided from the facts shown here alone.
-              </p>
-            )}
             <DecisionView decision={decision}>
               {decision.questions.length > 0 && (
                 <section aria-labelledby="asks">

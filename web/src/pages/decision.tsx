@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Change, Decision, Outcome, Step } from "../answers";
 import { LOOKS, OUTCOMES, OutcomeTag, TruthSign } from "../outcome";
-import { words } from "../parts";
+import { sentence, words } from "../parts";
 import { saveCsv } from "../save";
 import { useShell } from "../shell";
 
@@ -138,15 +138,36 @@ function Listed<T>({ id, title, of, children }: {
   );
 }
 
+/** The transfer in a line. */
+function useTitle(decision: Decision): string {
+  const { itemName, partyName } = useShell();
+  const { facts } = decision;
+  const place = (party: string | undefined, country: string | undefined) =>
+    party === undefined || party === country ? country ?? "somewhere" : `${partyName(party)}, ${country ?? "?"}`;
+  const item = facts["item.id"] === undefined ? "Something described by its facts" : itemName(facts["item.id"]);
+  return `${item}: from ${place(facts["exporter.id"], facts.origin)} to ${place(facts["consignee.id"], facts.destination)}`;
+}
+
+function DecidedFrom({ decision }: { decision: Decision }) {
+  const facts = Object.entries(decision.facts);
+  return (
+    <details class="more">
+      <summary>Decided from {facts.length} facts</summary>
+      <dl class="facts is-narrow">{facts.map(([name, value]) => <div key={name}><dt><code>{name}</code></dt><dd>{value}</dd></div>)}</dl>
+    </details>
+  );
+}
+
 function Head({ decision }: { decision: Decision }) {
   const { link } = useShell();
   const isSettled = decision.best === decision.worst;
+  const title = useTitle(decision);
   return (
     <div class={`verdict is-${decision.outcome}`}>
-      <p class="quiet">{decision.transfer}</p>
+      <h2>{title}</h2>
       <p><OutcomeTag outcome={decision.outcome} isLarge /></p>
       <p>
-        {isSettled ? `${LOOKS[decision.outcome].says}.` : (
+        {isSettled ? `${sentence(LOOKS[decision.outcome].says)}.` : (
           <>Between <OutcomeTag outcome={decision.best} /> and <OutcomeTag outcome={decision.worst} />, by what is not known.</>
         )}
         {decision.days !== null && decision.days > 0 && <> {decision.days} days by the quickest route that may be counted on.</>}
@@ -156,7 +177,8 @@ function Head({ decision }: { decision: Decision }) {
         {words(decision.weakest_law)}.
       </p>
       {decision.relies_on_unverified && <p class="standing is-warning">◆ Counts on law that was not verified.</p>}
-      {decision.audit !== undefined && <p class="quiet">Recorded as <a href={link("audit")}>row {decision.audit}</a> of the audit chain.</p>}
+      {decision.audit !== undefined && <p class="quiet">Recorded as <a href={link("audit", { row: String(decision.audit) })}>row {decision.audit}</a> of the audit chain.</p>}
+      <DecidedFrom decision={decision} />
     </div>
   );
 }

@@ -11,7 +11,6 @@ import { Ready } from "../parts";
 import { fit } from "../picture";
 import { saveCsv, savePng, saveSvg, type Table } from "../save";
 import { useShell } from "../shell";
-import { factsOfItem } from "./item_facts";
 
 interface Chosen {
   row: MatrixRow;
@@ -55,7 +54,7 @@ function CellDialog({ matrix, chosen, close }: { matrix: Matrix; chosen: Chosen;
   );
   const country = (place: string) => {
     const party = workspace.parties.find((one) => one.id === place);
-    return party === undefined || party.kind === "country" ? place : `${party.country}:${place}`;
+    return party === undefined || party.kind === "country" || party.country === "" ? place : `${party.country}:${place}`;
   };
   return (
     <dialog ref={dialog} class="cell-dialog" onClose={close} aria-labelledby="cell-title">
@@ -78,10 +77,8 @@ function CellDialog({ matrix, chosen, close }: { matrix: Matrix; chosen: Chosen;
       )}
       <p class="actions">
         <a class="button is-main" href={link("decide", {
-          item: row.item, from: country(row.from), to: country(cell.destination), matrix: cell.outcome,
-          facts: JSON.stringify({
-            ...factsOfItem(workspace, row.item), ...(matrix.end_use === "" ? {} : { end_use: matrix.end_use }),
-          }),
+          item: row.item, from: country(row.from), to: country(cell.destination),
+          facts: JSON.stringify(matrix.end_use === "" ? {} : { end_use: matrix.end_use }),
         })}>Decide this in full</a>
         <button type="button" onClick={() => dialog.current?.close()}>Close</button>
       </p>

@@ -3,9 +3,10 @@
 // changes soon.
 import type { LawChange, LawChanges, Programmes, ProgrammeView } from "../answers";
 import { withQuery } from "../api";
+import { useJobAnswer } from "../jobs";
 import { useLoaded } from "../loading";
 import { OutcomeTag } from "../outcome";
-import { dollars, Ready, words } from "../parts";
+import { dollars, JobReady, Ready, words } from "../parts";
 import { daysBetween, useShell } from "../shell";
 
 interface Wait {
@@ -161,7 +162,7 @@ function Alarms({ changes }: { changes: LawChanges }) {
 
 export function Overview() {
   const { asOf, workspace } = useShell();
-  const programmes = useLoaded<Programmes>(withQuery("/v1/programmes", { as_of: asOf }), true);
+  const programmes = useJobAnswer<Programmes>("programme", { as_of: asOf });
   const changes = useLoaded<LawChanges>(withQuery("/v1/changes", { as_of: asOf }), true);
   return (
     <>
@@ -174,13 +175,13 @@ export function Overview() {
       </section>
       <section aria-labelledby="programmes">
         <h2 id="programmes">Programmes and their next authorisations</h2>
-        <Ready from={programmes} what="Planning all programmes together; a large workspace takes a minute">
+        <JobReady work={programmes} what="Planning all programmes together">
           {(answer) => (
             <ul class="cards">
               {answer.programmes.map((view) => <ProgrammeCard key={view.programme} view={view} />)}
             </ul>
           )}
-        </Ready>
+        </JobReady>
       </section>
     </>
   );

@@ -3,10 +3,9 @@
 // together returns.
 import { scaleLinear } from "d3-scale";
 import type { PathStep, Programmes, ProgrammeView } from "../answers";
-import { withQuery } from "../api";
-import { useLoaded } from "../loading";
+import { useJobAnswer } from "../jobs";
 import { OutcomeTag } from "../outcome";
-import { dollars, Ready, words } from "../parts";
+import { dollars, Empty, JobReady, words } from "../parts";
 import { amount, DataTable, fit, Picture } from "../picture";
 import { addDays, daysBetween, useShell } from "../shell";
 import { groupChanges, Standing, Turn } from "./overview";
@@ -186,25 +185,37 @@ function View({ view, asOf }: { view: ProgrammeView; asOf: string }) {
 }
 
 export function ProgrammesPage() {
-  const { asOf, query, go, workspace } = useShell();
-  const programmes = useLoaded<Programmes>(withQuery("/v1/programmes", { as_of: asOf }), true);
-  const name = query.get("name") ?? workspace.programmes[0]?.id ?? "";
+  const { workspace } = useShell();
   return (
     <>
       <h1>Programmes</h1>
-      {workspace.programmes.length === 0 && <p>This workspace has no programmes (table <code>programme</code>).</p>}
+      {workspace.programmes.length === 0 ? (
+        <Empty title="This workspace has no programmes">
+          <p>Put them into its table <code>programme</code>, and what each wants into <code>demand</code>.</p>
+        </Empty>
+      ) : <OneProgramme />}
+    </>
+  );
+}
+
+function OneProgramme() {
+  const { asOf, query, go, workspace } = useShell();
+  const programmes = useJobAnswer<Programmes>("programme", { as_of: asOf });
+  const name = query.get("name") ?? workspace.programmes[0]?.id ?? "";
+  return (
+    <>
       <div class="field">
         <label for="which">Programme</label>
         <select id="which" value={name} onChange={(event) => go("programmes", { name: event.currentTarget.value })}>
           {workspace.programmes.map((one) => <option key={one.id} value={one.id}>{one.name || one.id}</option>)}
         </select>
       </div>
-      <Ready from={programmes} what="Planning all programmes together; a large workspace takes a minute">
+      <JobReady work={programmes} what="Planning all programmes together">
         {(answer) => {
           const view = answer.programmes.find((one) => one.programme === name);
           return view === undefined ? <p>There is no programme “{name}”.</p> : <View view={view} asOf={asOf} />;
         }}
-      </Ready>
+      </JobReady>
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import type { Barrier, FrontierPoint, Lever, Reform, Report } from "../answers";
-import { useJob } from "../loading";
+import { useJob } from "../jobs";
 import { dollars, WorkProgress, words } from "../parts";
 import { amount, fit, Picture } from "../picture";
 import { useShell } from "../shell";
@@ -215,7 +215,8 @@ function BudgetForm({ work, asOf }: { work: ReturnType<typeof useJob<Reform>>; a
   const steps = budgetSteps(workspace.levers.reduce((sum, one) => sum + Number(one.cost_usd ?? 0), 0));
   const [at, setAt] = useState(Math.floor(steps.length / 2));
   const budget = steps[at] ?? 0;
-  const start = (usd: number) => work.start({ as_of: asOf, budget: String(usd) });
+  const [isFrontier, setFrontier] = useState(false);
+  const start = (usd: number) => work.start({ as_of: asOf, budget: String(usd), ...(isFrontier ? { frontier: true } : {}) });
   return (
     <form onSubmit={(event) => { event.preventDefault(); start(budget); }}>
       <div class="slider">
@@ -223,6 +224,9 @@ function BudgetForm({ work, asOf }: { work: ReturnType<typeof useJob<Reform>>; a
         <input id="budget" type="range" min={0} max={steps.length - 1} step={1} value={at} aria-valuetext={dollars(budget)}
           onInput={(event) => setAt(Number(event.currentTarget.value))}
           onChange={(event) => work.result !== null && start(steps[Number(event.currentTarget.value)] ?? 0)} />
+        <label class="check">
+          <input type="checkbox" checked={isFrontier} onChange={() => setFrontier(!isFrontier)} /> what it exposes as well (takes longer)
+        </label>
         <button type="submit" class="is-main">Choose the best levers</button>
       </div>
     </form>

@@ -5,7 +5,7 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Stress, StressScenario, StressSupplier } from "../answers";
-import { useJob } from "../loading";
+import { useJob } from "../jobs";
 import { WorkProgress } from "../parts";
 import { amount, DataTable, fit, Picture } from "../picture";
 import { addDays, useShell } from "../shell";
