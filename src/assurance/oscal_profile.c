@@ -111,6 +111,43 @@ static bool resolve_import(Resolve *resolve, const OscalDocument *document, size
            resolve_document(resolve, &imported, depth + 1, catalog);
 }
 
+static void list_ids(const JsonValue *object, Map *ids) {
+    static const char *const LISTS[] = {"controls", "groups"};
+    const JsonValue *items = NULL;
+    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
+        const size_t count = oscal_list(object, LISTS[i], &items);
+        for (size_t j = 0; j < count; j++) {
+            if (i == 0) {
+                (void)map_add(ids, oscal_text(&items[j], "id"), 0);
+            }
+            list_ids(&items[j], ids);
+        }
+    }
+}
+
+/* What an import names and the catalog does not have: it selects nothing. */
+static void note_missing(Resolve *resolve, const OscalDocument *document, size_t index,
+                         const JsonValue *import, const JsonValue *catalog) {
+    const JsonValue *selections = NULL;
+    const size_t count = oscal_list(import, "include-controls", &selections);
+    Map *ids = map_new(resolve->arena);
+    list_ids(catalog, ids);
+    for (size_t i = 0; i < count; i++) {
+        const JsonValue *names = NULL;
+        const size_t name_count = oscal_list(&selections[i], "with-ids", &names);
+        for (size_t j = 0; j < name_count; j++) {
+            size_t ignored = 0;
+            if (!map_find(ids, names[j].text, &ignored)) {
+                *(Text *)array_add(&resolve->notes) = text_format(
+                    resolve->arena,
+                    "`%.*s`: /profile/imports/%zu/include-controls/%zu selects nothing by `%.*s`: "
+                    "what is imported has no such control",
+                    TEXT_ARGS(document->file), index, i, TEXT_ARGS(names[j].text));
+            }
+        }
+    }
+}
+
 /* Reads what the profile imports into `sources`, and what it selects of it into `selections`. */
 static bool select_imports(Resolve *resolve, const OscalDocument *document, size_t depth,
                            bool is_as_is, Array *sources, Array *selections) {
@@ -126,6 +163,7 @@ static bool select_imports(Resolve *resolve, const OscalDocument *document, size
         if (!resolve_import(resolve, document, i, &imports[i], depth, &catalog)) {
             return false;
         }
+        note_missing(resolve, document, i, &imports[i], &catalog);
         *(JsonValue *)array_add(sources) = catalog;
         *(JsonValue *)array_add(selections) =
             select_controls(resolve->arena, &imports[i], &catalog, is_as_is);

@@ -141,6 +141,40 @@ class Profiles(unittest.TestCase):
         self.assertEqual(outline(self.resolve(without, **merge)), [["ac/", ["ac-1.1.1"]]])
         self.assertEqual(outline(self.resolve(pick("ac-1.1.1"))), ["ac-1.1.1"])
 
+    def test_what_is_named_and_not_there_is_told(self):
+        self.assertEqual(outline(self.resolve(pick("ac-1", "ac-99"))), ["ac-1"])
+        self.assertEqual(len(self.notes), 1)
+        self.assertIn("/profile/imports/0/include-controls/0 selects nothing by `ac-99`",
+                      self.notes[0])
+
+    def test_a_profile_in_xml_is_the_same(self):
+        made = self.resolve(pick("ac-1"), merge={"combine": {"method": "keep"}, "as-is": True},
+                            modify={"set-parameters": [{"param-id": "ac-1_prm", "constraints": [
+                                {"description": "at least every 3 years"}]}],
+                                "alters": [{"control-id": "ac-1", "removes": [{"by-name": "label"}],
+                                            "adds": [{"position": "starting", "props": [
+                                                {"name": "priority", "value": "P1"}]}]}]})
+        profile, out = self.folder / "profile.xml", self.folder / "from-xml.json"
+        profile.write_text(
+            '<profile xmlns="http://csrc.nist.gov/ns/oscal/1.0" uuid="' + uuid(2) + '"><metadata>'
+            "<title>profile 2</title><last-modified>2026-11-01T00:00:00Z</last-modified>"
+            "<version>1</version><oscal-version>1.2.0</oscal-version></metadata>"
+            '<import href="#' + uuid(7) + '"><include-controls with-child-controls="no">'
+            "<with-id>ac-1</with-id></include-controls></import>"
+            '<merge><combine method="keep"/><as-is>true</as-is></merge><modify>'
+            '<set-parameter param-id="ac-1_prm"><constraint><description><p>at least every 3 years</p>'
+            '</description></constraint></set-parameter><alter control-id="ac-1">'
+            '<remove by-name="label"/><add position="starting"><prop name="priority" value="P1"/></add>'
+            '</alter></modify><back-matter><resource uuid="' + uuid(7) + '">'
+            '<rlink href="https://example.org/catalog.json"/><rlink href="catalog.json"/></resource>'
+            "</back-matter></profile>")
+        result = subprocess.run([PROGRAM, "oscal", "--resolved", out, profile], capture_output=True,
+                                text=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        again = json.loads(out.read_text())["catalog"]
+        self.assertEqual(again["groups"], made["groups"])
+        self.assertEqual(again["uuid"], made["uuid"])
+
     def test_children_are_taken_along(self):
         self.assertEqual(outline(self.resolve(pick("ac-1", **{"with-child-controls": "yes"}))),
                          ["ac-1", "ac-1.1", "ac-1.1.1", "ac-1.2"])
