@@ -44,7 +44,7 @@ static bool find_root(const OscalModel *model, const JsonValue *value, OscalDocu
                TEXT_ARGS(document->file), json_kind_words(value->kind));
 }
 
-static bool read_json(Arena *arena, const OscalModel *model, Text content, OscalDocument *document,
+static bool read_json(Arena *arena, Text content, const OscalModel **model, OscalDocument *document,
                       Error *error) {
     JsonValue *value = ARENA_NEW(arena, JsonValue);
     Error cause = {0};
@@ -53,13 +53,14 @@ static bool read_json(Arena *arena, const OscalModel *model, Text content, Oscal
         return error_set(error, ERROR_INVALID, "`%.*s`, line %zu: %s", TEXT_ARGS(document->file),
                          line_of(content, at), cause.message);
     }
-    return find_root(model, value, document, error);
+    *model = oscal_model_new(arena);
+    return find_root(*model, value, document, error);
 }
 
-static bool read_xml(Arena *arena, const OscalModel *model, Text content, OscalDocument *document,
+static bool read_xml(Arena *arena, Text content, const OscalModel **model, OscalDocument *document,
                      Error *error) {
     JsonValue *root = ARENA_NEW(arena, JsonValue);
-    if (!oscal_xml_read(arena, model, document->file, content, &document->kind, root, error)) {
+    if (!oscal_xml_read(arena, document->file, content, model, &document->kind, root, error)) {
         return false;
     }
     document->root = root;
@@ -72,12 +73,12 @@ static Text without_mark(Text content) {
 }
 
 bool oscal_read(Arena *arena, Text file, Text content, OscalDocument *document, Error *error) {
-    const OscalModel *model = oscal_model_new(arena);
+    const OscalModel *model = NULL;
     content = without_mark(content);
     *document =
         (OscalDocument){.file = file, .is_xml = text_starts_with(text_trim(content), TEXT("<"))};
-    const bool is_read = document->is_xml ? read_xml(arena, model, content, document, error)
-                                          : read_json(arena, model, content, document, error);
+    const bool is_read = document->is_xml ? read_xml(arena, content, &model, document, error)
+                                          : read_json(arena, content, &model, document, error);
     return is_read &&
            oscal_check(model, oscal_root(model, document->kind), file, document->root, error);
 }

@@ -18,8 +18,9 @@ JsonKind oscal_type_kind(OscalType type);
 MUST_CHECK bool oscal_check(const OscalModel *model, const OscalObject *object, Text file,
                             const JsonValue *value, Error *error);
 
-/* Turns a document in XML into the tree of the same document in JSON. */
-MUST_CHECK bool oscal_xml_read(Arena *arena, const OscalModel *model, Text file, Text content,
+/* Turns a document in XML into the tree of the same document in JSON; gives the model it was read
+ * by, which is made once there is a document. */
+MUST_CHECK bool oscal_xml_read(Arena *arena, Text file, Text content, const OscalModel **model,
                                Text *kind, JsonValue *root, Error *error);
 
 #endif

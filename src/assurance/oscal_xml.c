@@ -382,9 +382,9 @@ static bool refuse_syntax(const XmlRead *read, const xmlError *problem) {
                      problem == NULL ? 0 : problem->line, (int)strcspn(message, "\n"), message);
 }
 
-bool oscal_xml_read(Arena *arena, const OscalModel *model, Text file, Text content, Text *kind,
+bool oscal_xml_read(Arena *arena, Text file, Text content, const OscalModel **model, Text *kind,
                     JsonValue *root, Error *error) {
-    const XmlRead read = {arena, model, file, error};
+    XmlRead read = {.arena = arena, .file = file, .error = error};
     if (content.length > INT_MAX) {
         return error_set(error, ERROR_INVALID, "`%.*s` is too large", TEXT_ARGS(file));
     }
@@ -399,6 +399,8 @@ bool oscal_xml_read(Arena *arena, const OscalModel *model, Text file, Text conte
     xmlDocPtr document = xmlCtxtReadMemory(parser, content.bytes, (int)content.length, NULL, NULL,
                                            XML_PARSE_NONET | XML_PARSE_NOERROR |
                                                XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+    read.model = document == NULL ? NULL : oscal_model_new(arena);
+    *model = read.model;
     const bool is_read = document == NULL
                              ? refuse_syntax(&read, xmlCtxtGetLastError(parser))
                              : read_root(&read, xmlDocGetRootElement(document), kind, root);
