@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 8 };
@@ -45,4 +46,20 @@ void *array_add(Array *array) {
 void *array_at(const Array *array, size_t index) {
     assert(index < array->count);
     return (char *)array->items + index * array->item_size;
+}
+
+static bool is_in_order(const Array *array, int (*compare)(const void *left, const void *right)) {
+    const char *item = array->items;
+    for (size_t i = 1; i < array->count; i++, item += array->item_size) {
+        if (compare(item, item + array->item_size) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void array_sort(Array *array, int (*compare)(const void *left, const void *right)) {
+    if (!is_in_order(array, compare)) {
+        qsort(array->items, array->count, array->item_size, compare);
+    }
 }

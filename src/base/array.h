@@ -25,6 +25,9 @@ void *array_add(Array *array);
 /* The item at `index`, which must be below count. */
 void *array_at(const Array *array, size_t index);
 
+/* As qsort, and linear where the items stand in order already. */
+void array_sort(Array *array, int (*compare)(const void *left, const void *right));
+
 /* The items as a C array: ARRAY_ITEMS(Text, &names)[i]. */
 #define ARRAY_ITEMS(Type, array) ((Type *)(array)->items)
 

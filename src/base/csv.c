@@ -16,6 +16,7 @@ typedef struct Reader {
     size_t line; /* of `at`, from 1 */
     CsvTable *table;
     ProblemList *problems;
+    bool is_utf8; /* all of the content */
     Array fields; /* of Text: the row being read, at most one more than CSV_COLUMNS_MAX */
 } Reader;
 
@@ -146,11 +147,14 @@ static bool read_quoted(Reader *reader, Text *field) {
 }
 
 static Text read_plain(Reader *reader) {
+    const char *bytes = reader->content.bytes;
     size_t start = reader->at;
-    while (!is_at_field_end(reader)) {
-        step(reader);
+    size_t at = start;
+    while (at < reader->content.length && bytes[at] != ',' && bytes[at] != '\n') {
+        at++;
     }
-    return text_trim(text_slice(reader->content, start, reader->at));
+    reader->at = at;
+    return text_trim(text_slice(reader->content, start, at));
 }
 
 static bool read_field(Reader *reader, Text *field) {
@@ -195,7 +199,7 @@ static bool read_record(Reader *reader, Record *record) {
 /* What is wrong with a row by itself. */
 static bool check_record(const Reader *reader, const Record *record) {
     Text file = reader->table->file;
-    if (!text_is_utf8(text_slice(reader->content, record->start, reader->at))) {
+    if (!reader->is_utf8 && !text_is_utf8(text_slice(reader->content, record->start, reader->at))) {
         problem_add(reader->problems, file, record->line, 0,
                     "the row is not UTF-8; save the file as UTF-8");
         return false;
@@ -304,6 +308,7 @@ bool csv_parse(Arena *arena, Text file, Text content, CsvTable *table, ProblemLi
     Reader reader = {.arena = arena,
                      .content = content,
                      .line = 1,
+                     .is_utf8 = text_is_utf8(content),
                      .table = table,
                      .problems = problems,
                      .fields = array_new(arena, sizeof(Text))};

@@ -79,7 +79,7 @@ uint32_t law_class_of_code(const LawSet *set, const ValueClasses *classes, Text 
     for (size_t length = code.length; length > 0; length--) {
         Text above = text_slice(code, 0, length);
         size_t symbol = 0;
-        if (!law_code_is_within(code, above) || !map_find(set->symbols, above, &symbol) ||
+        if (!law_code_goes_on(code, length) || !map_find(set->symbols, above, &symbol) ||
             symbol >= classes->symbol_count || classes->of_symbol[symbol] == 0) {
             continue;
         }

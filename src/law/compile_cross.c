@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
-#include <stdlib.h>
 
 #include "law/compile.h"
 
@@ -129,14 +128,12 @@ static void mark_standing(Compilation *compilation, const Array *rows, CrossLeaf
     cross->stands = stands;
 }
 
-static void make_entries(Compilation *compilation, const Array *rows, CrossLeaf *cross) {
+static void make_entries(Compilation *compilation, Array *rows, CrossLeaf *cross) {
     Array pieces = array_new(compilation->arena, sizeof(CrossPiece));
     cross->entry_count = room_for(rows->count);
     CrossEntry *entries = ARENA_MANY(compilation->arena, CrossEntry, cross->entry_count);
     const CrossRow *items = ARRAY_ITEMS(CrossRow, rows);
-    if (rows->count > 1) {
-        qsort(rows->items, rows->count, sizeof(CrossRow), compare_rows);
-    }
+    array_sort(rows, compare_rows);
     for (size_t i = 0, end = 0; i < rows->count; i = end) {
         for (end = i; end < rows->count && items[end].key == items[i].key; end++) {
         }

@@ -310,8 +310,18 @@ static bool same_words(const uint64_t *a, const uint64_t *b, size_t count) {
     return memcmp(a, b, count * sizeof(uint64_t)) == 0;
 }
 
-static uint32_t class_row(GroupWork *work, const Array *marks, Array *days, Array *touched,
-                          Array *pieces, const uint64_t *blank) {
+/* What working out rows needs, used again for each. */
+typedef struct RowRoom {
+    Array days;
+    Array touched;
+    Array pieces;
+    const uint64_t *blank; /* the words of a value that stands nowhere */
+} RowRoom;
+
+static uint32_t class_row(GroupWork *work, const Array *marks, RowRoom *room) {
+    Array *days = &room->days;
+    Array *touched = &room->touched;
+    Array *pieces = &room->pieces;
     size_t words = piece_words(work);
     size_t count = 0;
     stretches(marks, days);
@@ -325,7 +335,7 @@ static uint32_t class_row(GroupWork *work, const Array *marks, Array *days, Arra
         settle_leaves(work, marks, day, touched);
         settle_above(work, touched);
         piece[0] = (uint64_t)(int64_t)day;
-        write_piece(work, blank, touched, piece + 1);
+        write_piece(work, room->blank, touched, piece + 1);
         clean(work, touched);
         bool is_same = count > 0 && same_words(piece + 1 - words, piece + 1, words - 1);
         count += !is_same;
@@ -334,35 +344,55 @@ static uint32_t class_row(GroupWork *work, const Array *marks, Array *days, Arra
     return row_of(work, ARRAY_ITEMS(uint64_t, pieces), count);
 }
 
-static void make_rows(GroupWork *work, uint32_t *rows) {
-    Arena *arena = work->compilation->scratch;
-    Array marks = array_new(arena, sizeof(Mark));
-    Array days = array_new(arena, sizeof(Date));
-    Array touched = array_new(arena, sizeof(uint32_t));
-    Array pieces = array_new(arena, sizeof(uint64_t));
-    uint64_t *blank = ARENA_MANY(arena, uint64_t, (size_t)2 * work->group->stride);
+/* What a class's row follows from: where its leaves are otherwise, and when. */
+static Text key_of_marks(Arena *arena, const Array *marks) {
+    int32_t *words = ARENA_MANY(arena, int32_t, 4 * marks->count);
+    for (size_t i = 0; i < marks->count; i++) {
+        const Mark *mark = &ARRAY_ITEMS(Mark, marks)[i];
+        int32_t said[] = {(int32_t)mark->leaf, mark->range.from, mark->range.until, mark->truth};
+        memcpy(&words[4 * i], said, sizeof said);
+    }
+    return (Text){(const char *)words, 4 * marks->count * sizeof(int32_t)};
+}
+
+enum { MARKS_KEPT = 16 };
+
+/* Many values of the law say the same: parties of one kind, codes of one entry. */
+static uint32_t row_by_marks(GroupWork *work, const Array *marks, RowRoom *room) {
+    size_t row = 0;
+    if (marks->count > MARKS_KEPT) {
+        return class_row(work, marks, room);
+    }
+    Text key = key_of_marks(work->compilation->scratch, marks);
+    if (!map_find(work->rows_of_marks, key, &row)) {
+        row = class_row(work, marks, room);
+        (void)map_add(work->rows_of_marks, key, row);
+    }
+    return (uint32_t)row;
+}
+
+static const uint64_t *blank_words(const GroupWork *work) {
+    uint64_t *blank =
+        ARENA_MANY(work->compilation->scratch, uint64_t, (size_t)2 * work->group->stride);
     for (size_t i = 0; i < work->input_count; i++) {
         add_word_bits(work, i, part_at(work, work->part_of[work->inputs[i] >> 1] - 1)->blank,
                       blank);
     }
+    return blank;
+}
+
+static void make_rows(GroupWork *work, uint32_t *rows) {
+    Arena *arena = work->compilation->scratch;
+    Array marks = array_new(arena, sizeof(Mark));
+    RowRoom room = {.days = array_new(arena, sizeof(Date)),
+                    .touched = array_new(arena, sizeof(uint32_t)),
+                    .pieces = array_new(arena, sizeof(uint64_t)),
+                    .blank = blank_words(work)};
     *(uint32_t *)array_add(&work->row_first) = 0;
-    size_t slots = work->group->class_count;
-    size_t of_every = work->first_mark[slots + 1] - work->first_mark[slots];
-    bool has_plain = false;
-    uint32_t plain = 0;
     for (uint32_t class = 0; class < work->group->class_count; class ++) {
         marks_of_class(work, class, &marks);
-        bool is_plain = marks.count == of_every;
-        if (is_plain && has_plain) {
-            rows[class] = plain; /* like a value that stands nowhere */
-            continue;
-        }
         marks_join(&marks);
-        rows[class] = class_row(work, &marks, &days, &touched, &pieces, blank);
-        if (is_plain) {
-            plain = rows[class];
-            has_plain = true;
-        }
+        rows[class] = row_by_marks(work, &marks, &room);
     }
 }
 
@@ -400,7 +430,8 @@ void compile_group(Compilation *compilation, EngineGroup *group, const Ref *inpu
                       .from = array_new(arena, sizeof(Date)),
                       .bits = array_new(arena, sizeof(uint64_t)),
                       .row_first = array_new(arena, sizeof(uint32_t)),
-                      .row_ids = map_new(scratch)};
+                      .row_ids = map_new(scratch),
+                      .rows_of_marks = map_new(scratch)};
     bool is_asked = group->attribute != LAW_NONE;
     work.classes = is_asked ? &compilation->engine->classes[group->attribute] : NULL;
     group->class_count = is_asked ? work.classes->count : 1;

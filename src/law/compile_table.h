@@ -44,6 +44,7 @@ typedef struct GroupWork {
     Array bits;
     Array row_first;
     Map *row_ids;
+    Map *rows_of_marks; /* rows that were worked out, by the marks they follow from */
 } GroupWork;
 
 static inline Part *part_at(const GroupWork *work, size_t index) {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
 #include "law/compile.h"
 
 /* The literals one attribute is compared with. */
@@ -79,12 +77,11 @@ static int compare_values(const void *left, const void *right) {
     return (a->symbol > b->symbol) - (a->symbol < b->symbol);
 }
 
-static size_t sort_keys(LawValue *keys, size_t count) {
+static size_t sort_keys(Array *gathered) {
+    LawValue *keys = gathered->items;
     size_t kept = 0;
-    if (count > 1) {
-        qsort(keys, count, sizeof(LawValue), compare_values);
-    }
-    for (size_t i = 0; i < count; i++) {
+    array_sort(gathered, compare_values);
+    for (size_t i = 0; i < gathered->count; i++) {
         if (kept == 0 || compare_values(&keys[kept - 1], &keys[i]) != 0) {
             keys[kept++] = keys[i];
         }
@@ -99,9 +96,8 @@ static uint32_t nearest_above(const Compilation *compilation, const ValueClasses
     for (size_t length = code.length; length-- > 1;) {
         Text above = text_slice(code, 0, length);
         size_t symbol = 0;
-        if (law_code_is_within(code, above) &&
-            map_find(compilation->set->symbols, above, &symbol) && symbol < classes->symbol_count &&
-            classes->of_symbol[symbol] != 0) {
+        if (law_code_goes_on(code, length) && map_find(compilation->set->symbols, above, &symbol) &&
+            symbol < classes->symbol_count && classes->of_symbol[symbol] != 0) {
             return 1 + (classes->of_symbol[symbol] - CLASS_FIRST) / 2;
         }
     }
@@ -143,7 +139,7 @@ static void class_attribute(Compilation *compilation, Gathered *gathered, ValueC
         classes->count = 3;
         return;
     }
-    classes->key_count = sort_keys(keys, gathered->keys.count);
+    classes->key_count = sort_keys(&gathered->keys);
     if (is_code(type)) {
         class_codes(compilation, classes, map_count(compilation->set->symbols));
     } else {

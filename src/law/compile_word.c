@@ -221,6 +221,20 @@ static bool fails_by(const WordWork *work, const Laid *laid, const EngineGroup *
     return lacks != 0;
 }
 
+/* The gates that ask for a bit of the group at all. */
+static uint64_t gates_asking(const WordWork *work, const EngineGroup *group) {
+    uint64_t found = 0;
+    for (size_t i = 0; i < work->count; i++) {
+        const uint64_t *asks = &work->laid[i].asks[group->word];
+        uint64_t any = 0;
+        for (uint32_t j = 0; j < group->stride; j++) {
+            any |= (asks[j] | asks[work->engine->words + j]) & group->mask[j];
+        }
+        found |= (uint64_t)(any != 0) << i;
+    }
+    return found;
+}
+
 static size_t piece_count(const EngineGroup *group) {
     uint32_t last = 0;
     for (size_t i = 0; i < group->class_count; i++) {
@@ -241,10 +255,12 @@ static const uint16_t *short_pieces(Arena *arena, const EngineGroup *group) {
 static void make_group(const WordWork *work, const EngineGroup *group, WordGroup *made) {
     size_t count = piece_count(group);
     uint64_t *fails = ARENA_MANY(work->arena, uint64_t, 2 * count);
+    uint64_t asking = gates_asking(work, group);
     for (size_t piece = 0; piece < count; piece++) {
         const uint64_t *surely = &group->bits[2 * (size_t)group->stride * piece];
         const uint64_t *perhaps = surely + group->stride;
-        for (size_t i = 0; i < work->count; i++) {
+        for (uint64_t left = asking; left != 0; left &= left - 1) {
+            unsigned i = LOWEST_BIT(left);
             const Laid *laid = &work->laid[i];
             fails[2 * piece] |= (uint64_t)fails_by(work, laid, group, surely, perhaps) << i;
             fails[2 * piece + 1] |= (uint64_t)fails_by(work, laid, group, perhaps, surely) << i;
@@ -256,11 +272,17 @@ static void make_group(const WordWork *work, const EngineGroup *group, WordGroup
 static void make_groups(WordWork *work) {
     const LawEngine *engine = work->engine;
     WordGroup *groups = ARENA_MANY(work->arena, WordGroup, engine->group_count);
-    for (size_t i = 0; i < engine->group_count; i++) {
-        make_group(work, &engine->groups[i], &groups[i]);
+    size_t made = 0;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < engine->group_count; i++) {
+            if ((engine->groups[i].attribute == LAW_NONE) == (pass == 1)) {
+                make_group(work, &engine->groups[i], &groups[made++]);
+            }
+        }
+        work->word->asking_count = pass == 0 ? made : work->word->asking_count;
     }
     work->word->groups = groups;
-    work->word->group_count = engine->group_count;
+    work->word->group_count = made;
 }
 
 static void make_cross(WordWork *work) {

@@ -173,8 +173,9 @@ typedef struct WordPack {
  * outcomes and other gates ask. A gate is yes where nothing makes it fail: what hangs on facts
  * is told by the facts' classes, and the rest are gates of lower levels that must not be yes. */
 typedef struct WordEngine {
-    const WordGroup *groups;
+    const WordGroup *groups; /* those that ask no fact come last */
     size_t group_count;
+    size_t asking_count; /* that ask one */
     const WordCross *cross;
     size_t cross_count;
     uint64_t fails_surely; /* whatever the facts are */
@@ -286,9 +287,25 @@ static inline bool law_has_word(const LawEngine *engine, const LawWhen *when) {
 /* -1 where no route is surely open. Routes stand by their places in `surely`. */
 int law_days_of_need(const EngineNeed *need, const uint64_t *surely);
 
+/* Decisions of a word that were made already: what the facts make fail decides all else, so
+ * that transfers that differ in nothing the law asks are decided once. */
+enum { WORD_KEPT_BITS = 12, WORD_KEPT = 1 << WORD_KEPT_BITS };
+
+typedef struct WordKept {
+    uint64_t fails_surely; /* by the facts */
+    uint64_t fails_perhaps;
+    uint64_t surely; /* the lines */
+    uint64_t perhaps;
+    int32_t days;
+    uint8_t best;
+    uint8_t worst;
+    bool is_kept;
+} WordKept;
+
 struct LawScratch {
     uint64_t *surely; /* 2 * words: as they are, and turned round */
     uint64_t *perhaps;
+    WordKept *kept; /* WORD_KEPT of them, where the engine has a word */
 };
 
 #endif

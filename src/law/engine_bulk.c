@@ -81,8 +81,8 @@ static LanePlane plane_new(Arena *arena, size_t words, size_t row_words) {
 static void give_room(Arena *arena, LawBulk *bulk) {
     size_t words = bulk->engine->words;
     size_t row_words = words * WORD_BITS * bulk->words;
-    bulk->scratch = (LawScratch){ARENA_MANY(arena, uint64_t, 2 * words),
-                                 ARENA_MANY(arena, uint64_t, 2 * words)};
+    bulk->scratch = (LawScratch){.surely = ARENA_MANY(arena, uint64_t, 2 * words),
+                                 .perhaps = ARENA_MANY(arena, uint64_t, 2 * words)};
     bulk->own_surely = plane_new(arena, words, 0);
     bulk->own_perhaps = plane_new(arena, words, 0);
     bulk->surely = plane_new(arena, 2 * words, row_words);

@@ -212,10 +212,20 @@ void law_case_put(LawCase *transfer, size_t attribute, LawClass value_class) {
     }
 }
 
+/* Where the engine has a word nothing is worked out before the decision. */
 void law_case_put_many(LawCase *transfer, const size_t *attributes, const LawClass *classes,
                        size_t count) {
+    bool *is_put = transfer->is_put;
+    uint32_t *into = transfer->classes;
+    if (transfer->taken == NULL) {
+        for (size_t i = 0; i < count; i++) {
+            law_case_put(transfer, attributes[i], classes[i]);
+        }
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
-        law_case_put(transfer, attributes[i], classes[i]);
+        is_put[attributes[i]] = true;
+        into[attributes[i]] = classes[i];
     }
 }
 

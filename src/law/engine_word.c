@@ -36,12 +36,14 @@ static uint64_t if_any(uint64_t set, uint64_t bit) {
     return bit & (0 - (uint64_t)(set != 0));
 }
 
+/* Each level asks only those before it, so that its gates wait for nothing of each other. */
 static uint64_t run_known(const WordEngine *word, uint64_t fails) {
-    uint32_t at = 0;
+    const WordGate *gate = word->gates;
     for (size_t level = 1; level < word->level_count; level++) {
+        const WordGate *end = word->gates + word->level_ends[level];
         uint64_t yes = ~fails;
-        for (; at < word->level_ends[level]; at++) {
-            fails |= if_any(word->gates[at].unless & yes, word->gates[at].bit);
+        for (; gate < end; gate++) {
+            fails |= if_any(gate->unless & yes, gate->bit);
         }
     }
     return fails;
@@ -89,17 +91,41 @@ static int days_of(const WordPack *pack, Outcome worst, uint64_t surely, uint64_
 }
 
 /* Gives the lines of a pack that speaks. */
-static uint64_t add_pack(const WordPack *pack, uint64_t surely, uint64_t perhaps,
-                         LawVerdict *verdict) {
+static uint64_t add_pack(const WordPack *pack, uint64_t surely, uint64_t perhaps, WordKept *kept) {
     if ((perhaps & pack->speaks) == 0) {
         return 0;
     }
     Outcome best = (surely & pack->speaks) != 0 ? outcome_of(pack, surely) : OUTCOME_FREE;
     Outcome worst = outcome_of(pack, perhaps);
-    verdict->best = best > verdict->best ? best : verdict->best;
-    verdict->worst = worst > verdict->worst ? worst : verdict->worst;
-    verdict->days = law_longer_days(verdict->days, days_of(pack, worst, surely, perhaps));
+    kept->best = best > kept->best ? (uint8_t)best : kept->best;
+    kept->worst = worst > kept->worst ? (uint8_t)worst : kept->worst;
+    kept->days = law_longer_days(kept->days, days_of(pack, worst, surely, perhaps));
     return pack->lines;
+}
+
+/* All that follows from what the facts make fail. */
+static void work_out(const LawEngine *engine, WordFails fails, WordKept *kept) {
+    const WordEngine *word = engine->word;
+    uint64_t lines = 0;
+    *kept =
+        (WordKept){.fails_surely = fails.surely, .fails_perhaps = fails.perhaps, .is_kept = true};
+    if (fails.surely == fails.perhaps) {
+        fails.surely = run_known(word, fails.surely);
+        fails.perhaps = fails.surely;
+    } else {
+        run_unknown(word, &fails);
+    }
+    for (size_t i = 0; i < engine->pack_count; i++) {
+        lines |= add_pack(&word->packs[i], ~fails.surely, ~fails.perhaps, kept);
+    }
+    kept->surely = ~fails.surely & lines;
+    kept->perhaps = ~fails.perhaps & lines;
+}
+
+/* Where a decision is kept: the last of those that fall there. */
+static WordKept *place_of(const LawScratch *scratch, const WordFails *fails) {
+    uint64_t mixed = (fails->surely ^ (fails->perhaps << 1)) * UINT64_C(0x9E3779B97F4A7C15);
+    return &scratch->kept[mixed >> (WORD_BITS - WORD_KEPT_BITS)];
 }
 
 void law_word_decide(const LawEngine *engine, const LawCase *transfer, const LawWhen *when,
@@ -114,24 +140,16 @@ void law_word_decide(const LawEngine *engine, const LawCase *transfer, const Law
     if (when->switched_off != NULL) {
         law_word_switch_off(engine, when->switched_off, &fails);
     }
-    if (fails.surely == fails.perhaps) {
-        fails.surely = run_known(word, fails.surely);
-        fails.perhaps = fails.surely;
-    } else {
-        run_unknown(word, &fails);
+    WordKept *kept = place_of(scratch, &fails);
+    if (kept->fails_surely != fails.surely || kept->fails_perhaps != fails.perhaps ||
+        !kept->is_kept) {
+        work_out(engine, fails, kept);
     }
-    uint64_t surely = ~fails.surely;
-    uint64_t perhaps = ~fails.perhaps;
-    *verdict = (LawVerdict){.best = OUTCOME_FREE,
-                            .worst = OUTCOME_FREE,
-                            .surely = scratch->surely,
-                            .perhaps = scratch->perhaps,
+    *verdict = (LawVerdict){.outcome = law_outcome_between(kept->best, kept->worst),
+                            .best = kept->best,
+                            .worst = kept->worst,
+                            .days = kept->days,
+                            .surely = &kept->surely,
+                            .perhaps = &kept->perhaps,
                             .words = engine->trace_words};
-    uint64_t lines = 0;
-    for (size_t i = 0; i < engine->pack_count; i++) {
-        lines |= add_pack(&word->packs[i], surely, perhaps, verdict);
-    }
-    scratch->surely[0] = surely & lines;
-    scratch->perhaps[0] = perhaps & lines;
-    verdict->outcome = law_outcome_between(verdict->best, verdict->worst);
 }

@@ -13,10 +13,9 @@ typedef struct WordFails {
     uint64_t perhaps;
 } WordFails;
 
-/* Of the class of a fact: what it makes fail. */
-static inline const uint64_t *law_word_fails(const WordGroup *group, const uint32_t *classes,
-                                             const LawWhen *when) {
-    uint32_t class = group->attribute == LAW_NONE ? 0 : classes[group->attribute];
+/* What a class of a fact makes fail. */
+static inline const uint64_t *law_word_class_fails(const WordGroup *group, uint32_t class,
+                                                   const LawWhen *when) {
     uint32_t piece = group->class_piece[class];
     if (piece == WORD_PIECE_DATED) {
         bool is_known_at = group->group->dates == DATED_KNOWN_AT;
@@ -25,19 +24,31 @@ static inline const uint64_t *law_word_fails(const WordGroup *group, const uint3
     return &group->fails[2 * (size_t)piece];
 }
 
-/* All facts but one (or LAW_NONE). */
+static inline const uint64_t *law_word_fails(const WordGroup *group, const uint32_t *classes,
+                                             const LawWhen *when) {
+    uint32_t class = group->attribute == LAW_NONE ? 0 : classes[group->attribute];
+    return law_word_class_fails(group, class, when);
+}
+
+/* All facts but one (or LAW_NONE). Groups that ask no fact come last. */
 static inline WordFails law_word_take(const WordEngine *word, const uint32_t *classes,
                                       const LawWhen *when, size_t attribute) {
-    uint64_t surely = word->fails_surely;
-    uint64_t perhaps = word->fails_perhaps;
-    for (size_t i = 0; i < word->group_count; i++) {
-        if (word->groups[i].attribute != attribute || attribute == LAW_NONE) {
-            const uint64_t *fails = law_word_fails(&word->groups[i], classes, when);
-            surely |= fails[0];
-            perhaps |= fails[1];
+    WordFails taken = {word->fails_surely, word->fails_perhaps};
+    const WordGroup *group = word->groups;
+    const WordGroup *end = word->groups + word->group_count;
+    for (; group < word->groups + word->asking_count; group++) {
+        if (attribute == LAW_NONE || group->attribute != attribute) {
+            const uint64_t *fails = law_word_class_fails(group, classes[group->attribute], when);
+            taken.surely |= fails[0];
+            taken.perhaps |= fails[1];
         }
     }
-    return (WordFails){surely, perhaps};
+    for (; group < end; group++) {
+        const uint64_t *fails = law_word_class_fails(group, 0, when);
+        taken.surely |= fails[0];
+        taken.perhaps |= fails[1];
+    }
+    return taken;
 }
 
 /* Some gate that asks for it has not failed yet. */

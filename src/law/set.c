@@ -162,7 +162,7 @@ bool law_code_is_within(Text code, Text above) {
     if (code.length == above.length) {
         return true;
     }
-    return above.length > 0 && (code.bytes[above.length] == '.' || code.bytes[above.length] == '(');
+    return above.length > 0 && law_code_goes_on(code, above.length);
 }
 
 static int month_of(Date date, int year) {

@@ -309,6 +309,11 @@ DatedDays law_days_on(const Provision *route, Date as_of);
 /* `code` equals `above` or lies below it: "3A001.b.2" lies below "3A001.b" and "3A001". */
 bool law_code_is_within(Text code, Text above);
 
+/* The first `length` bytes of a code, which are not all of it or are, are a code at or above. */
+static inline bool law_code_goes_on(Text code, size_t length) {
+    return length == code.length || code.bytes[length] == '.' || code.bytes[length] == '(';
+}
+
 /* Years, months and days after a date, held to the month's last day. */
 Date law_date_add_months(Date date, int months);
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
 #include "base/csv.h"
 #include "law/draft.h"
 
@@ -19,7 +17,6 @@ typedef struct RowReader {
     TableDraft *table;
     Text content;
     const CsvTable *csv;
-    const SourceFile *source;      /* the CSV file, for messages */
     size_t own[TABLE_COLUMNS_MAX]; /* columns of the file */
     size_t extra[EXTRA_COUNT];     /* likewise, or LAW_NONE */
     bool columns_are_known;        /* all of the declaration was understood */
@@ -27,6 +24,18 @@ typedef struct RowReader {
 } RowReader;
 
 static void report_row(RowReader *rows, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* A line of the file, from 1, for a message; of line 0 nothing. */
+static Text line_of(Text content, size_t number) {
+    Text rest = content;
+    Text line = TEXT("");
+    for (size_t i = 0; i < number; i++) {
+        if (!text_split(&rest, '\n', &line)) {
+            return TEXT("");
+        }
+    }
+    return text_trim(line);
+}
 
 static void report_row(RowReader *rows, size_t line, const char *format, ...) {
     rows->table->is_doubtful = true;
@@ -38,7 +47,7 @@ static void report_row(RowReader *rows, size_t line, const char *format, ...) {
     Text message = text_format_arguments(rows->reader->arena, format, arguments);
     va_end(arguments);
     problem_add_with_line(rows->reader->problems, rows->csv->file, line, 0,
-                          source_line(rows->source, line), "%.*s", TEXT_ARGS(message));
+                          line_of(rows->content, line), "%.*s", TEXT_ARGS(message));
 }
 
 static bool find_own_columns(RowReader *rows) {
@@ -212,17 +221,47 @@ static int compare_rows(const void *left, const void *right) {
     return order != 0 ? order : (a->row->line > b->row->line) - (a->row->line < b->row->line);
 }
 
+static uint64_t hash_of(const SortedRow *row) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < row->column_count; i++) {
+        hash = (hash ^ row->row->values[i].symbol) * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    return hash ^ hash >> 32;
+}
+
+/* Rows of different values alone need not be put in order. */
+static bool has_same_values(Arena *scratch, const Array *rows) {
+    size_t room = 16;
+    while (room < 2 * rows->count) {
+        room *= 2;
+    }
+    const SortedRow *items = rows->items;
+    uint32_t *slots = ARENA_MANY(scratch, uint32_t, room);
+    for (size_t i = 0; i < rows->count; i++) {
+        size_t slot = hash_of(&items[i]) & (room - 1);
+        for (; slots[slot] != 0; slot = (slot + 1) & (room - 1)) {
+            if (compare_values(&items[slots[slot] - 1], &items[i]) == 0) {
+                return true;
+            }
+        }
+        slots[slot] = (uint32_t)(i + 1);
+    }
+    return false;
+}
+
 /* The same values twice on the same day: one of the two is a slip. */
 static void check_repeated_rows(RowReader *rows) {
     const LawTable *table = &rows->table->table;
     SortedRow *sorted = ARENA_MANY(rows->reader->scratch, SortedRow, table->row_count);
+    Array in_order = {.items = sorted, .count = table->row_count, .item_size = sizeof(SortedRow)};
     for (size_t i = 0; i < table->row_count; i++) {
         sorted[i] = (SortedRow){&table->rows[i], table->column_count,
                                 key_of(&table->rows[i], table->column_count)};
     }
-    if (table->row_count > 1) {
-        qsort(sorted, table->row_count, sizeof(SortedRow), compare_rows);
+    if (!has_same_values(rows->reader->scratch, &in_order)) {
+        return;
     }
+    array_sort(&in_order, compare_rows);
     size_t longest = 0; /* the row of those alike that holds longest so far */
     for (size_t i = 1; i < table->row_count; i++) {
         if (compare_values(&sorted[longest], &sorted[i]) != 0) {
@@ -256,18 +295,6 @@ static void read_table(RowReader *rows) {
     }
 }
 
-/* Line breaks are kept apart so that a message can show its line. */
-static SourceFile lines_of(Arena *arena, Text file, Text content) {
-    Array lines = array_new(arena, sizeof(Text));
-    Text rest = content;
-    Text line;
-    while (text_split(&rest, '\n', &line)) {
-        Text *place = array_add(&lines);
-        *place = text_trim(line);
-    }
-    return (SourceFile){.file = file, .texts = lines.items, .text_count = lines.count};
-}
-
 static void keep_part(PackDraft *pack, Text name, Text content) {
     MemoryFile *part = array_add(&pack->parts);
     *part = (MemoryFile){name, content};
@@ -288,12 +315,10 @@ void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from)
     table->table.file = file_path(reader->arena, pack->pack.info.folder, from->text);
     CsvTable csv;
     bool is_whole = csv_parse(reader->scratch, table->table.file, content, &csv, reader->problems);
-    SourceFile source = lines_of(reader->scratch, table->table.file, content);
     RowReader rows = {.reader = reader,
                       .table = table,
                       .content = content,
                       .csv = &csv,
-                      .source = &source,
                       .columns_are_known = columns_are_known};
     table->is_doubtful = !is_whole || !columns_are_known;
     if (csv.column_count > 0) {

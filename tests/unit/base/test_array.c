@@ -49,6 +49,28 @@ static void growing_costs_no_more_than_doubling(void **state) {
     assert_true(arena_bytes(*state) < 4000000);
 }
 
+static int compare_numbers(const void *left, const void *right) {
+    return *(const int *)left - *(const int *)right;
+}
+
+static void sorting_puts_items_in_order(void **state) {
+    static const int GIVEN[][4] = {{1, 2, 2, 3}, {3, 2, 2, 1}, {1, 3, 2, 2}, {2, 1, 2, 3}};
+    for (size_t i = 0; i < 4; i++) {
+        Array array = array_new(*state, sizeof(int));
+        for (size_t j = 0; j < 4; j++) {
+            *(int *)array_add(&array) = GIVEN[i][j];
+        }
+        array_sort(&array, compare_numbers);
+        assert_memory_equal(array.items, GIVEN[0], sizeof GIVEN[0]);
+    }
+}
+
+static void sorting_nothing_is_fine(void **state) {
+    Array array = array_new(*state, sizeof(int));
+    array_sort(&array, compare_numbers);
+    assert_int_equal(array.count, 0);
+}
+
 static void read_past_the_end(void) {
     Array array = array_new(arena_new(), sizeof(int));
     (void)array_add(&array);
@@ -77,6 +99,8 @@ int main(void) {
         ARENA_TEST(items_of_any_size),
         ARENA_TEST(a_new_item_is_zeroed_where_an_old_one_stood),
         ARENA_TEST(growing_costs_no_more_than_doubling),
+        ARENA_TEST(sorting_puts_items_in_order),
+        ARENA_TEST(sorting_nothing_is_fine),
         cmocka_unit_test(wrong_use_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
