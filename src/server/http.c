@@ -17,7 +17,7 @@
 enum { LISTEN_BACKLOG = 4096, CONNECTION_BYTES = 24 << 10, BODY_FIRST_BYTES = 4096 };
 
 struct HttpServer {
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *_Atomic daemon; /* its threads run before it is known here */
     HttpApplication application;
     int socket;
     unsigned port;
@@ -405,8 +405,11 @@ bool http_start(const HttpOptions *options, const HttpApplication *application, 
     made->deadlines = deadlines_new(&(DeadlineOptions){.request_seconds = options->request_seconds,
                                                        .idle_seconds = options->idle_seconds,
                                                        .is_plain = !made->is_tls});
+    /* Requests may come before the library has given the daemon. */
+    *server = made;
     made->daemon = start_daemon(made, options);
     if (made->daemon == NULL) {
+        *server = NULL;
         deadlines_free(made->deadlines);
         (void)close(made->socket);
         free(made);
@@ -414,7 +417,6 @@ bool http_start(const HttpOptions *options, const HttpApplication *application, 
                          "the HTTP server does not start; with TLS, see that certificate and key "
                          "are PEM and belong together");
     }
-    *server = made;
     return true;
 }
 

@@ -2,8 +2,12 @@
 #include "server/ledger.h"
 
 #include <pthread.h>
+#include <time.h>
 
-enum { ROWS_AT_ONCE_MAX = 4096 };
+enum {
+    ROWS_AT_ONCE_MAX = 4096,
+    GATHER_NS = 400000 /* where many ask, so long for more of them to share a transaction */
+};
 
 struct Ledger {
     Arena *arena;
@@ -21,11 +25,21 @@ struct Ledger {
 
 /* ---- writing ---- */
 
+static void gather(Ledger *ledger) {
+    const struct timespec pause = {.tv_nsec = GATHER_NS};
+    (void)pthread_mutex_unlock(&ledger->lock);
+    (void)nanosleep(&pause, NULL);
+    (void)pthread_mutex_lock(&ledger->lock);
+}
+
 /* Everything that waits, up to so many rows; NULL at the end. */
-static LedgerWork *take_work(Ledger *ledger, size_t *rows) {
+static LedgerWork *take_work(Ledger *ledger, bool gathers, size_t *rows) {
     (void)pthread_mutex_lock(&ledger->lock);
     while (ledger->first == NULL && !ledger->is_ending) {
         (void)pthread_cond_wait(&ledger->has_work, &ledger->lock);
+    }
+    if (gathers && !ledger->is_ending) {
+        gather(ledger);
     }
     LedgerWork *taken = ledger->first;
     LedgerWork *end = NULL;
@@ -100,8 +114,10 @@ static void count_work(Ledger *ledger, const LedgerWork *works) {
 static void *write_on(void *context) {
     Ledger *ledger = context;
     size_t rows = 0;
-    for (LedgerWork *works = take_work(ledger, &rows); works != NULL;
-         works = take_work(ledger, &rows)) {
+    bool gathers = false; /* who asks alone is not kept waiting */
+    for (LedgerWork *works = take_work(ledger, false, &rows); works != NULL;
+         works = take_work(ledger, gathers, &rows)) {
+        gathers = works->next != NULL;
         if (!write_together(ledger, works, rows)) {
             write_singly(ledger, works);
         }

@@ -95,7 +95,7 @@ AuditEntry service_decision_entry(Arena *arena, const BatchAnswer *answer, Text 
 
 static bool is_release(const AuditRow *row) {
     return text_equals(row->kind, TEXT("key release")) ||
-           text_equals(row->kind, TEXT("key refusal"));
+           text_equals(row->kind, TEXT("key refusal")) || text_equals(row->kind, TEXT("key lease"));
 }
 
 static bool check_replayable(const AuditRow *row, Error *error) {
