@@ -132,9 +132,16 @@ static void listen_to(Listening *listening, int pipe) {
     }
 }
 
+static bool has_failed(const Listening *listening) {
+    (void)pthread_mutex_lock(&listening->jobs->lock);
+    const bool is_failed = listening->job->view.state == JOB_FAILED;
+    (void)pthread_mutex_unlock(&listening->jobs->lock);
+    return is_failed;
+}
+
 static void close_job(Listening *listening) {
     Job *job = listening->job;
-    if (job->view.state == JOB_FAILED) {
+    if (has_failed(listening)) {
         return;
     }
     if (listening->is_too_long) {

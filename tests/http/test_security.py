@@ -261,7 +261,7 @@ class Issuer(unittest.TestCase):
             self.assertNotIn(part, server.log)
 
 
-class Issuer:
+class Publisher:
     """An issuer of this machine: its metadata and its keys."""
 
     def __init__(self, keys):
@@ -306,7 +306,7 @@ class Published(unittest.TestCase):
         cls.folder.cleanup()
 
     def setUp(self):
-        self.issuer = Issuer([self.first])
+        self.issuer = Publisher([self.first])
 
     def tearDown(self):
         self.issuer.close()
