@@ -171,12 +171,40 @@ static void add_terms(Arena *arena, TextBuilder *out, const Matrix *matrix) {
                        "be counted on\n\n"));
 }
 
+/* Destinations that listed parties own half or more of, and through whom. */
+static size_t owner_chains(Arena *arena, const Matrix *matrix, const Text **chains) {
+    Text *found = ARENA_MANY(arena, Text, matrix->destination_count);
+    size_t count = 0;
+    for (size_t i = 0; i < matrix->destination_count; i++) {
+        size_t party = 0;
+        const Text chain =
+            workspace_find_party(matrix->workspace, matrix->destinations[i], &party)
+                ? service_ownership_chain(arena, matrix->workspace, party, matrix->options.as_of)
+                : TEXT("");
+        if (!text_is_empty(chain)) {
+            found[count++] = chain;
+        }
+    }
+    *chains = found;
+    return count;
+}
+
+static void add_owners(Arena *arena, TextBuilder *out, const Matrix *matrix) {
+    const Text *chains = NULL;
+    const size_t count = owner_chains(arena, matrix, &chains);
+    text_add(out, count > 0 ? TEXT("\n") : TEXT(""));
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(out, "%.*s\n", TEXT_ARGS(chains[i]));
+    }
+}
+
 Text service_matrix_text(Arena *arena, const Matrix *matrix) {
     TextBuilder out = text_builder_new(arena);
     add_terms(arena, &out, matrix);
     add_blocks(arena, &out, matrix);
     add_changes(arena, &out, matrix);
     add_reasons(arena, &out, matrix);
+    add_owners(arena, &out, matrix);
     text_add_format(&out, "\n%.*s\n", TEXT_ARGS(service_disclaimer()));
     return text_built(&out);
 }
@@ -342,6 +370,9 @@ Text service_matrix_json(Arena *arena, const Matrix *matrix) {
     add_texts(json, "destinations", matrix->destinations, matrix->destination_count);
     add_rows(json, matrix);
     add_provisions(arena, json, matrix);
+    const Text *chains = NULL;
+    const size_t chain_count = owner_chains(arena, matrix, &chains);
+    add_texts(json, "ownership", chains, chain_count);
     json_add_packs(json, matrix->set, NULL);
     json_add_text(json, "notice", service_disclaimer());
     const Text text = json_finish(arena, json, true);

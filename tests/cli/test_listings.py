@@ -97,6 +97,12 @@ class Listings(unittest.TestCase):
         self.assertIn("hold is owned half or more by listed parties: 60 % by wolf (listed)", told)
         packs = ",".join(str(pathlib.Path(ROOT) / "packs" / name)
                          for name in ("us-ear", "regimes"))
+        matrix = ["matrix", str(self.workspace), "--as-of", "2025-10-15", "--packs", packs,
+                  "--from", "maker", "--destinations", "wolf,hold,depot"]
+        self.assertIn("depot is owned half or more by listed parties: 60 % by wolf (listed)",
+                      self.run_program(*matrix).stdout)
+        self.assertEqual(len(json.loads(self.run_program(*matrix, "--json").stdout)["ownership"]),
+                         2)
         explained = self.run_program("exportability", str(self.workspace), "w", "--as-of",
                                      "2025-10-15", "--packs", packs, "--from", "maker", "--to",
                                      "depot", "--end-use", "civil")
