@@ -118,6 +118,9 @@ def peers(program, server, folder, mib):
     open_, _, _ = used([program, "open", sealed, "-o", opened], ENTENTE_TOKEN=server.token)
     say(f"entente, {mib} MiB", f"seal {seal:.2f} s, open {open_:.2f} s of processor time")
     here = ROOT / "tests" / "peers"
+    if not (here / "node_modules").is_dir():
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=here,
+                       check=True, stdout=subprocess.DEVNULL)
     names = [f"https://entente.example/attr/{name}" for name in (
         "classification/value/secret", "rel-to/value/usa", "rel-to/value/gbr",
         "item/value/radar-manual")]

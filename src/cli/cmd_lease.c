@@ -7,7 +7,8 @@
 static const OptionSpec OPTIONS[] = {
     {"key", "FILE", "your private key, which the lease is bound to", true, false},
     {"hours", "N", "for how long (24); the key server may give less", false, false},
-    {"token", "TOKEN", "ask its key servers, with this token (else: ENTENTE_TOKEN)", false, false},
+    {"token", "[URL=]TOKEN",
+     "ask its key servers, with this token, or the one of each (else: ENTENTE_TOKEN)", false, true},
     {"acknowledge", "NAME", "take on an obligation that the decision names", false, true},
     {"o", "LEASE", "where to; a lease that is there is removed where it is not granted again", true,
      false},
@@ -50,7 +51,7 @@ static bool lease(Arena *arena, const Arguments *arguments, const KeyRing *own, 
                   Error *error) {
     Tdf tdf;
     Text content = {0};
-    const Text token = kas_token(arguments);
+    const Text token = kas_tokens(arena, arguments);
     const Text path = arguments_value(arguments, "o");
     if (text_is_empty(token)) {
         return error_set(error, ERROR_MISSING,

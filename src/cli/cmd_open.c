@@ -6,7 +6,8 @@
 
 static const OptionSpec OPEN_OPTIONS[] = {
     {"key", "FILE", "a private key it is sealed for", false, true},
-    {"token", "TOKEN", "ask its key servers, with this token (else: ENTENTE_TOKEN)", false, false},
+    {"token", "[URL=]TOKEN",
+     "ask its key servers, with this token, or the one of each (else: ENTENTE_TOKEN)", false, true},
     {"lease", "FILE", "use what `entente lease` was given, with the --key that it is bound to",
      false, false},
     {"acknowledge", "NAME", "take on an obligation that the decision names", false, true},
@@ -95,7 +96,7 @@ static bool unlock_as_asked(Arena *arena, const Arguments *arguments, Opened *op
     if (arguments_have(arguments, "key")) {
         return unlock(arena, opened, error);
     }
-    const Text token = kas_token(arguments);
+    const Text token = kas_tokens(arena, arguments);
     return text_is_empty(token)
                ? error_set(error, ERROR_INVALID,
                            "give a private key (`--key`), or a token for its key servers "

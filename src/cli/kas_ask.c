@@ -8,16 +8,37 @@
 #include "base/fetch.h"
 #include "base/json_read.h"
 
-Text kas_token(const Arguments *arguments) {
-    const Text token = arguments_value(arguments, "token");
-    return text_is_empty(token) ? text_from(getenv("ENTENTE_TOKEN")) : token;
+Text kas_tokens(Arena *arena, const Arguments *arguments) {
+    Text *given = NULL;
+    TextBuilder all = text_builder_new(arena);
+    const size_t count = arguments_values(arena, arguments, "token", false, &given);
+    for (size_t i = 0; i < count; i++) {
+        text_add_format(&all, "%s%.*s", i == 0 ? "" : " ", TEXT_ARGS(given[i]));
+    }
+    return count > 0 ? text_built(&all) : text_from(getenv("ENTENTE_TOKEN"));
 }
 
-KasAsking kas_asking_new(Arena *arena, const Arguments *arguments, Text token,
+/* The server's own, else the one that names no server: a token is shown to nobody else. */
+static Text token_for(Text tokens, Text url) {
+    Text rest = tokens;
+    Text piece = {0};
+    Text common = {0};
+    while (text_split(&rest, ' ', &piece)) {
+        const size_t end = url.length;
+        if (!text_starts_with(piece, TEXT("http"))) {
+            common = text_is_empty(piece) ? common : piece;
+        } else if (text_starts_with(piece, url) && piece.length > end && piece.bytes[end] == '=') {
+            return text_slice(piece, end + 1, piece.length);
+        }
+    }
+    return common;
+}
+
+KasAsking kas_asking_new(Arena *arena, const Arguments *arguments, Text tokens,
                          const SharingKey *own) {
     Text *names = NULL;
     const size_t count = arguments_values(arena, arguments, "acknowledge", true, &names);
-    return (KasAsking){.token = token,
+    return (KasAsking){.tokens = tokens,
                        .own = own,
                        .acknowledged = names,
                        .acknowledged_count = count,
@@ -139,6 +160,10 @@ static bool ask(void *context, Arena *arena, const Tdf *tdf, const TdfKeyAccess 
                 SecretKey **share, Error *error) {
     KasAsking *asking = context;
     FetchAnswer answer = {0};
+    asking->token = token_for(asking->tokens, without_slash(access->url));
+    if (text_is_empty(asking->token)) {
+        return error_set(error, ERROR_INVALID, "there is no token for it: `--token URL=TOKEN`");
+    }
     if (!send(arena, asking, tdf, access, &answer, error) ||
         (wants_rsa(asking, &answer) &&
          (!take_spare(asking, error) || !send(arena, asking, tdf, access, &answer, error)))) {

@@ -9,7 +9,8 @@
 
 /* A token, and a key of our own that answers are closed for and requests are signed with. */
 typedef struct KasAsking {
-    Text token;
+    Text tokens; /* one for all servers, or URL=TOKEN of each, parted by blanks */
+    Text token;  /* of the server that is being asked */
     const SharingKey *own;
     KeyRing *spare; /* an RSA key is made in it for a server that knows no other; or NULL */
     const Text *acknowledged; /* names of obligations */
@@ -19,10 +20,10 @@ typedef struct KasAsking {
     Array duties;    /* of KasObligation: those that were taken on */
 } KasAsking;
 
-/* The token of `--token`, or of ENTENTE_TOKEN; or empty. */
-Text kas_token(const Arguments *arguments);
+/* The tokens of `--token`, or of ENTENTE_TOKEN; or empty. */
+Text kas_tokens(Arena *arena, const Arguments *arguments);
 /* With what `--acknowledge` names. */
-KasAsking kas_asking_new(Arena *arena, const Arguments *arguments, Text token,
+KasAsking kas_asking_new(Arena *arena, const Arguments *arguments, Text tokens,
                          const SharingKey *own);
 /* Says on standard error what was taken on. */
 void kas_show_duties(const KasAsking *asking);

@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import tempfile
 import threading
@@ -358,6 +359,29 @@ class Asking(Nations):
             thread.join()
         self.assertEqual(opened, b"the content")
         self.assertEqual(Older.seen, ["EC", "RSA"])
+
+
+class Document(unittest.TestCase):
+    def test_the_two_nations_of_the_document(self):
+        text = (served.ROOT / "docs" / "sharing.md").read_text()
+        part = text[text.index("## Two nations"):]
+        lines = part[part.index("    PATH="):].split("\n\n")[0].splitlines()
+        script = "\n".join(line[4:] for line in lines)
+        script = script.replace("$PWD/build", str(pathlib.Path(served.PROGRAM).parent))
+        for port in ("8401", "8402"):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                script = script.replace(port, str(free.getsockname()[1]))
+        done = subprocess.run(["bash", "-c", script], cwd=served.ROOT, capture_output=True, text=True,
+                              check=False, timeout=200)
+        kas = re.search("US=([^ ]+) GB=([^ \n]+)", script)
+        self.assertEqual(done.stdout, "the plan\n", done.stderr)
+        refused = [line for line in done.stderr.splitlines() if "refused" in line]
+        self.assertEqual(len(refused), 2, done.stderr)
+        for line, server, reason in ((refused[0], kas[2], "Invented Access Rules, 2"),
+                                     (refused[1], kas[1], "32 CFR 2001.55")):
+            self.assertIn(f"{server}: refused", line)
+            self.assertIn(reason, line)
 
 
 class Terms(Nations):
