@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "law/again.h"
 #include "law/change_parts.h"
 
 /* The smallest sets of changes: all singles, pairs and triples of a short list of parts are
  * decided, smaller sets first, and what a part of a set does already is left out. */
 
-enum { SETS_MAX = 60 };
+enum {
+    SETS_MAX = 60,
+    SETS_TRIED = 2000 /* about so many, where the short list is full */
+};
 
 /* The transfer under the set as it is, or with one reform in force. */
 typedef struct Variant {
@@ -15,6 +19,7 @@ typedef struct Variant {
 typedef struct SetSearch {
     Arena *arena;
     const DecideOptions *options;
+    const Again *again;
     const ChangePart *parts;
     size_t count;
     Outcome present;
@@ -97,7 +102,7 @@ static Outcome outcome_with(SetSearch *search, const size_t *members, size_t cou
         kept[i] = variant->facts->values[part->kind == CHANGE_FACT ? part->index : 0];
         apply(search, part, variant, &options);
     }
-    Outcome outcome = law_outcome_again(variant->facts, &options);
+    Outcome outcome = law_again(search->again, variant->facts, &options);
     for (size_t i = count; i-- > 0;) {
         const ChangePart *part = &search->parts[members[i]];
         if (part->kind == CHANGE_FACT) {
@@ -236,11 +241,13 @@ size_t law_change_sets(Arena *arena, const LawSet *set, const LawFacts *facts,
     DecideOptions plain = *options;
     plain.explain = false;
     ChangePart parts[PARTS_MAX];
+    const Again again = law_again_new(arena, facts, &plain, SETS_TRIED);
     SetSearch search = {.arena = arena,
                         .options = &plain,
+                        .again = &again,
                         .parts = parts,
                         .count = law_change_parts(arena, facts, &plain, days_ahead, parts),
-                        .present = law_outcome_again(facts, &plain),
+                        .present = law_again(&again, facts, &plain),
                         .off = copy_off(arena, set, options->switched_off),
                         .base = {set, law_facts_copy(arena, facts)},
                         .found = array_new(arena, sizeof(ChangeSet))};

@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "law/result.h"
-
 #include <stdlib.h>
 
-/* The outcome by bounds alone, in memory of its own. */
-Outcome law_outcome_again(const LawFacts *facts, const DecideOptions *options) {
-    Arena *scratch = arena_new();
-    DecisionWork work = law_decision_work(law_engine_new(scratch, facts->set, facts, options));
-    Outcome outcome = law_outcome_between(work.best, work.worst);
-    arena_free(scratch);
-    return outcome;
-}
+#include "law/again.h"
+#include "law/result.h"
 
 /* ---- a date passes ---- */
 
@@ -22,15 +14,15 @@ static DecideOptions on_day(const DecideOptions *options, Date day) {
     return later;
 }
 
-static void add_dates(Arena *arena, const LawFacts *facts, const DecideOptions *options,
-                      int days_ahead, Array *changes) {
+static void add_dates(Arena *arena, const Again *again, const LawFacts *facts,
+                      const DecideOptions *options, int days_ahead, Array *changes) {
     Date *dates = NULL;
     Date until = date_add_days(options->as_of, days_ahead);
     size_t count = law_change_dates(arena, facts->set, options->as_of, until, &dates);
-    Outcome before = law_outcome_again(facts, options);
+    Outcome before = law_again(again, facts, options);
     for (size_t i = 0; i < count; i++) {
         DecideOptions later = on_day(options, dates[i]);
-        Outcome outcome = law_outcome_again(facts, &later);
+        Outcome outcome = law_again(again, facts, &later);
         if (outcome != before) {
             *(DecisionChange *)array_add(changes) =
                 (DecisionChange){.attribute = LAW_NONE, .date = dates[i], .outcome = outcome};
@@ -69,14 +61,14 @@ static Variable *list_variables(Arena *arena, const LawSet *set) {
     return variables;
 }
 
-static void add_value(LawFacts *facts, const DecideOptions *options, const Variable *variable,
-                      Text value, Outcome present, Array *changes) {
+static void add_value(const Again *again, LawFacts *facts, const DecideOptions *options,
+                      const Variable *variable, Text value, Outcome present, Array *changes) {
     Error error = {0};
     FactValue kept = facts->values[variable->attribute];
     if (!law_facts_set(facts, variable->attribute, value, &error)) {
         return;
     }
-    Outcome outcome = law_outcome_again(facts, options);
+    Outcome outcome = law_again(again, facts, options);
     facts->values[variable->attribute] = kept;
     if (outcome != present) {
         *(DecisionChange *)array_add(changes) = (DecisionChange){.attribute = variable->attribute,
@@ -86,26 +78,35 @@ static void add_value(LawFacts *facts, const DecideOptions *options, const Varia
     }
 }
 
-static void add_facts(Arena *arena, const LawFacts *facts, const DecideOptions *options,
-                      Array *changes) {
+static size_t count_values(const LawSet *set, const Variable *variables) {
+    size_t count = 0;
+    for (size_t i = 0; i < set->attribute_count; i++) {
+        count += variables[i].count;
+    }
+    return count;
+}
+
+static void add_facts(Arena *arena, const Again *again, const LawFacts *facts,
+                      const DecideOptions *options, const Variable *variables, Array *changes) {
     LawFacts *varied = law_facts_copy(arena, facts);
-    Outcome present = law_outcome_again(facts, options);
-    const Variable *variables = list_variables(arena, facts->set);
+    Outcome present = law_again(again, facts, options);
     for (size_t i = 0; i < facts->set->attribute_count; i++) {
         for (size_t j = 0; j < variables[i].count; j++) {
-            add_value(varied, options, &variables[i], variables[i].values[j], present, changes);
+            add_value(again, varied, options, &variables[i], variables[i].values[j], present,
+                      changes);
         }
     }
 }
 
 size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
                    const DecideOptions *options, int days_ahead, DecisionChange **changes) {
-    (void)set; /* the facts know theirs */
     DecideOptions plain = *options;
     plain.explain = false;
     Array list = array_new(arena, sizeof(DecisionChange));
-    add_dates(arena, facts, &plain, days_ahead, &list);
-    add_facts(arena, facts, &plain, &list);
+    const Variable *variables = list_variables(arena, set);
+    const Again again = law_again_new(arena, facts, &plain, count_values(set, variables));
+    add_dates(arena, &again, facts, &plain, days_ahead, &list);
+    add_facts(arena, &again, facts, &plain, variables, &list);
     *changes = list.items;
     return list.count;
 }

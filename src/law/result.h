@@ -44,9 +44,6 @@ size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool fo
 size_t law_candidates_beside(Arena *arena, const LawSet *set, const Provision *extra,
                              size_t attribute, bool foreign, Text **values);
 
-/* The outcome alone, decided again in memory of its own (changes.c). */
-Outcome law_outcome_again(const LawFacts *facts, const DecideOptions *options);
-
 /* The explanation (explain.c). */
 void law_list_steps(DecisionWork *work, Decision *decision);
 /* A provision's `say` for a row, with values put in; its title where it says nothing. */

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "law/again.h"
 #include "law/change_parts.h"
 #include "reading.h"
 
@@ -117,7 +118,8 @@ static void test_what_was_tried_is_put_back(void **state) {
     (void)state;
     Arena *arena = arena_new();
     Found found = find(arena, "BB");
-    assert_int_equal(law_outcome_again(found.facts, &found.options), OUTCOME_LICENCE_REQUIRED);
+    const Again tree = law_again_new(arena, found.facts, &found.options, 0);
+    assert_int_equal(law_again(&tree, found.facts, &found.options), OUTCOME_LICENCE_REQUIRED);
     ChangeSet *again = NULL;
     size_t count = law_change_sets(arena, found.set, found.facts, &found.options, 366, &again);
     assert_int_equal(count, found.count);
