@@ -12,8 +12,8 @@ const char *const PLACE_GROUPS[] = {
     "republic rep respublik* republica republique cumhuriyeti",
     "saint st sankt san santa",
     "mount mt",
-    "russia russian rossiysk* rossijsk* rossiy* rossiiskii rossiiskaya rossiyskiy rusya russische "
-    "russe rus",
+    ("russia russian rossiysk* rossijsk* rossiy* rossiiskii rossiiskaya rossiyskiy rusya russische "
+     "russe rus"),
     "ukraine ukrainian ukrain* ukrayna ucrania",
     "belarus belarusian belorussk* belorus* byelorussian belarussian",
     "china chinese zhongguo kitaysk* cin sino",
