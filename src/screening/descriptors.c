@@ -13,12 +13,12 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "holding holdings hldg hldgs kholding holdco",
     "association assn assoc asociacion assotsiatsiy* obedineni* obyedineni* associacao union ",
     "organization organisation org organizatsiy* organizacion organisasjonen organizacao sazeman",
-    "enterprise enterprises ent entp predpriyati* empresa empresas entreprise entreprises "
-    "isletmeleri",
+    ("enterprise enterprises ent entp predpriyati* empresa empresas entreprise entreprises "
+     "isletmeleri"),
     ("factory fabrik* zavod zavody zavoda zavodov zavodom works plant plants usine fabrica "
      "kombinat combine karkhana karkhane gongchang fabrikasi"),
-    "center centre centers centres centr ctr tsentr* centro zentrum merkezi markaz markazi "
-    "zhongxin",
+    ("center centre centers centres centr ctr tsentr* centro zentrum merkezi markaz markazi "
+     "zhongxin"),
     "bureau byuro buro biuro burosu office",
     ("institute inst institut instituto instituta institutes yanjiuyuan yanjiusuo enstitusu "
      "pazhuheshgah"),
@@ -32,8 +32,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "government govt gov pravitelstv* gobierno",
     "ministry ministerstv* ministerio ministere bakanligi vezarat",
     "committee komitet* cttee comite komite commission komissi* comision",
-    "foundation fdn fond fundacion fondation fundacao stiftung stichting stiftelse bonyad vakfi "
-    "waqf",
+    ("foundation fdn fond fundacion fondation fundacao stiftung stichting stiftelse bonyad vakfi "
+     "waqf"),
     "society societe sociedad sociedade obshchestv* jamiat jamiyat cemiyeti",
     "charity charities charitable blagotvoritel* khayriyya khairiyya hayir",
     "establishment etablissement est muassasat muassasa mouassasat moasseseh moassese institution",
@@ -53,8 +53,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "associate associates",
     "world worldwide",
     /* Where it acts, and for whom. */
-    "international intl internatl int mezhdunarodn* internacional internationale internazionale "
-    "uluslararasi guoji",
+    ("international intl internatl int mezhdunarodn* internacional internationale internazionale "
+     "uluslararasi guoji"),
     "global globaln* globale",
     "national natl nat natsionaln* nacional nationale ulusal melli",
     "general gen gl generaln* genel omumi",
@@ -95,8 +95,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "design designs proektn* konstruktorsk* tasarim diseno sheji",
     "experimental opytn* opytno eksperimentaln* pilot",
     "testing test tests ispytatel* ispytani*",
-    "management mgmt mgt managing upravlyayushch* upravlyaiushch* menedzhment yonetim gestion "
-    "guanli",
+    ("management mgmt mgt managing upravlyayushch* upravlyaiushch* menedzhment yonetim gestion "
+     "guanli"),
     ("service services serv svc svcs svs servis servisy servicios servico servicos hizmetleri "
      "khadamat fuwu obsluzhivani*"),
     "system systems sys syst sistem* sistemas sistemleri xitong systemes sistems",
@@ -120,8 +120,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "gas gaz gazov* tianranqi",
     "petrochemical petrochemicals petrokimya neftekhimichesk* petroshimi petrochem shihua",
     "refinery refining refineries neftepererabatyva* rafineri palayesh",
-    "chemical chemicals chem khimichesk* kimya kimyevi quimica chimie huaxue khimi* chemistry "
-    "himiko",
+    ("chemical chemicals chem khimichesk* kimya kimyevi quimica chimie huaxue khimi* chemistry "
+     "himiko"),
     "energy energiy* energia enerji energo energetichesk* nengyuan energie power",
     ("construction constructions constr const insaat construcciones construccion stroitel* stroy "
      "jianshe jianzhu sakhtemani constructora builders building buildings"),
@@ -129,8 +129,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     ("machinery mach machine machines makina makine mashin* jixie mashinostroeni* "
      "mashinostroitel* machinebuilding mashinostroyeni*"),
     "mechanical mekhanichesk* mecanica",
-    "instrument instruments instr instrumentation priborostroeni* priborostroitel* pribor* yiqi "
-    "priborostroyeni*",
+    ("instrument instruments instr instrumentation priborostroeni* priborostroitel* pribor* yiqi "
+     "priborostroyeni*"),
     "precision prec tochn*",
     "optical optics optik* optichesk* guangxue opto",
     "mechanics mekhanik*",
@@ -141,14 +141,15 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "leasing lizing",
     "consulting consultancy consultants consultores konsalting danismanlik",
     "marketing pazarlama",
-    "communication communications comms telekommunikatsi* svyaz* svyazi haberlesme tongxin telecom "
-    "telecommunications telekom telecommunication",
+    ("communication communications comms telekommunikatsi* svyaz* svyazi haberlesme tongxin "
+     "telecom "
+     "telecommunications telekom telecommunication"),
     "information informatsionn* informatsi* info bilgi xinxi informatics informatik*",
     "computer computers comp kompyuter* bilgisayar jisuanji",
     "software yazilim ruanjian",
     "digital tsifrov* dijital shuzi",
-    "automation avtomatik* avtomatizatsi* otomasyon zidonghua automated automatic "
-    "avtomatizirovann*",
+    ("automation avtomatik* avtomatizatsi* otomasyon zidonghua automated automatic "
+     "avtomatizirovann*"),
     "control controls upravleniya",
     "metal metals metall* metallurgichesk* metallurgical metallurgiy* metalurji",
     "steel stalelitein* foolad fulad gangtie",
@@ -157,8 +158,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "resource resources resurs* ziyuan resursy recursos",
     "solution solutions resheni* cozumleri",
     "supply supplies snabzheni* tedarik supplier suppliers postavk*",
-    "automobile automotive auto avtomobil* otomotiv qiche khodro automotriz motor motors vehicle "
-    "vehicles",
+    ("automobile automotive auto avtomobil* otomotiv qiche khodro automotriz motor motors vehicle "
+     "vehicles"),
     "repair remontn* remont onarim",
     "pharmaceutical pharmaceuticals pharma farma farmatsevtichesk* ilac daroo",
     "medical med medikal meditsinsk* tibbi yiliao medicina",
