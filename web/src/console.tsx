@@ -178,6 +178,8 @@ function Frame({ workspace, place }: { workspace: Workspace; place: Place }) {
       scrollTo(0, 0);
     }
     first.current = false;
+    // In a narrow window the pages' names are wider than it.
+    document.querySelector(".head nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [page]);
   const stay = (day: string) => shell.go(place.page, { ...Object.fromEntries(place.query), as_of: day });
   return (

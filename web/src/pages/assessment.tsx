@@ -2,9 +2,11 @@
 // One assessment: its score and how it comes about, the gaps in the order that is worth it, what a
 // plan of action may carry, and which evidence for other frameworks covers the same ground.
 import { scaleLinear } from "d3-scale";
+import { useRef } from "preact/hooks";
 import { Counts, words } from "../parts";
 import { fit, Picture } from "../picture";
 import { saveCsv } from "../save";
+import { useWidth } from "../width";
 import type { Assessment, Gap, Mapping } from "./assurance_answers";
 
 const STANDINGS: Record<string, [string, string, string]> = {
@@ -14,7 +16,9 @@ const STANDINGS: Record<string, [string, string, string]> = {
   undetermined: ["is-unknown", "?", "Undetermined: what is not answered would decide it"],
 };
 
-const ROW = { left: 330, right: 250, height: 26, top: 30, bottom: 34, width: 1000, most: 40 };
+const ROW = { height: 26, top: 30, bottom: 34, width: 1000, most: 40 };
+/** Below this width, only numbers stand beside the bars; the table below has the words. */
+const WIDE = 700;
 
 function scoreWords(assessment: Assessment): string {
   return assessment.score === assessment.score_best ? String(assessment.score) : `${assessment.score} to ${assessment.score_best}`;
@@ -30,36 +34,45 @@ function daysWords(days: number | null): string {
 
 /** From the score that stands to the score with every gap closed, the cheapest points first. */
 function Road({ assessment }: { assessment: Assessment }) {
+  const holder = useRef<HTMLDivElement>(null);
+  const width = useWidth(holder, 300, ROW.width);
+  const isWide = width >= WIDE;
+  const left = isWide ? 0.33 * width : 64;
+  const right = isWide ? 250 : 40;
   const gaps = assessment.gaps.slice(0, ROW.most);
   const height = ROW.top + gaps.length * ROW.height + ROW.bottom;
   const end = gaps.reduce((sum, gap) => sum + gap.points, assessment.score);
-  const x = scaleLinear([assessment.score, Math.max(assessment.maximum, end)], [ROW.left, ROW.width - ROW.right]);
+  const x = scaleLinear([assessment.score, Math.max(assessment.maximum, end)], [left, width - right]);
   let at = assessment.score;
   return (
-    <svg viewBox={`0 0 ${ROW.width} ${height}`} width={ROW.width} role="img" aria-label="The score as gaps are closed; the table has the figures">
-      {x.ticks(6).filter(Number.isInteger).map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1={ROW.top - 4} y2={height - ROW.bottom} class="grid" />
-          <text x={x(tick)} y={height - 16} text-anchor="middle" class="axis">{tick}</text>
-        </g>
-      ))}
-      <text x={ROW.left - 8} y={16} text-anchor="end" class="axis is-quiet">closed in this order</text>
-      <text x={ROW.width - ROW.right + 12} y={16} class="axis is-quiet">points, work, what may be done</text>
-      {gaps.map((gap, index) => {
-        const top = ROW.top + index * ROW.height;
-        const from = at;
-        at += gap.points;
-        return (
-          <g key={gap.requirement}>
-            <title>{`${gap.requirement} ${gap.title}: ${from} to ${at}`}</title>
-            <text x={ROW.left - 8} y={top + 17} text-anchor="end" class="axis">{fit(`${gap.requirement} ${gap.title}`, ROW.left - 12)}</text>
-            <rect x={x(from)} y={top + 5} width={Math.max(2, x(at) - x(from))} height={15} class={gap.may_be_planned ? "bar is-move" : "bar is-law"} />
-            <line x1={x(at)} x2={x(at)} y1={top + 5} y2={top + ROW.height + 5} class="zero" />
-            <text x={ROW.width - ROW.right + 12} y={top + 17} class="axis">{`+${gap.points}, ${daysWords(gap.effort_days)}, ${planWords(gap)}`}</text>
+    <div ref={holder}>
+      <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img" aria-label="The score as gaps are closed; the table has the figures">
+        {x.ticks(isWide ? 6 : 4).filter(Number.isInteger).map((tick) => (
+          <g key={tick}>
+            <line x1={x(tick)} x2={x(tick)} y1={ROW.top - 4} y2={height - ROW.bottom} class="grid" />
+            <text x={x(tick)} y={height - 16} text-anchor="middle" class="axis">{tick}</text>
           </g>
-        );
-      })}
-    </svg>
+        ))}
+        {isWide && <text x={left - 8} y={16} text-anchor="end" class="axis is-quiet">closed in this order</text>}
+        <text x={isWide ? width - right + 12 : width} y={16} text-anchor={isWide ? "start" : "end"} class="axis is-quiet">
+          {isWide ? "points, work, what may be done" : "closed in this order; points"}
+        </text>
+        {gaps.map((gap, index) => {
+          const top = ROW.top + index * ROW.height;
+          const from = at;
+          at += gap.points;
+          return (
+            <g key={gap.requirement}>
+              <title>{`${gap.requirement} ${gap.title}: ${from} to ${at}`}</title>
+              <text x={left - 8} y={top + 17} text-anchor="end" class="axis">{isWide ? fit(`${gap.requirement} ${gap.title}`, left - 12) : gap.requirement}</text>
+              <rect x={x(from)} y={top + 5} width={Math.max(2, x(at) - x(from))} height={15} class={gap.may_be_planned ? "bar is-move" : "bar is-law"} />
+              <line x1={x(at)} x2={x(at)} y1={top + 5} y2={top + ROW.height + 5} class="zero" />
+              <text x={width - right + 12} y={top + 17} class="axis">{isWide ? `+${gap.points}, ${daysWords(gap.effort_days)}, ${planWords(gap)}` : `+${gap.points}`}</text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
   );
 }
 

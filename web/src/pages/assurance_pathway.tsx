@@ -167,7 +167,8 @@ function PathwayResult({ pathway }: { pathway: Pathway }) {
 export function PathwayView() {
   const { asOf, query, go, workspace } = useShell();
   const firms = useFirms();
-  const party = query.get("party") || (firms.find((one) => one.kind === "organisation") ?? firms[0])?.id || "";
+  const countries = workspace.parties.filter((one) => one.kind === "country");
+  const party = query.get("party") || (firms.find((one) => one.kind === "organisation") ?? countries[0] ?? firms[0])?.id || "";
   const programme = query.get("programme") ?? "";
   const facts = query.get("facts") ?? "";
   const pathway = useLoaded<Pathway>(party === "" ? null : withQuery("/v1/access", { party, programme, facts, as_of: asOf }));
@@ -176,7 +177,7 @@ export function PathwayView() {
     <>
       <p>For everything the party makes, and every programme that wants it: may it be supplied, under what, and what is missing?</p>
       <div class="row">
-        <PartyChoice value={party} choose={(id) => choose({ party: id })} />
+        <PartyChoice everybody value={party} choose={(id) => choose({ party: id })} />
         <div class="field">
           <label for="programme">Programme</label>
           <select id="programme" value={programme} onChange={(event) => choose({ programme: event.currentTarget.value })}>

@@ -143,7 +143,7 @@ function useTitle(decision: Decision): string {
   const { itemName, partyName } = useShell();
   const { facts } = decision;
   const place = (party: string | undefined, country: string | undefined) =>
-    party === undefined || party === country ? country ?? "somewhere" : `${partyName(party)}, ${country ?? "?"}`;
+    party === undefined || party === country ? partyName(country ?? "somewhere") : `${partyName(party)}, ${country ?? "?"}`;
   const item = facts["item.id"] === undefined ? "Something described by its facts" : itemName(facts["item.id"]);
   return `${item}: from ${place(facts["exporter.id"], facts.origin)} to ${place(facts["consignee.id"], facts.destination)}`;
 }

@@ -9,20 +9,28 @@ export function useFirms() {
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-export function PartyChoice({ value, choose, none, label = "Party" }: {
+/** With `everybody`, countries and sites as well: what they make may be asked for too. */
+export function PartyChoice({ value, choose, everybody = false }: {
   value: string;
   choose: (party: string) => void;
-  /** What the empty choice is called; without it there is none. */
-  none?: string;
-  label?: string;
+  everybody?: boolean;
 }) {
+  const { workspace } = useShell();
   const firms = useFirms();
+  const of = (kind: string) => workspace.parties.filter((party) => party.kind === kind);
+  const options = (parties: typeof firms) =>
+    parties.map((party) => <option key={party.id} value={party.id}>{party.name || party.id} ({party.country || "–"})</option>);
   return (
     <div class="field">
-      <label for="party">{label}</label>
+      <label for="party">Party</label>
       <select id="party" value={value} onChange={(event) => choose(event.currentTarget.value)}>
-        {none !== undefined && <option value="">{none}</option>}
-        {firms.map((party) => <option key={party.id} value={party.id}>{party.name || party.id} ({party.country || "–"})</option>)}
+        {!everybody ? options(firms) : (
+          <>
+            {firms.length > 0 && <optgroup label="Firms and governments">{options(firms)}</optgroup>}
+            <optgroup label="Countries, with all that is made there">{options(of("country"))}</optgroup>
+            <optgroup label="Sites">{options(of("site"))}</optgroup>
+          </>
+        )}
       </select>
     </div>
   );

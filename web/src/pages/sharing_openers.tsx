@@ -14,7 +14,7 @@ function OpenerRow({ one }: { one: Opener }) {
   const outcome = String(one.decision?.outcome ?? "");
   return (
     <tr>
-      <td><span class={`standing ${one.may_open ? "is-good" : "is-bad"}`}>{one.may_open ? "● may open" : "▲ may not"}</span></td>
+      <td class="date"><span class={`standing ${one.may_open ? "is-good" : "is-bad"}`}>{one.may_open ? "● may open" : "▲ may not"}</span></td>
       <td>{one.name || one.party}</td>
       <td>{one.country}</td>
       <td>{isOutcome(outcome) ? <OutcomeTag outcome={outcome} /> : "–"}</td>
