@@ -103,6 +103,7 @@ test("a transfer is decided by keyboard alone", async () => {
     assert.equal(await focused(), "Decide");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Decide one transfer" }).waitFor();
+    await page.locator("#from").waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), "MAIN");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
