@@ -13,31 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include "base/arena.h"
+#include "moment.h"
 #include "network/network.h"
-
-typedef struct Moment {
-    double processor;
-    double clock;
-} Moment;
-
-static double seconds_of(clockid_t which) {
-    struct timespec time = {0};
-    (void)clock_gettime(which, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-/* The processor's seconds are those of all processes that took part. */
-static Moment now(void) {
-    struct rusage children;
-    (void)getrusage(RUSAGE_CHILDREN, &children);
-    const double others = (double)(children.ru_utime.tv_sec + children.ru_stime.tv_sec) +
-                          (double)(children.ru_utime.tv_usec + children.ru_stime.tv_usec) * 1e-6;
-    return (Moment){seconds_of(CLOCK_PROCESS_CPUTIME_ID) + others, seconds_of(CLOCK_MONOTONIC)};
-}
 
 static void tell(const char *what, Moment start) {
     const Moment end = now();

@@ -115,19 +115,15 @@ static Array combine(Arena *arena, const JsonValue *merge, const Array *selectio
 
 /* ---- flat ---- */
 
-static void flatten(Arena *arena, const JsonValue *object, Array *out) {
-    static const char *const LISTS[] = {"controls", "groups"};
-    const JsonValue *items = NULL;
-    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
-        const size_t count = oscal_list(object, LISTS[i], &items);
-        for (size_t j = 0; j < count; j++) {
-            if (i == 0) {
-                *(JsonValue *)array_add(out) =
-                    tree_with(arena, &items[j], "controls", (JsonValue){.kind = JSON_KIND_ARRAY});
-            }
-            flatten(arena, &items[j], out);
-        }
-    }
+typedef struct Flattening {
+    Arena *arena;
+    Array controls;
+} Flattening;
+
+static void flatten(void *context, const JsonValue *control) {
+    Flattening *flattening = context;
+    *(JsonValue *)array_add(&flattening->controls) =
+        tree_with(flattening->arena, control, "controls", (JsonValue){.kind = JSON_KIND_ARRAY});
 }
 
 /* ---- as it is ---- */
@@ -296,7 +292,7 @@ JsonValue merge_selections(Arena *arena, const JsonValue *merge, const Array *se
     const JsonValue nothing = {.kind = JSON_KIND_OBJECT};
     const JsonValue *custom = merge == NULL ? NULL : json_find(merge, TEXT("custom"));
     const Array combined = combine(arena, merge, selections);
-    Array controls = array_new(arena, sizeof(JsonValue));
+    Flattening flattening = {arena, array_new(arena, sizeof(JsonValue))};
     if (custom != NULL) {
         return own_structure(arena, custom, &combined);
     }
@@ -304,7 +300,7 @@ JsonValue merge_selections(Arena *arena, const JsonValue *merge, const Array *se
         return keep_structure(arena, &combined);
     }
     for (size_t i = 0; i < combined.count; i++) {
-        flatten(arena, array_at(&combined, i), &controls);
+        tree_each_control(array_at(&combined, i), flatten, &flattening);
     }
-    return tree_with(arena, &nothing, "controls", tree_list(&controls));
+    return tree_with(arena, &nothing, "controls", tree_list(&flattening.controls));
 }

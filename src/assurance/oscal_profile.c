@@ -82,18 +82,9 @@ static bool find_import(const Resolve *resolve, const OscalDocument *document, s
 /* ---- documents ---- */
 
 /* Which catalog the controls of each id are from first. */
-static void note_file(Resolve *resolve, const JsonValue *object, size_t path) {
-    static const char *const LISTS[] = {"controls", "groups"};
-    const JsonValue *items = NULL;
-    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
-        const size_t count = oscal_list(object, LISTS[i], &items);
-        for (size_t j = 0; j < count; j++) {
-            if (i == 0) {
-                (void)map_add(resolve->files, oscal_text(&items[j], "id"), path);
-            }
-            note_file(resolve, &items[j], path);
-        }
-    }
+static void note_file(void *context, const JsonValue *control) {
+    Resolve *resolve = context;
+    (void)map_add(resolve->files, oscal_text(control, "id"), resolve->paths.count);
 }
 
 static bool resolve_document(Resolve *resolve, const OscalDocument *document, size_t depth,
@@ -111,18 +102,8 @@ static bool resolve_import(Resolve *resolve, const OscalDocument *document, size
            resolve_document(resolve, &imported, depth + 1, catalog);
 }
 
-static void list_ids(const JsonValue *object, Map *ids) {
-    static const char *const LISTS[] = {"controls", "groups"};
-    const JsonValue *items = NULL;
-    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
-        const size_t count = oscal_list(object, LISTS[i], &items);
-        for (size_t j = 0; j < count; j++) {
-            if (i == 0) {
-                (void)map_add(ids, oscal_text(&items[j], "id"), 0);
-            }
-            list_ids(&items[j], ids);
-        }
-    }
+static void list_id(void *context, const JsonValue *control) {
+    (void)map_add(context, oscal_text(control, "id"), 0);
 }
 
 /* What an import names and the catalog does not have: it selects nothing. */
@@ -131,7 +112,7 @@ static void note_missing(Resolve *resolve, const OscalDocument *document, size_t
     const JsonValue *selections = NULL;
     const size_t count = oscal_list(import, "include-controls", &selections);
     Map *ids = map_new(resolve->arena);
-    list_ids(catalog, ids);
+    tree_each_control(catalog, list_id, ids);
     for (size_t i = 0; i < count; i++) {
         const JsonValue *names = NULL;
         const size_t name_count = oscal_list(&selections[i], "with-ids", &names);
@@ -247,7 +228,7 @@ static bool resolve_document(Resolve *resolve, const OscalDocument *document, si
                          "`%.*s`: /: found `%.*s`, expected a catalog or a profile",
                          TEXT_ARGS(document->file), TEXT_ARGS(document->kind));
     }
-    note_file(resolve, document->root, resolve->paths.count);
+    tree_each_control(document->root, note_file, resolve);
     *(Text *)array_add(&resolve->paths) = document->file;
     *catalog = *document->root;
     return true;

@@ -31,6 +31,20 @@ JsonValue tree_with(Arena *arena, const JsonValue *object, const char *name, Jso
     return (JsonValue){.kind = JSON_KIND_OBJECT, .names = names, .items = items, .count = count};
 }
 
+void tree_each_control(const JsonValue *object, ControlVisit visit, void *context) {
+    static const char *const LISTS[] = {"controls", "groups"};
+    const JsonValue *items = NULL;
+    for (size_t i = 0; i < sizeof(LISTS) / sizeof(LISTS[0]); i++) {
+        const size_t count = oscal_list(object, LISTS[i], &items);
+        for (size_t j = 0; j < count; j++) {
+            if (i == 0) {
+                visit(context, &items[j]);
+            }
+            tree_each_control(&items[j], visit, context);
+        }
+    }
+}
+
 void tree_add_items(Array *items, const JsonValue *object, const char *name) {
     const JsonValue *from = NULL;
     const size_t count = oscal_list(object, name, &from);

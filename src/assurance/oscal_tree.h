@@ -16,6 +16,13 @@ JsonValue tree_list(const Array *items);
  * member away. O(members). */
 JsonValue tree_with(Arena *arena, const JsonValue *object, const char *name, JsonValue value);
 
+/* What is done for a control, in the order of the catalog. */
+typedef void (*ControlVisit)(void *context, const JsonValue *control);
+
+/* Visits every control of the object, at any depth: a control before those in it, and the
+ * controls of an object before its groups. O(the object). */
+void tree_each_control(const JsonValue *object, ControlVisit visit, void *context);
+
 /* Adds the items of a list that is a member of the object. */
 void tree_add_items(Array *items, const JsonValue *object, const char *name);
 

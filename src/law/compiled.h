@@ -305,7 +305,9 @@ typedef struct WordKept {
 struct LawScratch {
     uint64_t *surely; /* 2 * words: as they are, and turned round */
     uint64_t *perhaps;
-    WordKept *kept; /* WORD_KEPT of them, where the engine has a word */
+    Arena *arena;
+    WordKept first; /* the first decision: who makes one only needs no room for more */
+    WordKept *kept; /* WORD_KEPT of them from the second on, where the engine has a word */
 };
 
 #endif

@@ -10,7 +10,7 @@ LawScratch *law_scratch_new(Arena *arena, const LawEngine *engine) {
     LawScratch *scratch = ARENA_NEW(arena, LawScratch);
     scratch->surely = ARENA_MANY(arena, uint64_t, 2 * (size_t)engine->words);
     scratch->perhaps = ARENA_MANY(arena, uint64_t, 2 * (size_t)engine->words);
-    scratch->kept = engine->word == NULL ? NULL : ARENA_MANY(arena, WordKept, WORD_KEPT);
+    scratch->arena = arena;
     return scratch;
 }
 

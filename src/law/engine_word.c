@@ -123,7 +123,13 @@ static void work_out(const LawEngine *engine, WordFails fails, WordKept *kept) {
 }
 
 /* Where a decision is kept: the last of those that fall there. */
-static WordKept *place_of(const LawScratch *scratch, const WordFails *fails) {
+static WordKept *place_of(LawScratch *scratch, const WordFails *fails) {
+    if (scratch->kept == NULL && !scratch->first.is_kept) {
+        return &scratch->first;
+    }
+    if (scratch->kept == NULL) {
+        scratch->kept = ARENA_MANY(scratch->arena, WordKept, WORD_KEPT);
+    }
     uint64_t mixed = (fails->surely ^ (fails->perhaps << 1)) * UINT64_C(0x9E3779B97F4A7C15);
     return &scratch->kept[mixed >> (WORD_BITS - WORD_KEPT_BITS)];
 }

@@ -2,6 +2,7 @@
 /* What listing.csv says, as people and programs read it. */
 #include "base/json.h"
 #include "service/facts.h"
+#include "service/json_parts.h"
 #include "service/listings.h"
 
 static const char *const CERTAINTIES[] = {
@@ -17,14 +18,7 @@ static void add_row(Arena *arena, JsonWriter *json, const Workspace *workspace,
     json_begin_object(json, "");
     json_add_text(json, "party", party->id);
     json_add_text(json, "party_name", party->name);
-    json_add_text(json, "list", listing->list);
-    json_add_text(json, "listed", listing->listed);
-    json_add_text(json, "name", listing->name);
-    json_add_text(json, "score", listing->score);
-    json_add_boolean(json, "by_identifier", listing->basis == LISTING_BY_IDENTIFIER);
-    json_add_text(json, "review", listing_review_word(listing->review));
-    json_add_text(json, "reason", listing->reason);
-    json_add_text(json, "author", listing->author);
+    json_add_listing(json, listing);
     json_add_text(json, "from", date_or_empty(arena, listing->mark.holds.from));
     json_add_text(json, "until", date_or_empty(arena, listing->mark.holds.until));
     json_add_text(json, "source", listing->mark.source);

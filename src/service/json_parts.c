@@ -172,3 +172,14 @@ void json_add_change(JsonWriter *json, const Workspace *workspace, const ReportC
     json_add_text(json, "status", law_status_word(change->status));
     json_end(json);
 }
+
+void json_add_listing(JsonWriter *json, const Listing *listing) {
+    json_add_text(json, "list", listing->list);
+    json_add_text(json, "listed", listing->listed);
+    json_add_text(json, "name", listing->name);
+    json_add_text(json, "score", listing->score);
+    json_add_boolean(json, "by_identifier", listing->basis == LISTING_BY_IDENTIFIER);
+    json_add_text(json, "review", listing_review_word(listing->review));
+    json_add_text(json, "reason", listing->reason);
+    json_add_text(json, "author", listing->author);
+}

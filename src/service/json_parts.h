@@ -39,6 +39,9 @@ void json_add_packs(JsonWriter *json, const LawSet *set, const Decision *decisio
 void json_add_check(Arena *arena, JsonWriter *json, const LawSet *set,
                     const TransferDecision *result);
 
+/* A listing in the open object: the list, who on it, by what score and name, and the review. */
+void json_add_listing(JsonWriter *json, const Listing *listing);
+
 /* A change of law for lanes, as an object in the open array. */
 void json_add_change(JsonWriter *json, const Workspace *workspace, const ReportChange *change);
 

@@ -2,6 +2,7 @@
 /* What is told of a screened workspace: its rows, and chains of ownership from listed parties. */
 #include "base/json.h"
 #include "service/facts.h"
+#include "service/json_parts.h"
 
 enum { CHAIN_DEPTH_MAX = 16 };
 
@@ -131,14 +132,7 @@ Text service_screen_workspace_json(Arena *arena, const ScreenedWorkspace *screen
         const Listing *listing = &screened->rows[i].listing;
         json_begin_object(json, "");
         json_add_text(json, "party", screened->workspace->parties[listing->party].id);
-        json_add_text(json, "list", listing->list);
-        json_add_text(json, "listed", listing->listed);
-        json_add_text(json, "name", listing->name);
-        json_add_text(json, "score", listing->score);
-        json_add_boolean(json, "by_identifier", listing->basis == LISTING_BY_IDENTIFIER);
-        json_add_text(json, "review", listing_review_word(listing->review));
-        json_add_text(json, "reason", listing->reason);
-        json_add_text(json, "author", listing->author);
+        json_add_listing(json, listing);
         json_add_text(json, "change", listing_change_word(screened->rows[i].change));
         json_end(json);
     }
