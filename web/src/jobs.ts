@@ -31,6 +31,11 @@ function drop(run: Run): void {
   }
 }
 
+/** What is told of work that was cancelled, however little was known of it by then. */
+function cancelled(job: Job | null, kind: string): Job {
+  return { id: "", kind, ...job, state: "cancelled" };
+}
+
 /** Starts a job and asks after it until it ends; null where it was dropped or cancelled. */
 async function follow<T>(run: Run, kind: string, options: Record<string, unknown>, tell: (job: Job) => void): Promise<T | null> {
   let state = await post<Job>("/v1/jobs", { kind, options });
@@ -39,6 +44,7 @@ async function follow<T>(run: Run, kind: string, options: Record<string, unknown
     await remove(`/v1/jobs/${state.id}`);
     return null;
   }
+  tell(state);
   while (!run.isOver) {
     state = await get<Job>(`/v1/jobs/${run.id}`);
     if (run.isOver) {
@@ -98,8 +104,8 @@ export function useJob<T>(kind: string): Work<T> {
   const cancel = useCallback(() => {
     drop(current.current);
     setRunning(false);
-    setJob((before) => (before === null ? null : { ...before, state: "cancelled" }));
-  }, []);
+    setJob((before) => cancelled(before, kind));
+  }, [kind]);
   return { job, result, error, isRunning, start, cancel };
 }
 
@@ -175,7 +181,7 @@ export function useJobAnswer<T>(kind: string, options: Record<string, string>): 
   const cancel = () => {
     if (one !== undefined) {
       drop(one.run);
-      one.job = one.job === null ? null : { ...one.job, state: "cancelled" };
+      one.job = cancelled(one.job, kind);
       drawAgain();
     }
   };

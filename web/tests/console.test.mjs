@@ -142,11 +142,39 @@ onPage("map: the slider moves the law, and the table says what the lines do", "m
   assert.ok(svg.bytes.length > 50_000);
 });
 
-onPage("stress: tells how far it is, can be cancelled, and draws scenarios side by side", "stress", async (page) => {
+/** Keeps requests of a method waiting, all but the first few; answers with what lets them go. */
+async function hold(page, address, method, isFree = () => false) {
+  let letGo;
+  let asked = 0;
+  const gone = new Promise((resolve) => { letGo = resolve; });
+  await page.route(address, async (route) => {
+    if (route.request().method() === method && !isFree(asked++)) {
+      await gone;
+    }
+    await route.fallback();
+  });
+  return letGo;
+}
+
+onPage("stress: work is cancelled before the server has taken it, and is not begun then", "stress", async (page) => {
+  const letGo = await hold(page, "**/v1/jobs", "POST");
   await page.getByRole("button", { name: "Find out" }).click();
   await page.locator("progress").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("Cancelled; nothing was kept.").waitFor();
+  const dropped = page.waitForResponse((answer) => answer.request().method() === "DELETE");
+  letGo();
+  assert.equal((await dropped).status(), 200);
+  await page.getByText("Cancelled; nothing was kept.").waitFor();
+});
+
+onPage("stress: tells how far it is, can be cancelled, and draws scenarios side by side", "stress", async (page) => {
+  const letGo = await hold(page, "**/v1/jobs/*", "GET", (asked) => asked === 0);
+  await page.getByRole("button", { name: "Find out" }).click();
+  await page.locator("progress").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("Cancelled; nothing was kept.").waitFor();
+  letGo();
   await page.getByLabel("Nothing leaves China").check();
   await page.getByLabel("Half of what China ships is held back").check();
   await page.getByRole("button", { name: "Find out" }).click();
