@@ -34,6 +34,10 @@ Text oscal_text(const JsonValue *object, const char *name);
 /* A list's items; none where there is no list. */
 size_t oscal_list(const JsonValue *object, const char *name, const JsonValue **items);
 
+/* The bytes of the blank that a text begins with, also of one beyond ASCII; 0: there is none. Texts
+ * of OSCAL on one line neither begin nor end with one. */
+size_t oscal_blank(Text text);
+
 /* ---- profiles ---- */
 
 /* A control that a profile or catalogue selects. */

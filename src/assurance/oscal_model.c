@@ -4,8 +4,9 @@
 #include "base/array.h"
 #include "base/map.h"
 
-/* The models of OSCAL 1.2.0 as its JSON schemas state them (NIST, public domain): a line for each
- * object, `NAME: MEMBER MEMBER ...`. A member is
+/* The models of OSCAL 1.2.0 to 1.2.3 as their JSON schemas state them (NIST, public domain): a line
+ * for each object, `NAME: MEMBER MEMBER ...`. What one of these releases takes is in them; STRVALUE
+ * is what 1.2.0 calls a value. A member is
  *
  *     name[=xml][@.^~][+][!]:type[{word,word}]
  *
@@ -361,12 +362,9 @@ static const char *const LINES[] = {
     "mapped-resource: ns@:U type@!:t href@!:r props=prop+:#prop links=link+:#link remarks:M",
     "qualifier: subject@!:s{source,target,both} predicate@!:s{has-requirement,has-incompatibility} "
     "category@!:s{restricted,addressable,blocked} description!:M remarks:M",
-    "gap-summary: uuid@!:u unmapped-controls=unmapped-control+!:#matched-controls",
-    "matched-controls: match-with-child-controls@:t{yes,no} with-ids=with-id+:t "
-    "match-control-by+:#match-control",
-    "match-control: match-pattern@:s remarks:M",
-    "confidence: category:s percentage:n most(category|percentage)",
-    "coverage: generation-method@:s target-coverage.!:n",
+    "gap-summary: uuid@!:u unmapped-controls=unmapped-control+!:#select-controls",
+    "confidence: category:s percentage:n STRVALUE:s most(category|percentage)",
+    "coverage: generation-method@:s target-coverage.:n STRVALUE:n one(target-coverage|STRVALUE)",
 };
 
 static const char *const ROOTS[] = {

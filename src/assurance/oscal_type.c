@@ -15,26 +15,64 @@ static bool is_letter(char character) {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
 }
 
-static bool is_blank(char character) {
-    return character == ' ' || (character >= '\t' && character <= '\r');
-}
-
 /* Letters and digits beyond ASCII are taken as they come. */
 static bool is_wide(char character) {
     return (unsigned char)character >= ASCII_END;
 }
 
-static bool has_line_end(Text text) {
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] == '\n' || text.bytes[i] == '\r') {
+/* What `\s` of the patterns takes, but ASCII; the first two end a line. */
+static const Text BLANKS[] = {
+    {"\xE2\x80\xA8", 3}, {"\xE2\x80\xA9", 3}, {"\xC2\xA0", 2},     {"\xE1\x9A\x80", 3},
+    {"\xE2\x80\x80", 3}, {"\xE2\x80\x81", 3}, {"\xE2\x80\x82", 3}, {"\xE2\x80\x83", 3},
+    {"\xE2\x80\x84", 3}, {"\xE2\x80\x85", 3}, {"\xE2\x80\x86", 3}, {"\xE2\x80\x87", 3},
+    {"\xE2\x80\x88", 3}, {"\xE2\x80\x89", 3}, {"\xE2\x80\x8A", 3}, {"\xE2\x80\xAF", 3},
+    {"\xE2\x81\x9F", 3}, {"\xE3\x80\x80", 3}, {"\xEF\xBB\xBF", 3},
+};
+enum { LINE_BLANKS = 2, BLANK_COUNT = sizeof(BLANKS) / sizeof(BLANKS[0]) };
+
+static bool starts_with_one_of(Text text, const Text *blanks, size_t count, size_t *length) {
+    for (size_t i = 0; i < count; i++) {
+        if (text_starts_with(text, blanks[i])) {
+            *length = blanks[i].length;
             return true;
         }
     }
     return false;
 }
 
+size_t oscal_blank(Text text) {
+    size_t length = 0;
+    if (text.length == 0) {
+        return 0;
+    }
+    if (!is_wide(text.bytes[0])) {
+        return text.bytes[0] == ' ' || (text.bytes[0] >= '\t' && text.bytes[0] <= '\r');
+    }
+    return starts_with_one_of(text, BLANKS, BLANK_COUNT, &length) ? length : 0;
+}
+
+static bool has_line_end(Text text) {
+    for (size_t i = 0; i < text.length; i++) {
+        size_t length = 0;
+        if (text.bytes[i] == '\n' || text.bytes[i] == '\r' ||
+            (is_wide(text.bytes[i]) &&
+             starts_with_one_of(text_slice(text, i, text.length), BLANKS, LINE_BLANKS, &length))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool ends_with_blank(Text text) {
+    size_t start = text.length - 1;
+    while (start > 0 && ((unsigned char)text.bytes[start] & 0xC0U) == 0x80U) {
+        start--;
+    }
+    return oscal_blank(text_slice(text, start, text.length)) > 0;
+}
+
 static bool is_string(Text text) {
-    return text.length > 0 && !is_blank(text.bytes[0]) && !is_blank(text.bytes[text.length - 1]) &&
+    return text.length > 0 && oscal_blank(text) == 0 && !ends_with_blank(text) &&
            !has_line_end(text);
 }
 
@@ -49,8 +87,11 @@ static bool is_token(Text text) {
             character != '.' && character != '-' && character != '_') {
             return false;
         }
+        if (is_wide(character) && oscal_blank(text_slice(text, i, text.length)) > 0) {
+            return false;
+        }
     }
-    return true;
+    return oscal_blank(text) == 0;
 }
 
 static bool is_hexadecimal(char character) {

@@ -77,8 +77,8 @@ static void finish(const XmlRead *read, const Array *draft, JsonValue *value) {
 /* ---- text ---- */
 
 static bool is_block(Text name) {
-    static const char *const BLOCKS[] = {"p",  "h1", "h2", "h3",    "h4",  "h5",         "h6",
-                                         "ul", "ol", "li", "table", "pre", "blockquote", "tr"};
+    static const char *const BLOCKS[] = {"p",  "h1", "h2",    "h3",  "h4",         "h5", "h6", "ul",
+                                         "ol", "li", "table", "pre", "blockquote", "tr", "hr"};
     for (size_t i = 0; i < sizeof(BLOCKS) / sizeof(BLOCKS[0]); i++) {
         if (text_equals(name, text_from(BLOCKS[i]))) {
             return true;
@@ -103,7 +103,9 @@ typedef struct Mark {
 static Mark mark_of(const xmlNode *node) {
     static const Mark MARKS[] = {{"em", "*", "*"},  {"i", "*", "*"},    {"strong", "**", "**"},
                                  {"b", "**", "**"}, {"code", "`", "`"}, {"q", "\"", "\""},
-                                 {"sub", "~", "~"}, {"sup", "^", "^"},  {"a", "[", "]"}};
+                                 {"sub", "~", "~"}, {"sup", "^", "^"},  {"a", "[", "]"},
+                                 {"img", "![", ""}, {"hr", "---", ""},  {"th", " ", " "},
+                                 {"td", " ", " "},  {"br", "\n", ""}};
     for (size_t i = 0; i < sizeof(MARKS) / sizeof(MARKS[0]); i++) {
         if (text_equals(text_of(node->name), text_from(MARKS[i].element))) {
             return MARKS[i];
@@ -130,6 +132,9 @@ static void add_element(TextBuilder *out, const xmlNode *node) {
     text_add(out, text_from(mark.after));
     if (text_equals(name, TEXT("a"))) {
         text_add_format(out, "(%.*s)", TEXT_ARGS(attribute_of(node, "href")));
+    } else if (text_equals(name, TEXT("img"))) {
+        text_add_format(out, "%.*s](%.*s)", TEXT_ARGS(attribute_of(node, "alt")),
+                        TEXT_ARGS(attribute_of(node, "src")));
     }
 }
 
@@ -155,8 +160,8 @@ static Text letters(const XmlRead *read, const xmlNode *node) {
     return text_trim(text_built(&out));
 }
 
-/* Runs of blanks become one, as on one line. */
-static Text on_one_line(const XmlRead *read, Text text) {
+/* Runs of blanks become what stands between words: one blank, as on one line. */
+static Text on_one_line(const XmlRead *read, Text text, Text between) {
     TextBuilder out = text_builder_new(read->arena);
     bool was_blank = false;
     for (size_t i = 0; i < text.length; i++) {
@@ -166,7 +171,7 @@ static Text on_one_line(const XmlRead *read, Text text) {
         if (!is_blank) {
             text_add_character(&out, character);
         } else if (!was_blank) {
-            text_add_character(&out, ' ');
+            text_add(&out, between);
         }
         was_blank = is_blank;
     }
@@ -175,7 +180,8 @@ static Text on_one_line(const XmlRead *read, Text text) {
 
 static void set_text(const XmlRead *read, OscalType type, Text text, JsonValue *value) {
     const JsonKind kind = oscal_type_kind(type);
-    const Text line = type == OSCAL_LINES || type == OSCAL_BASE64 ? text : on_one_line(read, text);
+    const Text between = type == OSCAL_BASE64 ? (Text){0} : TEXT(" ");
+    const Text line = type == OSCAL_LINES ? text : on_one_line(read, text, between);
     if (kind == JSON_KIND_TRUE) {
         const bool is_true = text_equals(line, TEXT("true")) || text_equals(line, TEXT("1"));
         const bool is_false = text_equals(line, TEXT("false")) || text_equals(line, TEXT("0"));

@@ -50,10 +50,9 @@ static bool make_documents(Arena *arena, const Arguments *arguments, const Asses
         return error_set(error, ERROR_INVALID,
                          "the party has no assessment, so there is nothing to write as OSCAL");
     }
-    if (arguments_have(arguments, "oscal")) {
-        written[WRITTEN_RESULTS].text = service_oscal_results(arena, report);
-    }
-    return (!arguments_have(arguments, "oscal-plan") ||
+    return (!arguments_have(arguments, "oscal") ||
+            service_oscal_results(arena, report, &written[WRITTEN_RESULTS].text, error)) &&
+           (!arguments_have(arguments, "oscal-plan") ||
             service_oscal_plan(arena, report, &written[WRITTEN_PLAN].text, error)) &&
            (!arguments_have(arguments, "oscal-mapping") ||
             service_oscal_mapping(arena, report, &written[WRITTEN_MAPPING].text, error));

@@ -15,9 +15,11 @@ MUST_CHECK bool service_oscal_answers(Arena *arena, const Catalogue *catalogue,
                                       ProblemList *problems);
 
 /* Assessment results, a plan of action (an error where there is no gap) and, as far as the
- * crosswalk links the catalogue's framework, a mapping collection, of OSCAL 1.2 in JSON. The same
- * assessment gives the same bytes; the day is the report's. */
-Text service_oscal_results(Arena *arena, const AssessmentReport *report);
+ * crosswalk links the catalogue's framework, a mapping collection, of OSCAL in JSON, as each
+ * release of 1.2 takes it. The same assessment gives the same bytes; the day is the report's. An
+ * error where a name of the catalogue cannot be one of OSCAL. */
+MUST_CHECK bool service_oscal_results(Arena *arena, const AssessmentReport *report, Text *text,
+                                      Error *error);
 MUST_CHECK bool service_oscal_plan(Arena *arena, const AssessmentReport *report, Text *text,
                                    Error *error);
 MUST_CHECK bool service_oscal_mapping(Arena *arena, const AssessmentReport *report, Text *text,

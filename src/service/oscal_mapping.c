@@ -180,7 +180,5 @@ bool service_oscal_mapping(Arena *arena, const AssessmentReport *report, Text *t
     json_end(draft.json);
     add_frameworks(&draft);
     json_end(draft.json);
-    *text = json_finish(arena, draft.json, true);
-    json_writer_free(draft.json);
-    return true;
+    return oscal_finish(arena, draft.json, report, text, error);
 }

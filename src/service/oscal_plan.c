@@ -35,6 +35,25 @@ static void add_risk(Arena *arena, JsonWriter *json, const AssessmentReport *rep
     json_end(json);
 }
 
+static void add_link(Arena *arena, JsonWriter *json, const char *relation, Text uuid) {
+    json_begin_object(json, "");
+    json_add_text(json, "href", text_format(arena, "#%.*s", TEXT_ARGS(uuid)));
+    json_add_text(json, "rel", text_from(relation));
+    json_end(json);
+}
+
+/* The schemas of release 1.2.0 have no member in `related-findings` and `related-risks`, so that
+ * nothing that stands there fits them; links fit every release. */
+static void add_links(Arena *arena, JsonWriter *json, const AssessmentReport *report,
+                      const Gap *gap) {
+    json_begin_array(json, "links");
+    if (gap->status != ANSWER_UNKNOWN) {
+        add_link(arena, json, "related-finding", uuid_of(arena, report, "finding", gap));
+    }
+    add_link(arena, json, "related-risk", uuid_of(arena, report, "risk", gap));
+    json_end(json);
+}
+
 static void add_item(Arena *arena, JsonWriter *json, const AssessmentReport *report,
                      const Gap *gap) {
     const Requirement *requirement = requirement_of(report, gap);
@@ -54,18 +73,7 @@ static void add_item(Arena *arena, JsonWriter *json, const AssessmentReport *rep
         oscal_add_prop(arena, json, "effort-days", text_format(arena, "%d", gap->effort_days));
     }
     json_end(json);
-    if (gap->status != ANSWER_UNKNOWN) {
-        json_begin_array(json, "related-findings");
-        json_begin_object(json, "");
-        json_add_text(json, "finding-uuid", uuid_of(arena, report, "finding", gap));
-        json_end(json);
-        json_end(json);
-    }
-    json_begin_array(json, "related-risks");
-    json_begin_object(json, "");
-    json_add_text(json, "risk-uuid", uuid_of(arena, report, "risk", gap));
-    json_end(json);
-    json_end(json);
+    add_links(arena, json, report, gap);
     json_end(json);
 }
 
@@ -111,7 +119,5 @@ bool service_oscal_plan(Arena *arena, const AssessmentReport *report, Text *text
     }
     json_end(json);
     json_end(json);
-    *text = json_finish(arena, json, true);
-    json_writer_free(json);
-    return true;
+    return oscal_finish(arena, json, report, text, error);
 }

@@ -19,15 +19,19 @@ Text oscal_moment(Arena *arena, Date date) {
 /* Blanks and line ends at one place become one blank; OSCAL's strings stand on one line. */
 Text oscal_string(Arena *arena, Text text) {
     TextBuilder out = text_builder_new(arena);
-    Text rest = text_trim(text);
-    bool was_blank = false;
-    for (size_t i = 0; i < rest.length; i++) {
-        const char character = rest.bytes[i];
-        const bool is_blank = character == ' ' || (character >= '\t' && character <= '\r');
-        if (!is_blank || !was_blank) {
-            text_add_character(&out, is_blank ? ' ' : character);
+    bool is_owed = false;
+    for (size_t i = 0; i < text.length;) {
+        const size_t blank = oscal_blank(text_slice(text, i, text.length));
+        if (blank > 0) {
+            is_owed = out.length > 0;
+            i += blank;
+            continue;
         }
-        was_blank = is_blank;
+        if (is_owed) {
+            text_add_character(&out, ' ');
+        }
+        is_owed = false;
+        text_add_character(&out, text.bytes[i++]);
     }
     return text_is_empty(text_built(&out)) ? TEXT("-") : text_built(&out);
 }
@@ -60,6 +64,18 @@ void oscal_add_resource(Arena *arena, JsonWriter *json, Text uuid, Text title, T
     json_add_text(json, "title", oscal_string(arena, title));
     json_add_text(json, "description", description);
     json_end(json);
+}
+
+bool oscal_finish(Arena *arena, JsonWriter *json, const AssessmentReport *report, Text *text,
+                  Error *error) {
+    const Text written = json_finish(arena, json, true);
+    OscalDocument document = {0};
+    json_writer_free(json);
+    if (!oscal_read(arena, report->catalogue->title, written, &document, error)) {
+        return false;
+    }
+    *text = written;
+    return true;
 }
 
 /* ---- assessment results ---- */
@@ -161,7 +177,7 @@ static void add_result(Arena *arena, JsonWriter *json, const AssessmentReport *r
     json_end(json);
 }
 
-Text service_oscal_results(Arena *arena, const AssessmentReport *report) {
+bool service_oscal_results(Arena *arena, const AssessmentReport *report, Text *text, Error *error) {
     JsonWriter *json = json_writer_new();
     const Text plan = oscal_uuid(arena, report, TEXT("assessment plan"));
     json_begin_object(json, "assessment-results");
@@ -180,7 +196,5 @@ Text service_oscal_results(Arena *arena, const AssessmentReport *report) {
     json_end(json);
     json_end(json);
     json_end(json);
-    const Text text = json_finish(arena, json, true);
-    json_writer_free(json);
-    return text;
+    return oscal_finish(arena, json, report, text, error);
 }

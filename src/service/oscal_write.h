@@ -4,6 +4,7 @@
 
 /* Private to the oscal_*.c files that write: what documents have in common. */
 
+#include "assurance/assurance.h"
 #include "base/json.h"
 #include "service/service.h"
 
@@ -21,6 +22,10 @@ void oscal_add_prop(Arena *arena, JsonWriter *json, const char *name, Text value
 void oscal_add_metadata(Arena *arena, JsonWriter *json, const AssessmentReport *report,
                         const char *what);
 void oscal_add_resource(Arena *arena, JsonWriter *json, Text uuid, Text title, Text description);
+/* Ends what was written and reads it again: an error, and no text, where it would not be a document
+ * of OSCAL, as with names of a catalogue that OSCAL has no room for. */
+MUST_CHECK bool oscal_finish(Arena *arena, JsonWriter *json, const AssessmentReport *report,
+                             Text *text, Error *error);
 /* The finding of one requirement that was answered. */
 void oscal_add_finding(Arena *arena, JsonWriter *json, const AssessmentReport *report,
                        size_t index);

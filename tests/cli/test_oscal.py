@@ -64,9 +64,13 @@ class Oscal(unittest.TestCase):
         risks = {risk["uuid"] for risk in plan["risks"]}
         findings = {finding["uuid"] for finding in plan["findings"]}
         for item in plan["poam-items"]:
-            self.assertLessEqual({row["risk-uuid"] for row in item["related-risks"]}, risks)
-            self.assertLessEqual({row["finding-uuid"] for row in item.get("related-findings", [])},
-                                 findings)
+            linked = {rel: {row["href"][1:] for row in item["links"] if row["rel"] == rel}
+                      for rel in ("related-risk", "related-finding")}
+            self.assertEqual(len(linked["related-risk"]), 1)
+            self.assertLessEqual(linked["related-risk"], risks)
+            self.assertLessEqual(linked["related-finding"], findings)
+        self.assertEqual(sum(len(item["links"]) for item in plan["poam-items"]),
+                         len(risks) + len(findings))
         mapping = json.loads(files["mapping"].read_text())["mapping-collection"]
         resources = {f"#{row['uuid']}" for row in mapping["back-matter"]["resources"]}
         for row in mapping["mappings"]:

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON schemas of OSCAL, made from the models in src/assurance/oscal_model.c and from the
-// definitions of data types as the schemas of release 1.2.0 have them (NIST, public domain).
+// definitions of data types as the schemas of releases 1.2.0 to 1.2.3 have them (NIST, public
+// domain).
 
 import { readFileSync } from "node:fs";
 
-const string = (pattern) => ({ type: "string", pattern });
+const string = (pattern, format) => ({ type: "string", pattern, ...(format && { format }) });
 
 const DATE =
   "(((2000|2400|2800|(19|2[0-9](0[48]|[2468][048]|[13579][26])))-02-29)" +
@@ -19,10 +20,10 @@ const TYPES = {
   s: STRING,
   t: string("^(\\p{L}|_)(\\p{L}|\\p{N}|[.\\-_])*$"),
   u: string("^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[45][0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$"),
-  d: string(`^${DATE}T(2[0-3]|[01][0-9]):([0-5][0-9]):([0-5][0-9])(\\.[0-9]+)?${ZONE}$`),
+  d: string(`^${DATE}T(2[0-3]|[01][0-9]):([0-5][0-9]):([0-5][0-9])(\\.[0-9]+)?${ZONE}$`, "date-time"),
   D: string(`^${DATE}${ZONE}?$`),
-  r: { type: "string" },
-  U: string("^[a-zA-Z][a-zA-Z0-9+\\-.]+:.+$"),
+  r: { type: "string", format: "uri-reference" },
+  U: string("^[a-zA-Z][a-zA-Z0-9+\\-.]+:.+$", "uri"),
   m: string("^[^\n]+$"),
   M: { type: "string" },
   i: { allOf: [{ type: "integer" }, { type: "number", minimum: 0 }] },
@@ -30,11 +31,11 @@ const TYPES = {
   n: { type: "number" },
   b: { type: "boolean" },
   B: string("^[0-9A-Za-z+/]+={0,2}$"),
-  e: { allOf: [STRING, string("^.+@.+$")] },
+  e: { allOf: [STRING, string("^.+@.+$", "email")] },
 };
 
 const MEMBER =
-  /^(?<name>[a-z0-9-]+)(=[a-z0-9|-]+)?[@.^~]?(?<list>\+)?(?<required>!)?:(#(?<object>[a-z0-9-]+)|(?<type>[a-zA-Z])(\{(?<words>[^}]*)\})?)$/;
+  /^(?<name>[A-Za-z0-9-]+)(=[a-z0-9|-]+)?[@.^~]?(?<list>\+)?(?<required>!)?:(#(?<object>[a-z0-9-]+)|(?<type>[a-zA-Z])(\{(?<words>[^}]*)\})?)$/;
 
 /** The lines of the models, without what C puts around them. */
 function modelLines(file) {
@@ -123,4 +124,26 @@ export function schemaOf(file) {
       additionalProperties: false,
     })),
   };
+}
+
+/** Objects that have no members in the schemas that were published with release 1.2.0. */
+const LOST = [
+  "related-observation", "associated-risk", "related-finding", "logged-by", "on-date",
+  "date-range", "frequency", "port-range", "selected-objective", "matching",
+];
+
+/** What the schemas of release 1.2.0 take, with what they lost: less than the models say. */
+export function publishedSchemaOf(file) {
+  const schema = schemaOf(file);
+  for (const name of LOST) {
+    if (!schema.definitions[name]) {
+      throw new Error(`there is no ${name}`);
+    }
+    schema.definitions[name].properties = {};
+  }
+  delete schema.definitions["component-definition"].properties["import-component-definitions"];
+  for (const name of ["confidence", "coverage"]) {
+    schema.definitions[name] = { type: "object", required: ["STRVALUE"] };
+  }
+  return schema;
 }

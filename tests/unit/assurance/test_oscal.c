@@ -79,6 +79,52 @@ static void xml_becomes_the_same_tree(void **state) {
     arena_free(arena);
 }
 
+static void public_ways_of_xml_are_read(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    const OscalDocument document = read_file(arena, "action.xml");
+    const JsonValue *metadata = json_find(document.root, TEXT("metadata"));
+    const JsonValue *items = NULL;
+    EXPECT_TEXT(oscal_text(metadata, "title"), "**Invented** plan");
+    const Text remarks = oscal_text(metadata, "remarks");
+    static const char *const PIECES[] = {
+        "See [this](https://example.org/?a=1&b=2), ![a map](a.png).",
+        "\n\n---",
+        "Port  Use",
+        "443  web",
+        " +--+\n |  |\n +--+",
+        "Said."};
+    for (size_t i = 0; i < sizeof(PIECES) / sizeof(PIECES[0]); i++) {
+        size_t at = 0;
+        if (!text_find(remarks, text_from(PIECES[i]), &at)) {
+            fail_msg("no %s in %.*s", PIECES[i], TEXT_ARGS(remarks));
+        }
+    }
+    assert_int_equal(oscal_list(metadata, "parties", &items), 2);
+    EXPECT_TEXT(oscal_text(&items[1], "name"), "Mill & Sons");
+    assert_int_equal(oscal_list(&items[1], "links", &items), 1);
+    EXPECT_TEXT(oscal_text(&items[0], "href"), "https://example.org/?a=1&b=2");
+    assert_int_equal(oscal_list(document.root, "poam-items", &items), 1);
+    assert_int_equal(oscal_list(&items[0], "related-risks", &items), 1);
+    (void)oscal_list(json_find(document.root, TEXT("back-matter")), "resources", &items);
+    EXPECT_TEXT(oscal_text(json_find(&items[0], TEXT("base64")), "value"),
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAf"
+                "FcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA");
+    arena_free(arena);
+}
+
+static void blanks_beyond_ascii_are_known(void **state) {
+    (void)state;
+    assert_int_equal(oscal_blank(TEXT("")), 0);
+    assert_int_equal(oscal_blank(TEXT("x ")), 0);
+    assert_int_equal(oscal_blank(TEXT("\t x")), 1);
+    assert_int_equal(oscal_blank(TEXT("\xC2\xA0")), 2);
+    assert_int_equal(oscal_blank(TEXT("\xE2\x80\xA8x")), 3);
+    assert_int_equal(oscal_blank(TEXT("\xE2\x80\x8B")), 0); /* of no width: no blank */
+    assert_int_equal(oscal_blank(TEXT("\xC3\xA9")), 0);
+    assert_int_equal(oscal_blank(TEXT("\xC2")), 0);
+}
+
 /* ---- what does not fit ---- */
 
 static Text with_change(Arena *arena, const char *name, const char *from, const char *to) {
@@ -92,59 +138,67 @@ static Text with_change(Arena *arena, const char *name, const char *from, const 
     return text_format(arena, "%.*s%s%.*s", TEXT_ARGS(before), to, TEXT_ARGS(after));
 }
 
+static const struct {
+    const char *file;
+    const char *from;
+    const char *to;
+    const char *expected;
+} MISFITS[] = {
+    {"catalog.json", "\"2026-11-01T00:00:00Z\"", "\"2026-11-01\"",
+     "/catalog/metadata/last-modified: found `2026-11-01`, expected a date and time"},
+    {"catalog.json", "\"title\": \"Invented\"", "\"titel\": \"Invented\"",
+     "/catalog/metadata/titel: found a member, expected nothing of that name; did you mean "
+     "`title`?"},
+    {"catalog.json", "\"uuid\": \"4b1f6c0e-6a1f-4d0b", "\"uuid\": \"4b1f6c0e-6a1f-1d0b",
+     "/catalog/uuid: found `4b1f6c0e-6a1f-1d0b-9f39-000000000001`, expected a UUID of version "
+     "4 or 5"},
+    {"catalog.json", "\"id\": \"ac-2\"", "\"id\": \"2-ac\"",
+     "/catalog/groups/0/controls/1/id: found `2-ac`, expected a name"},
+    {"catalog.json", "\"how-many\": \"one\"", "\"how-many\": \"two\"",
+     "found `two`, expected one of one or one-or-more"},
+    {"catalog.json", "\"us@example.org\"", "\"us\"", "email-addresses/0: found `us`"},
+    {"profile.json", "\"include-controls\"", "\"include-all\": {}, \"include-controls\"",
+     "/profile/imports/0: found several, expected exactly one of `include-all` or "
+     "`include-controls`"},
+    {"profile.json", "\"as-is\": true", "\"as-is\": \"true\"",
+     "/profile/merge/as-is: found `true`, expected true or false"},
+    {"component.json", "\"start\": 443", "\"start\": 443.5",
+     "start: found `443.5`, expected a whole number from 0"},
+    {"results.json", "\"methods\": [", "\"methods\": 1, \"types\": [",
+     "methods: found `1`, expected a list of one or more"},
+    {"results.json", "-03:30", "-03:31", "/results/0/start: found"},
+    {"catalog.json", "\"version\": \"1\"", "\"version\": \"1\xC2\xA0\"",
+     "/catalog/metadata/version: found"},
+    {"catalog.json", "\"id\": \"ac-2\"", "\"id\": \"ac\xE2\x80\xA8\"", "expected a name"},
+    {"mapping.json", "\"with-child-controls\"", "\"match-with-child-controls\"",
+     "/mappings/0/source-gap-summary/unmapped-controls/0/match-with-child-controls: found"},
+    {"mapping.json", "\"target-coverage\": 0.75", "\"target-coverage\": 0.75, \"STRVALUE\": 1",
+     "coverage: found several"},
+    {"mapping.json", "\"percentage\": 0.5", "\"percentage\": \"0.5\"", "expected a number"},
+    {"catalog.xml", "<title>Accounts</title>", "<titel>Accounts</titel>",
+     "found the element `titel`"},
+    {"catalog.xml", "<title>Accounts</title>", "",
+     "/catalog/groups/0/controls/1/title: found nothing, expected a line of text"},
+    {"catalog.xml", "id=\"ac-2\"", "identity=\"ac-2\"", "found the attribute `identity`"},
+    {"catalog.xml", "<title>Accounts</title>", "<title>A</title><title>B</title>",
+     "found a second `title`, expected one"},
+    {"catalog.xml", "oscal/1.0", "oscal/9.0", "found the element `catalog`"},
+    {"catalog.xml", "</catalog>", "", "line"},
+};
+
 static void what_does_not_fit_is_one_line(void **state) {
     (void)state;
-    static const struct {
-        const char *file;
-        const char *from;
-        const char *to;
-        const char *expected;
-    } CASES[] = {
-        {"catalog.json", "\"2026-11-01T00:00:00Z\"", "\"2026-11-01\"",
-         "/catalog/metadata/last-modified: found `2026-11-01`, expected a date and time"},
-        {"catalog.json", "\"title\": \"Invented\"", "\"titel\": \"Invented\"",
-         "/catalog/metadata/titel: found a member, expected nothing of that name; did you mean "
-         "`title`?"},
-        {"catalog.json", "\"uuid\": \"4b1f6c0e-6a1f-4d0b", "\"uuid\": \"4b1f6c0e-6a1f-1d0b",
-         "/catalog/uuid: found `4b1f6c0e-6a1f-1d0b-9f39-000000000001`, expected a UUID of version "
-         "4 or 5"},
-        {"catalog.json", "\"id\": \"ac-2\"", "\"id\": \"2-ac\"",
-         "/catalog/groups/0/controls/1/id: found `2-ac`, expected a name"},
-        {"catalog.json", "\"how-many\": \"one\"", "\"how-many\": \"two\"",
-         "found `two`, expected one of one or one-or-more"},
-        {"catalog.json", "\"us@example.org\"", "\"us\"", "email-addresses/0: found `us`"},
-        {"profile.json", "\"include-controls\"", "\"include-all\": {}, \"include-controls\"",
-         "/profile/imports/0: found several, expected exactly one of `include-all` or "
-         "`include-controls`"},
-        {"profile.json", "\"as-is\": true", "\"as-is\": \"true\"",
-         "/profile/merge/as-is: found `true`, expected true or false"},
-        {"component.json", "\"start\": 443", "\"start\": 443.5",
-         "start: found `443.5`, expected a whole number from 0"},
-        {"results.json", "\"methods\": [", "\"methods\": 1, \"types\": [",
-         "methods: found `1`, expected a list of one or more"},
-        {"results.json", "-03:30", "-03:31", "/results/0/start: found"},
-        {"mapping.json", "\"percentage\": 0.5", "\"percentage\": \"0.5\"", "expected a number"},
-        {"catalog.xml", "<title>Accounts</title>", "<titel>Accounts</titel>",
-         "found the element `titel`"},
-        {"catalog.xml", "<title>Accounts</title>", "",
-         "/catalog/groups/0/controls/1/title: found nothing, expected a line of text"},
-        {"catalog.xml", "id=\"ac-2\"", "identity=\"ac-2\"", "found the attribute `identity`"},
-        {"catalog.xml", "<title>Accounts</title>", "<title>A</title><title>B</title>",
-         "found a second `title`, expected one"},
-        {"catalog.xml", "oscal/1.0", "oscal/9.0", "found the element `catalog`"},
-        {"catalog.xml", "</catalog>", "", "line"},
-    };
     Arena *arena = arena_new();
-    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+    for (size_t i = 0; i < sizeof(MISFITS) / sizeof(MISFITS[0]); i++) {
         OscalDocument document;
         Error error = {0};
         size_t at = 0;
-        const Text content = with_change(arena, CASES[i].file, CASES[i].from, CASES[i].to);
+        const Text content = with_change(arena, MISFITS[i].file, MISFITS[i].from, MISFITS[i].to);
         if (oscal_read(arena, TEXT("f"), content, &document, &error)) {
-            fail_msg("case %zu is read: %s", i, CASES[i].to);
+            fail_msg("case %zu is read: %s", i, MISFITS[i].to);
         }
-        if (!text_find(text_from(error.message), text_from(CASES[i].expected), &at)) {
-            fail_msg("`%s` is not in: %s", CASES[i].expected, error.message);
+        if (!text_find(text_from(error.message), text_from(MISFITS[i].expected), &at)) {
+            fail_msg("`%s` is not in: %s", MISFITS[i].expected, error.message);
         }
         assert_false(text_find(text_from(error.message), TEXT("\n"), &at));
     }
@@ -239,6 +293,8 @@ int main(void) {
         cmocka_unit_test(the_model_names_what_it_has),
         cmocka_unit_test(every_kind_is_read),
         cmocka_unit_test(xml_becomes_the_same_tree),
+        cmocka_unit_test(public_ways_of_xml_are_read),
+        cmocka_unit_test(blanks_beyond_ascii_are_known),
         cmocka_unit_test(what_does_not_fit_is_one_line),
         cmocka_unit_test(what_is_no_document_is_told),
         cmocka_unit_test(entities_are_not_fetched),
