@@ -5,6 +5,7 @@
     test_access.py PROGRAM ROOT
 """
 
+import csv
 import json
 import os
 import pathlib
@@ -94,6 +95,16 @@ class Offers(Cases):
         answer = self.answer("tasman", *DAY, "--item", "gearbox", "--programme", "skerry")
         self.assertEqual([offer["item"] for offer in answer["offers"]], ["gearbox"])
         self.assertEqual(answer["offers"][0]["from"], "AU")
+
+
+class Tables(unittest.TestCase):
+    def test_what_is_negotiated_is_no_agreement(self):
+        with open(ROOT / "packs/agreements/agreement.csv", encoding="utf-8", newline="") as file:
+            rows = {(row["country"], row["kind"]) for row in csv.DictReader(file)}
+        self.assertEqual(sum(kind == "RDP" for _, kind in rows), 28)
+        for country in ("BR", "IN", "KR"):
+            self.assertNotIn((country, "RDP"), rows)
+        self.assertIn(("KR", "SOSA"), rows)
 
 
 class Outputs(Cases):
