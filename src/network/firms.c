@@ -2,6 +2,7 @@
 #include "network/firms.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int order(size_t a, size_t b) {
     return (a > b) - (a < b);
@@ -49,7 +50,7 @@ static void build_buyers(Arena *arena, const FirmNetwork *network, FirmArcs *fou
         start[i + 1] += start[i];
         found->total_sales += sales[i];
     }
-    Arc *buyers = ARENA_MANY(arena, Arc, network->link_count);
+    Arc *buyers = ARENA_MANY(arena, Arc, network->link_count + ARCS_AHEAD);
     for (size_t i = 0; i < network->link_count; i++) {
         const double all = sales[links[i].supplier];
         buyers[i] = (Arc){links[i].buyer, all > 0 ? links[i].weight / all : 0};
@@ -89,7 +90,7 @@ static void build_suppliers(Arena *arena, const FirmNetwork *network, FirmArcs *
     size_t *start = ARENA_MANY(arena, size_t, network->firm_count + 1);
     size_t *supplier_start = ARENA_MANY(arena, size_t, network->firm_count + 1);
     InputGroup *groups = ARENA_MANY(arena, InputGroup, network->link_count);
-    Arc *suppliers = ARENA_MANY(arena, Arc, network->link_count);
+    Arc *suppliers = ARENA_MANY(arena, Arc, network->link_count + ARCS_AHEAD);
     size_t count = 0;
     for (size_t i = 0; i < network->link_count;) {
         const size_t buyer = inputs[i].link.buyer;
@@ -128,4 +129,62 @@ FirmArcs firm_arcs_new(Arena *arena, const FirmNetwork *network) {
     build_buyers(arena, network, &arcs);
     build_suppliers(arena, network, &arcs);
     return arcs;
+}
+
+/* From how many each firm has, kept one further on, to where those of each begin. */
+static void sum_up(size_t *start, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        start[i + 1] += start[i];
+    }
+}
+
+static size_t *copy_starts(Arena *arena, const size_t *start, size_t count) {
+    size_t *next = ARENA_MANY(arena, size_t, count);
+    memcpy(next, start, count * sizeof(size_t));
+    return next;
+}
+
+static void build_outputs(Arena *arena, const FirmArcs *arcs, size_t firms, FirmPushes *found) {
+    size_t *start = ARENA_MANY(arena, size_t, firms + 1);
+    size_t *buyer = ARENA_MANY(arena, size_t, arcs->group_start[firms]);
+    for (size_t i = 0; i < firms; i++) {
+        for (size_t g = arcs->group_start[i]; g < arcs->group_start[i + 1]; g++) {
+            buyer[g] = i;
+            for (size_t n = 0; n < arcs->groups[g].count; n++) {
+                start[arcs->suppliers[arcs->groups[g].first + n].firm + 1]++;
+            }
+        }
+    }
+    sum_up(start, firms);
+    size_t *next = copy_starts(arena, start, firms);
+    Arc *outputs = ARENA_MANY(arena, Arc, start[firms]);
+    for (size_t g = 0; g < arcs->group_start[firms]; g++) {
+        for (size_t n = 0; n < arcs->groups[g].count; n++) {
+            const Arc *arc = &arcs->suppliers[arcs->groups[g].first + n];
+            outputs[next[arc->firm]++] = (Arc){g, arc->part};
+        }
+    }
+    found->output_start = start;
+    found->outputs = outputs;
+    found->group_buyer = buyer;
+    found->group_count = arcs->group_start[firms];
+}
+
+static void build_orders(Arena *arena, const FirmArcs *arcs, size_t firms, FirmPushes *found) {
+    size_t *next = copy_starts(arena, arcs->supplier_start, firms);
+    Arc *orders = ARENA_MANY(arena, Arc, arcs->supplier_start[firms]);
+    for (size_t i = 0; i < firms; i++) {
+        for (size_t n = arcs->buyer_start[i]; n < arcs->buyer_start[i + 1]; n++) {
+            orders[next[arcs->buyers[n].firm]++] = (Arc){i, arcs->buyers[n].part};
+        }
+    }
+    found->order_start = arcs->supplier_start;
+    found->orders = orders;
+}
+
+FirmPushes firm_pushes_new(Arena *arena, const FirmNetwork *network, const FirmArcs *arcs) {
+    FirmPushes pushes = {0};
+    build_outputs(arena, arcs, network->firm_count, &pushes);
+    build_orders(arena, arcs, network->firm_count, &pushes);
+    return pushes;
 }

@@ -25,6 +25,9 @@ typedef struct InputGroup {
     bool is_essential;
 } InputGroup;
 
+/* Both arrays of arcs are followed by so many that lead to the first firm, for who looks ahead. */
+enum { ARCS_AHEAD = 16 };
+
 typedef struct FirmArcs {
     const double *sales; /* of each firm */
     double total_sales;
@@ -37,5 +40,19 @@ typedef struct FirmArcs {
 } FirmArcs;
 
 FirmArcs firm_arcs_new(Arena *arena, const FirmNetwork *network);
+
+/* The same links from the end that something goes missing at: for each firm the groups (as `firm`)
+ * that it supplies, with the part of it in each; and those it orders from, with the part of their
+ * sales. `group_buyer` says whose group each is. */
+typedef struct FirmPushes {
+    const size_t *output_start;
+    const Arc *outputs;
+    const size_t *order_start;
+    const Arc *orders;
+    const size_t *group_buyer;
+    size_t group_count;
+} FirmPushes;
+
+FirmPushes firm_pushes_new(Arena *arena, const FirmNetwork *network, const FirmArcs *arcs);
 
 #endif

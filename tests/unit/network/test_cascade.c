@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "network/network.h"
@@ -214,6 +215,159 @@ static void refuses_what_is_no_network(void **state) {
     arena_free(arena);
 }
 
+/* ---- the definition, firm by firm, on networks of many firms ---- */
+
+enum { MANY = 600, MANY_LINKS = 2400, MANY_SECTORS = 7 };
+
+static uint64_t draw(uint64_t *state) {
+    *state = *state * 6364136223846793005U + 1442695040888963407U;
+    return *state >> 33;
+}
+
+/* Some firms sell far more often than others, so that some cascades pass over few links and some
+ * over most. */
+static FirmNetwork many_firms(Arena *arena, uint64_t seed) {
+    size_t *sector = ARENA_MANY(arena, size_t, MANY);
+    FirmLink *links = ARENA_MANY(arena, FirmLink, MANY_LINKS);
+    unsigned char *inputs = ARENA_MANY(arena, unsigned char, MANY_SECTORS *MANY_SECTORS);
+    for (size_t i = 0; i < MANY; i++) {
+        sector[i] = draw(&seed) % MANY_SECTORS;
+    }
+    for (size_t i = 0; i < MANY_LINKS; i++) {
+        const size_t among = i % 2 == 0 ? MANY : 40;
+        links[i] =
+            (FirmLink){draw(&seed) % among, draw(&seed) % MANY, (double)(draw(&seed) % 1000)};
+    }
+    for (size_t i = 0; i < MANY_SECTORS * MANY_SECTORS; i++) {
+        inputs[i] = (unsigned char)(draw(&seed) % 3);
+    }
+    return (FirmNetwork){.firm_count = MANY,
+                         .sector_count = MANY_SECTORS,
+                         .sector = sector,
+                         .links = links,
+                         .link_count = MANY_LINKS,
+                         .inputs = inputs};
+}
+
+typedef struct Books {
+    double sales[MANY];
+    double bought[MANY];
+    double of_sector[MANY][MANY_SECTORS]; /* bought from each sector */
+    double sector_sales[MANY_SECTORS];
+    double total;
+} Books;
+
+static void keep_books(const FirmNetwork *network, Books *books) {
+    *books = (Books){.total = 0};
+    for (size_t i = 0; i < network->link_count; i++) {
+        const FirmLink *link = &network->links[i];
+        const size_t sector = network->sector[link->supplier];
+        books->sales[link->supplier] += link->weight;
+        books->bought[link->buyer] += link->weight;
+        books->of_sector[link->buyer][sector] += link->weight;
+        books->sector_sales[sector] += link->weight;
+        books->total += link->weight;
+    }
+}
+
+static double missing_by_definition(const FirmNetwork *network, const Books *books,
+                                    const double *down, size_t firm) {
+    double left = 0;
+    for (size_t i = 0; i < MANY; i++) {
+        left += network->sector[i] == network->sector[firm] ? books->sales[i] * down[i] : 0;
+    }
+    const double share = left > 0 ? fmin(1, books->sales[firm] / left) : 1;
+    return share * (1 - down[firm]);
+}
+
+static void step_by_definition(const FirmNetwork *network, const Books *books, double *down,
+                               double *up) {
+    static double lack[MANY][MANY_SECTORS];
+    double orders[MANY] = {0};
+    double missing[MANY];
+    memset(lack, 0, sizeof(lack));
+    for (size_t i = 0; i < MANY; i++) {
+        missing[i] = down[i] < 1 ? missing_by_definition(network, books, down, i) : 0;
+    }
+    for (size_t i = 0; i < network->link_count; i++) {
+        const FirmLink *link = &network->links[i];
+        lack[link->buyer][network->sector[link->supplier]] +=
+            link->weight * missing[link->supplier];
+        orders[link->supplier] += link->weight * up[link->buyer];
+    }
+    for (size_t i = 0; i < MANY; i++) {
+        double worst = 0;
+        double ordinary = 0;
+        for (size_t k = 0; k < MANY_SECTORS; k++) {
+            const unsigned char kind = network->inputs[k * MANY_SECTORS + network->sector[i]];
+            if (kind == INPUT_ESSENTIAL && books->of_sector[i][k] > 0) {
+                worst = fmax(worst, lack[i][k] / books->of_sector[i][k]);
+            } else if (kind == INPUT_ORDINARY && books->bought[i] > 0) {
+                ordinary += lack[i][k] / books->bought[i];
+            }
+        }
+        down[i] = fmax(0, 1 - fmax(worst, ordinary));
+        up[i] = books->sales[i] > 0 ? orders[i] / books->sales[i] : 1;
+    }
+}
+
+static double index_by_definition(const FirmNetwork *network, const Books *books, size_t stopped,
+                                  double tolerance) {
+    double down[MANY];
+    double up[MANY];
+    double moved = 1;
+    for (size_t i = 0; i < MANY; i++) {
+        down[i] = up[i] = i == stopped ? 0 : 1;
+    }
+    while (moved > tolerance) {
+        double before[2][MANY];
+        memcpy(before[0], down, sizeof(down));
+        memcpy(before[1], up, sizeof(up));
+        step_by_definition(network, books, down, up);
+        down[stopped] = up[stopped] = 0;
+        moved = 0;
+        for (size_t i = 0; i < MANY; i++) {
+            moved = fmax(moved, fmax(fabs(down[i] - before[0][i]), fabs(up[i] - before[1][i])));
+        }
+    }
+    double lost = 0;
+    for (size_t i = 0; i < MANY; i++) {
+        lost += books->sales[i] * (1 - fmin(down[i], up[i]));
+    }
+    return lost / books->total;
+}
+
+static void agrees_with_the_definition(void **state) {
+    (void)state;
+    static Books books;
+    Arena *arena = arena_new();
+    Error error = {0};
+    const FirmNetwork network = many_firms(arena, 5);
+    FirmRisk *risks = ARENA_MANY(arena, FirmRisk, MANY);
+    keep_books(&network, &books);
+    assert_true(network_cascade(arena, &network, 0.003, NULL, 0, risks, &error));
+    for (size_t i = 0; i < MANY; i += 7) {
+        assert_near(risks[i].both, index_by_definition(&network, &books, i, 0.003));
+    }
+    arena_free(arena);
+}
+
+/* The same bytes whoever else is asked for: cascades that run together never show. */
+static void a_firm_alone_is_a_firm_among_many(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    Error error = {0};
+    const FirmNetwork network = many_firms(arena, 6);
+    FirmRisk *risks = ARENA_MANY(arena, FirmRisk, MANY);
+    assert_true(network_cascade(arena, &network, 0.003, NULL, 0, risks, &error));
+    for (size_t i = 0; i < MANY; i += 5) {
+        FirmRisk alone = {0};
+        assert_true(network_cascade(arena, &network, 0.003, &i, 1, &alone, &error));
+        assert_memory_equal(&alone, &risks[i], sizeof(alone));
+    }
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_published_method),
@@ -222,6 +376,8 @@ int main(void) {
         cmocka_unit_test(negligible_inputs_are_not_missed),
         cmocka_unit_test(the_worked_example),
         cmocka_unit_test(refuses_what_is_no_network),
+        cmocka_unit_test(agrees_with_the_definition),
+        cmocka_unit_test(a_firm_alone_is_a_firm_among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
