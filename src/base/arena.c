@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _DEFAULT_SOURCE /* mmap's MAP_ANONYMOUS, and madvise */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -6,13 +7,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 16, FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = 1 << 20 };
+/* An arena that has outgrown the chunks of malloc takes whole large pages: memory that is met
+ * for the first time costs as much as what is done with it, and one page of two megabytes is
+ * met once where 512 small ones are met one by one. */
+enum {
+    ALIGNMENT = 16,
+    FIRST_CHUNK_BYTES = 4096,
+    LARGEST_CHUNK_BYTES = 1 << 18, /* of malloc */
+    PAGE_CHUNK_BYTES = 1 << 21
+};
 
 typedef struct Chunk {
     struct Chunk *next;
     size_t used;
     size_t capacity;
+    bool is_mapped; /* a large page, else of malloc */
     alignas(ALIGNMENT) unsigned char bytes[];
 } Chunk;
 
@@ -40,7 +51,11 @@ Arena *arena_new(void) {
 static void free_chunks(Chunk *chunk) {
     while (chunk != NULL) {
         Chunk *next = chunk->next;
-        free(chunk);
+        if (chunk->is_mapped) {
+            (void)munmap(chunk, PAGE_CHUNK_BYTES);
+        } else {
+            free(chunk);
+        }
         chunk = next;
     }
 }
@@ -95,13 +110,32 @@ static Chunk *add_large_chunk(Arena *arena, size_t size) {
     return chunk;
 }
 
+/* Twice as much is mapped, and what lies before and after the page given back. */
+static Chunk *page_chunk_new(void) {
+    unsigned char *mapped = mmap(NULL, (size_t)2 * PAGE_CHUNK_BYTES, PROT_READ | PROT_WRITE,
+                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapped == MAP_FAILED) {
+        arena_exhausted();
+    }
+    size_t before = PAGE_CHUNK_BYTES - (uintptr_t)mapped % PAGE_CHUNK_BYTES;
+    unsigned char *page = mapped + before;
+    (void)munmap(mapped, before);
+    if (before < PAGE_CHUNK_BYTES) {
+        (void)munmap(page + PAGE_CHUNK_BYTES, PAGE_CHUNK_BYTES - before);
+    }
+    (void)madvise(page, PAGE_CHUNK_BYTES, MADV_HUGEPAGE);
+    Chunk *chunk = (Chunk *)page;
+    *chunk = (Chunk){.capacity = PAGE_CHUNK_BYTES - sizeof(Chunk), .is_mapped = true};
+    return chunk;
+}
+
 static Chunk *add_chunk(Arena *arena) {
-    Chunk *chunk = chunk_new(arena->next_capacity);
+    bool is_page = arena->next_capacity == PAGE_CHUNK_BYTES;
+    Chunk *chunk = is_page ? page_chunk_new() : chunk_new(arena->next_capacity);
+    bool is_page_next = arena->next_capacity >= LARGEST_CHUNK_BYTES;
     chunk->next = arena->chunks;
     arena->chunks = chunk;
-    if (arena->next_capacity < LARGEST_CHUNK_BYTES) {
-        arena->next_capacity *= 2;
-    }
+    arena->next_capacity = is_page_next ? PAGE_CHUNK_BYTES : 2 * arena->next_capacity;
     return chunk;
 }
 

@@ -43,6 +43,17 @@ void *array_add(Array *array) {
     return item;
 }
 
+void *array_add_many(Array *array, size_t count) {
+    assert(count > 0);
+    while (array->capacity - array->count < count) {
+        grow(array);
+    }
+    char *items = (char *)array->items + array->count * array->item_size;
+    memset(items, 0, count * array->item_size);
+    array->count += count;
+    return items;
+}
+
 void *array_at(const Array *array, size_t index) {
     assert(index < array->count);
     return (char *)array->items + index * array->item_size;

@@ -22,6 +22,9 @@ Array array_new(Arena *arena, size_t item_size);
 /* Adds one zeroed item and gives its place. Amortised O(1). */
 void *array_add(Array *array);
 
+/* Adds so many zeroed items, at least one, that stand together, and gives the first's place. */
+void *array_add_many(Array *array, size_t count);
+
 /* The item at `index`, which must be below count. */
 void *array_at(const Array *array, size_t index);
 

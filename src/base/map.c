@@ -30,7 +30,8 @@ Map *map_new(Arena *arena) {
 }
 
 static const Entry *entry_at(const Map *map, size_t index) {
-    return array_at(&map->entries, index);
+    assert(index < map->entries.count);
+    return &ARRAY_ITEMS(Entry, &map->entries)[index];
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
@@ -57,19 +58,31 @@ static void grow(Map *map) {
     }
 }
 
-bool map_add(Map *map, Text key, size_t value) {
+/* The entry of the key, which is added with the value where there is none. */
+static const Entry *place_of(Map *map, Text key, size_t value) {
     uint64_t hash = text_hash(key);
-    if (map->slots[slot_of(map, key, hash)] != 0) {
-        return false;
+    size_t slot = slot_of(map, key, hash);
+    if (map->slots[slot] != 0) {
+        return entry_at(map, map->slots[slot] - 1);
     }
     if ((map->entries.count + 1) * 2 > map->slot_count) {
         grow(map);
+        slot = slot_of(map, key, hash);
     }
-    size_t slot = slot_of(map, key, hash);
     Entry *entry = array_add(&map->entries);
     *entry = (Entry){.key = key, .hash = hash, .value = value};
     map->slots[slot] = map->entries.count;
-    return true;
+    return entry;
+}
+
+bool map_add(Map *map, Text key, size_t value) {
+    size_t count = map->entries.count;
+    (void)place_of(map, key, value);
+    return map->entries.count > count;
+}
+
+size_t map_find_or_add(Map *map, Text key, size_t value) {
+    return place_of(map, key, value)->value;
 }
 
 bool map_find(const Map *map, Text key, size_t *value) {

@@ -19,6 +19,9 @@ Map *map_new(Arena *arena);
  * nothing changed, where the key is there already. Amortised O(1). */
 bool map_add(Map *map, Text key, size_t value);
 
+/* The value of the key, which is added with this value where it is not there. Amortised O(1). */
+size_t map_find_or_add(Map *map, Text key, size_t value);
+
 /* Finds a key; `value` is set only when found. O(1). */
 bool map_find(const Map *map, Text key, size_t *value);
 

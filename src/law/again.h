@@ -24,4 +24,8 @@ Again law_again_new(Arena *arena, const LawFacts *facts, const DecideOptions *op
 /* The outcome by bounds alone, in memory of its own; facts of other sets go by the tree. */
 Outcome law_again(const Again *again, const LawFacts *facts, const DecideOptions *options);
 
+/* As law_changes, decided by `again`; the options ask for no explanation. */
+size_t law_changes_by(Arena *arena, const Again *again, const LawFacts *facts,
+                      const DecideOptions *options, int days_ahead, DecisionChange **changes);
+
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
 #include "law/again.h"
 #include "law/change_parts.h"
 
@@ -236,20 +238,17 @@ static bool *copy_off(Arena *arena, const LawSet *set, const bool *off) {
     return copy;
 }
 
-size_t law_change_sets(Arena *arena, const LawSet *set, const LawFacts *facts,
-                       const DecideOptions *options, int days_ahead, ChangeSet **sets) {
-    DecideOptions plain = *options;
-    plain.explain = false;
+static size_t search_sets(Arena *arena, const Again *again, const LawFacts *facts,
+                          const DecideOptions *options, int days_ahead, ChangeSet **sets) {
     ChangePart parts[PARTS_MAX];
-    const Again again = law_again_new(arena, facts, &plain, SETS_TRIED);
     SetSearch search = {.arena = arena,
-                        .options = &plain,
-                        .again = &again,
+                        .options = options,
+                        .again = again,
                         .parts = parts,
-                        .count = law_change_parts(arena, facts, &plain, days_ahead, parts),
-                        .present = law_again(&again, facts, &plain),
-                        .off = copy_off(arena, set, options->switched_off),
-                        .base = {set, law_facts_copy(arena, facts)},
+                        .count = law_change_parts(arena, facts, options, days_ahead, parts),
+                        .present = law_again(again, facts, options),
+                        .off = copy_off(arena, facts->set, options->switched_off),
+                        .base = {facts->set, law_facts_copy(arena, facts)},
                         .found = array_new(arena, sizeof(ChangeSet))};
     search.reformed = list_variants(arena, facts, parts, search.count);
     try_singles(&search);
@@ -257,4 +256,30 @@ size_t law_change_sets(Arena *arena, const LawSet *set, const LawFacts *facts,
     try_triples(&search);
     *sets = search.found.items;
     return search.found.count;
+}
+
+static DecideOptions without_explanation(const DecideOptions *options) {
+    DecideOptions plain = *options;
+    plain.explain = false;
+    return plain;
+}
+
+size_t law_change_sets(Arena *arena, const LawSet *set, const LawFacts *facts,
+                       const DecideOptions *options, int days_ahead, ChangeSet **sets) {
+    assert(facts->set == set);
+    const DecideOptions plain = without_explanation(options);
+    const Again again = law_again_new(arena, facts, &plain, SETS_TRIED);
+    return search_sets(arena, &again, facts, &plain, days_ahead, sets);
+}
+
+void law_all_changes(Arena *arena, const LawFacts *facts, const DecideOptions *options,
+                     int days_ahead, AllChanges *all) {
+    const DecideOptions plain = without_explanation(options);
+    const Again again = law_again_new(arena, facts, &plain, SETS_TRIED);
+    DecisionChange *changes = NULL;
+    ChangeSet *sets = NULL;
+    all->change_count = law_changes_by(arena, &again, facts, &plain, days_ahead, &changes);
+    all->set_count = search_sets(arena, &again, facts, &plain, days_ahead, &sets);
+    all->changes = changes;
+    all->sets = sets;
 }

@@ -98,15 +98,27 @@ static void add_facts(Arena *arena, const Again *again, const LawFacts *facts,
     }
 }
 
+static size_t list_changes(Arena *arena, const Again *again, const LawFacts *facts,
+                           const DecideOptions *options, int days_ahead, const Variable *variables,
+                           DecisionChange **changes) {
+    Array list = array_new(arena, sizeof(DecisionChange));
+    add_dates(arena, again, facts, options, days_ahead, &list);
+    add_facts(arena, again, facts, options, variables, &list);
+    *changes = list.items;
+    return list.count;
+}
+
 size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
                    const DecideOptions *options, int days_ahead, DecisionChange **changes) {
     DecideOptions plain = *options;
     plain.explain = false;
-    Array list = array_new(arena, sizeof(DecisionChange));
     const Variable *variables = list_variables(arena, set);
     const Again again = law_again_new(arena, facts, &plain, count_values(set, variables));
-    add_dates(arena, &again, facts, &plain, days_ahead, &list);
-    add_facts(arena, &again, facts, &plain, variables, &list);
-    *changes = list.items;
-    return list.count;
+    return list_changes(arena, &again, facts, &plain, days_ahead, variables, changes);
+}
+
+size_t law_changes_by(Arena *arena, const Again *again, const LawFacts *facts,
+                      const DecideOptions *options, int days_ahead, DecisionChange **changes) {
+    return list_changes(arena, again, facts, options, days_ahead, list_variables(arena, facts->set),
+                        changes);
 }

@@ -288,9 +288,8 @@ static void add_row(GroupWork *work, const uint64_t *pieces, size_t count) {
     size_t words = piece_words(work);
     for (size_t i = 0; i < count; i++) {
         *(Date *)array_add(&work->from) = (Date)(int64_t)pieces[i * words];
-        for (size_t j = 1; j < words; j++) {
-            *(uint64_t *)array_add(&work->bits) = pieces[i * words + j];
-        }
+        memcpy(array_add_many(&work->bits, words - 1), &pieces[i * words + 1],
+               (words - 1) * sizeof(uint64_t));
     }
     *(uint32_t *)array_add(&work->row_first) = (uint32_t)work->from.count;
 }
@@ -328,10 +327,7 @@ static uint32_t class_row(GroupWork *work, const Array *marks, RowRoom *room) {
     pieces->count = 0;
     for (size_t i = 0; i < days->count; i++) {
         Date day = ARRAY_ITEMS(Date, days)[i];
-        for (size_t j = 0; j < words; j++) {
-            (void)array_add(pieces);
-        }
-        uint64_t *piece = &ARRAY_ITEMS(uint64_t, pieces)[count * words];
+        uint64_t *piece = array_add_many(pieces, words);
         settle_leaves(work, marks, day, touched);
         settle_above(work, touched);
         piece[0] = (uint64_t)(int64_t)day;

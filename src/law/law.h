@@ -426,6 +426,17 @@ typedef struct ChangeSet {
 size_t law_change_sets(Arena *arena, const LawSet *set, const LawFacts *facts,
                        const DecideOptions *options, int days_ahead, ChangeSet **sets);
 
+typedef struct AllChanges {
+    const DecisionChange *changes;
+    size_t change_count;
+    const ChangeSet *sets;
+    size_t set_count;
+} AllChanges;
+
+/* Both, where the law is compiled it is compiled once for both. */
+void law_all_changes(Arena *arena, const LawFacts *facts, const DecideOptions *options,
+                     int days_ahead, AllChanges *all);
+
 /* ---- compiled law: many decisions, by ids ---- */
 
 /* A LawSet made ready for millions of decisions: facts are told apart by the classes the

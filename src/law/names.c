@@ -25,12 +25,7 @@ static const PackUse *use_at(const PackDraft *pack, size_t index) {
 }
 
 Symbol symbol_of(Reader *reader, Text word) {
-    size_t symbol = 0;
-    if (!map_find(reader->symbols, word, &symbol)) {
-        symbol = map_count(reader->symbols);
-        (void)map_add(reader->symbols, word, symbol);
-    }
-    return (Symbol)symbol;
+    return (Symbol)map_find_or_add(reader->symbols, word, map_count(reader->symbols));
 }
 
 bool attribute_find(const PackDraft *pack, Text name, size_t *attribute) {

@@ -26,9 +26,11 @@ typedef struct LawValue {
     AttributeType type; /* of a literal: YES_NO, CODE, NUMBER, DATE (a country is a CODE) */
     Symbol symbol;      /* YES_NO and CODE */
     Text text;          /* as written */
-    Decimal number;
-    Date date;
-    bool yes;
+    union {             /* by the type */
+        Decimal number;
+        Date date;
+        bool yes;
+    };
 } LawValue;
 
 typedef enum OperandKind {

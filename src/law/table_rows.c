@@ -160,8 +160,7 @@ static bool read_values(RowReader *rows, const CsvRow *row, LawValue *values) {
     return are_read;
 }
 
-static bool read_row(RowReader *rows, const CsvRow *row, TableRow *result) {
-    LawValue *values = ARENA_MANY(rows->reader->arena, LawValue, rows->table->table.column_count);
+static bool read_row(RowReader *rows, const CsvRow *row, LawValue *values, TableRow *result) {
     *result = (TableRow){.values = values,
                          .citation = extra_field(rows, row, EXTRA_CITE),
                          .source = extra_field(rows, row, EXTRA_SOURCE),
@@ -173,10 +172,12 @@ static bool read_row(RowReader *rows, const CsvRow *row, TableRow *result) {
 }
 
 static void read_rows(RowReader *rows) {
+    size_t columns = rows->table->table.column_count;
     TableRow *results = ARENA_MANY(rows->reader->arena, TableRow, rows->csv->row_count);
+    LawValue *values = ARENA_MANY(rows->reader->arena, LawValue, rows->csv->row_count * columns);
     size_t count = 0;
     for (size_t i = 0; i < rows->csv->row_count; i++) {
-        if (read_row(rows, &rows->csv->rows[i], &results[count])) {
+        if (read_row(rows, &rows->csv->rows[i], &values[count * columns], &results[count])) {
             count++;
         }
     }

@@ -106,12 +106,11 @@ bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
     };
     *result = (TransferDecision){.facts = facts, .heading = heading_of(arena, transfer)};
     law_decide(arena, set, facts, &options, &result->decision);
-    DecisionChange *changes = NULL;
-    result->change_count = law_changes(arena, set, facts, &options, CHANGE_DAYS_AHEAD, &changes);
-    result->changes = changes;
-    ChangeSet *sets = NULL;
-    result->change_set_count =
-        law_change_sets(arena, set, facts, &options, CHANGE_DAYS_AHEAD, &sets);
-    result->change_sets = sets;
+    AllChanges all;
+    law_all_changes(arena, facts, &options, CHANGE_DAYS_AHEAD, &all);
+    result->changes = all.changes;
+    result->change_count = all.change_count;
+    result->change_sets = all.sets;
+    result->change_set_count = all.set_count;
     return true;
 }

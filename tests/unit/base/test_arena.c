@@ -119,6 +119,20 @@ static void allocate_too_many(void) {
     (void)arena_allocate_many(arena_new(), SIZE_MAX / 8 + 1, 8);
 }
 
+/* Past the chunks of malloc it goes on by whole large pages, and what is cleared begins anew. */
+static void an_arena_of_many_megabytes_is_zeroed(void **state) {
+    enum { PIECE = 5000, PIECES = 1500 };
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < PIECES; i++) {
+            unsigned char *place = arena_allocate(*state, PIECE);
+            assert_true(is_zeroed(place, PIECE));
+            memset(place, 0xa5, PIECE);
+        }
+        assert_int_equal(arena_bytes(*state), PIECE * PIECES);
+        arena_clear(*state);
+    }
+}
+
 static void running_out_ends_the_program(void **state) {
     (void)state;
     expect_exhausted(arena_exhausted);
@@ -136,6 +150,7 @@ int main(void) {
         ARENA_TEST(large_pieces_leave_the_small_ones_together),
         ARENA_TEST(only_the_last_piece_is_lengthened),
         ARENA_TEST(what_is_cleared_is_zeroed_again),
+        ARENA_TEST(an_arena_of_many_megabytes_is_zeroed),
         cmocka_unit_test(no_arena_is_freed_in_peace),
         cmocka_unit_test(running_out_ends_the_program),
     };

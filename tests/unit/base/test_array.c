@@ -82,6 +82,27 @@ static void read_nothing(void) {
     (void)array_at(&array, 0);
 }
 
+static void many_are_added_together(void **state) {
+    Array array = array_new(*state, sizeof(int));
+    for (size_t i = 1; i <= 40; i++) {
+        int *items = array_add_many(&array, i);
+        for (size_t j = 0; j < i; j++) {
+            assert_int_equal(items[j], 0);
+            items[j] = (int)i;
+        }
+    }
+    assert_int_equal(array.count, 40 * 41 / 2);
+    assert_int_equal(*(int *)array_at(&array, 0), 1);
+    assert_int_equal(*(int *)array_at(&array, array.count - 40), 40);
+    assert_int_equal(*(int *)array_at(&array, array.count - 41), 39);
+}
+
+static void add_none(void) {
+    CLEANUP(arena_close) Arena *arena = arena_new();
+    Array array = array_new(arena, sizeof(int));
+    (void)array_add_many(&array, 0);
+}
+
 static void make_items_of_nothing(void) {
     (void)array_new(NULL, 0);
 }
@@ -91,6 +112,7 @@ static void wrong_use_is_refused(void **state) {
     expect_assertion(read_past_the_end);
     expect_assertion(read_nothing);
     expect_assertion(make_items_of_nothing);
+    expect_assertion(add_none);
 }
 
 int main(void) {
@@ -99,6 +121,7 @@ int main(void) {
         ARENA_TEST(items_of_any_size),
         ARENA_TEST(a_new_item_is_zeroed_where_an_old_one_stood),
         ARENA_TEST(growing_costs_no_more_than_doubling),
+        ARENA_TEST(many_are_added_together),
         ARENA_TEST(sorting_puts_items_in_order),
         ARENA_TEST(sorting_nothing_is_fine),
         cmocka_unit_test(wrong_use_is_refused),

@@ -93,6 +93,16 @@ static void of_two_as_near_the_first_added(void **state) {
     expect_nearest(map, "hat", "bat");
 }
 
+static void a_key_that_is_there_keeps_its_value(void **state) {
+    Map *map = map_new(*state);
+    for (size_t i = 0; i < 1000; i++) {
+        Text key = text_format(*state, "%zu", i % 300);
+        assert_int_equal(map_find_or_add(map, key, i), i % 300);
+    }
+    assert_int_equal(map_count(map), 300);
+    assert_false(map_add(map, TEXT("299"), 7));
+}
+
 static void ask_for_no_key(void) {
     (void)map_key(map_new(arena_new()), 0);
 }
@@ -108,6 +118,7 @@ int main(void) {
         ARENA_TEST(a_key_is_added_once),
         ARENA_TEST(keys_are_bytes),
         ARENA_TEST(an_empty_map_answers),
+        ARENA_TEST(a_key_that_is_there_keeps_its_value),
         ARENA_TEST(the_nearest_key),
         ARENA_TEST(of_two_as_near_the_first_added),
         cmocka_unit_test(wrong_use_is_refused),

@@ -131,6 +131,31 @@ static void test_what_was_tried_is_put_back(void **state) {
     arena_free(arena);
 }
 
+/* Both lists together are those that are made one by one. */
+static void test_all_changes_are_both_lists(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    Found found = find(arena, "BB");
+    AllChanges all;
+    DecisionChange *changes = NULL;
+    law_all_changes(arena, found.facts, &found.options, 366, &all);
+    size_t count = law_changes(arena, found.set, found.facts, &found.options, 366, &changes);
+    assert_true(count > 0 && found.count > 0);
+    assert_int_equal(all.change_count, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(all.changes[i].attribute, changes[i].attribute);
+        assert_int_equal(all.changes[i].date, changes[i].date);
+        assert_int_equal(all.changes[i].outcome, changes[i].outcome);
+        assert_true(text_equals(all.changes[i].value, changes[i].value));
+    }
+    assert_int_equal(all.set_count, found.count);
+    for (size_t i = 0; i < found.count; i++) {
+        assert_int_equal(all.sets[i].part_count, found.sets[i].part_count);
+        assert_int_equal(all.sets[i].outcome, found.sets[i].outcome);
+    }
+    arena_free(arena);
+}
+
 static void test_what_is_off_already_is_left_alone(void **state) {
     (void)state;
     Arena *arena = arena_new();
@@ -151,6 +176,7 @@ int main(void) {
         cmocka_unit_test(test_two_prohibitions_fall_together),
         cmocka_unit_test(test_two_facts_open_an_exception),
         cmocka_unit_test(test_what_was_tried_is_put_back),
+        cmocka_unit_test(test_all_changes_are_both_lists),
         cmocka_unit_test(test_what_is_off_already_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
