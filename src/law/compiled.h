@@ -244,6 +244,9 @@ struct LawCase {
     uint64_t *perhaps;
 };
 
+/* A value that was read already; its members must last until another is put. */
+void law_case_put_fact(LawCase *transfer, size_t attribute, const FactValue *fact);
+
 /* Puts into the words what was left behind. */
 void law_case_catch_up(const LawCase *transfer);
 

@@ -188,6 +188,11 @@ bool law_case_set(LawCase *transfer, size_t attribute, Text value, Error *error)
     return true;
 }
 
+void law_case_put_fact(LawCase *transfer, size_t attribute, const FactValue *fact) {
+    transfer->facts->values[attribute] = *fact;
+    resolve(transfer, attribute);
+}
+
 static void catch_up(LawCase *transfer, size_t attribute) {
     uint32_t class = transfer->classes[attribute];
     FactValue *fact = &transfer->facts->values[attribute];

@@ -107,18 +107,11 @@ static size_t piece_count(Text text) {
     return count;
 }
 
-static bool parse_set(Arena *arena, const LawSet *set, const LawAttribute *attribute, Text text,
-                      FactValue *fact) {
-    (void)attribute;
-    fact->value.symbol = SYMBOL_FOREIGN;
-    if (text_equals(text, TEXT("none"))) {
-        return true;
-    }
-    LawValue *members = ARENA_MANY(arena, LawValue, piece_count(text));
-    fact->members = members;
-    Text rest = text;
+/* Each piece into `members`, which has room for all. */
+static bool read_members(const LawSet *set, Text text, LawValue *members, FactValue *fact) {
     Text piece;
-    while (text_split(&rest, '+', &piece)) {
+    fact->members = members;
+    while (text_split(&text, '+', &piece)) {
         LawValue code = law_code_value(set, text_trim(piece));
         if (text_is_empty(code.text) || has_blank(code.text)) {
             return false;
@@ -128,6 +121,14 @@ static bool parse_set(Arena *arena, const LawSet *set, const LawAttribute *attri
         }
     }
     return true;
+}
+
+static bool parse_set(Arena *arena, const LawSet *set, const LawAttribute *attribute, Text text,
+                      FactValue *fact) {
+    (void)attribute;
+    fact->value.symbol = SYMBOL_FOREIGN;
+    return text_equals(text, TEXT("none")) ||
+           read_members(set, text, ARENA_MANY(arena, LawValue, piece_count(text)), fact);
 }
 
 static bool parse_number(Arena *arena, const LawSet *set, const LawAttribute *attribute, Text text,
@@ -203,6 +204,16 @@ bool law_fact_parse(Arena *arena, const LawSet *set, const LawAttribute *attribu
     parsed.value.text = trimmed;
     *fact = parsed;
     return true;
+}
+
+bool law_set_parse(const LawSet *set, Text text, LawValue *members, size_t room, FactValue *fact) {
+    Text trimmed = text_trim(text);
+    *fact =
+        (FactValue){.is_known = !text_equals(trimmed, TEXT("unknown")),
+                    .value = {.type = ATTRIBUTE_SET, .symbol = SYMBOL_FOREIGN, .text = trimmed}};
+    bool has_members = fact->is_known && !text_equals(trimmed, TEXT("none"));
+    return !text_is_empty(trimmed) && (!has_members || (piece_count(trimmed) <= room &&
+                                                        read_members(set, trimmed, members, fact)));
 }
 
 static void apply_default(LawFacts *facts, size_t attribute) {

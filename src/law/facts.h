@@ -33,6 +33,10 @@ struct LawFacts {
 MUST_CHECK bool law_fact_parse(Arena *arena, const LawSet *set, const LawAttribute *attribute,
                                Text text, FactValue *fact, Error *error);
 
+/* The same of a set, its members into room for so many; false where they do not fit too. */
+MUST_CHECK bool law_set_parse(const LawSet *set, Text text, LawValue *members, size_t room,
+                              FactValue *fact);
+
 /* Whether a set has a code. */
 Truth law_fact_has(const FactValue *fact, const LawValue *code);
 

@@ -107,6 +107,15 @@ static void make_codes(const LawStream *stream, size_t attribute) {
     }
 }
 
+static void make_set(const LawStream *stream, size_t attribute) {
+    StreamSet *set = &stream->sets[attribute];
+    if (stream->engine->set->attributes[attribute].type == ATTRIBUTE_SET) {
+        set->blank = stream->transfer->facts->values[attribute];
+        set->members = ARENA_MANY(stream->arena, LawValue, STREAM_MEMBERS_MAX);
+        set->bytes = arena_allocate(stream->arena, STREAM_SET_BYTES_MAX);
+    }
+}
+
 static void add_quoted(TextBuilder *builder, Text text) {
     text_add_character(builder, '"');
     for (size_t i = 0; i < text.length; i++) {
@@ -175,6 +184,7 @@ LawStream *law_stream_new(Arena *arena, const LawEngine *engine, const LawStream
                           .targets = array_new(arena, sizeof(StreamTarget)),
                           .expected = array_new(arena, sizeof(size_t)),
                           .codes = ARENA_MANY(arena, StreamCodes, count),
+                          .sets = ARENA_MANY(arena, StreamSet, count),
                           .transfer = law_case_new(arena, engine),
                           .scratch = law_scratch_new(arena, engine),
                           .blank = ARENA_MANY(arena, LawClass, count),
@@ -184,6 +194,7 @@ LawStream *law_stream_new(Arena *arena, const LawEngine *engine, const LawStream
     add_names(stream, members, member_count);
     for (size_t i = 0; i < count; i++) {
         make_codes(stream, i);
+        make_set(stream, i);
     }
     stream->output = arena_allocate(arena, make_lines(stream) + OUTPUT_FIXED_BYTES);
     return stream;

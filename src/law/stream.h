@@ -8,7 +8,12 @@
 #include "base/map.h"
 #include "law/compiled.h"
 
-enum { STREAM_NAME_BYTES_MAX = 120, CODE_BYTES_MAX = 16 };
+enum {
+    STREAM_NAME_BYTES_MAX = 120,
+    CODE_BYTES_MAX = 16,
+    STREAM_SET_BYTES_MAX = 1000,
+    STREAM_MEMBERS_MAX = 64
+};
 
 /* What a member of a request is. */
 typedef enum StreamRole {
@@ -43,6 +48,13 @@ typedef struct StreamCodes {
     StreamCode last;
 } StreamCodes;
 
+/* Room for the members of a fact that is a set, as they stand in a line; longer ones are left. */
+typedef struct StreamSet {
+    FactValue blank; /* where nothing is said of it */
+    LawValue *members;
+    char *bytes;
+} StreamSet;
+
 /* What is written of a line of the trace. */
 typedef struct StreamLine {
     Text yes;
@@ -61,6 +73,7 @@ struct LawStream {
     LawScratch *scratch;
     const StreamLine *lines;
     StreamCodes *codes; /* of each fact */
+    StreamSet *sets;    /* of each fact; without room where it is none */
     LawClass *blank;    /* of each fact: where nothing is said of it */
     uint32_t *stamps;   /* of each fact: the line it was given in last */
     uint32_t stamp;

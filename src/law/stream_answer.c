@@ -88,13 +88,11 @@ static bool put(LawStream *stream, size_t attribute, LawClass class) {
 
 /* What does not stand in the law is asked for once, and remembered until another comes. */
 static bool put_text(LawStream *stream, size_t attribute, Text value) {
-    AttributeType type = stream->engine->set->attributes[attribute].type;
     StreamCodes *codes = &stream->codes[attribute];
     LawClass class = 0;
     Error ignored;
     if (codes->room == 0 || value.length == 0 || value.length > CODE_BYTES_MAX) {
-        return type != ATTRIBUTE_SET &&
-               law_class_of(stream->engine, attribute, value, &class, &ignored) &&
+        return law_class_of(stream->engine, attribute, value, &class, &ignored) &&
                put(stream, attribute, class);
     }
     StreamCode code = law_stream_code(value, 0);
@@ -118,18 +116,87 @@ static bool put_number(LawStream *stream, size_t attribute, int64_t value) {
                law_class_of_number(stream->engine, attribute, decimal_from_integer(value)));
 }
 
+/* A set as its codes joined by `+`, `none` or `unknown`. */
+static bool put_set(LawStream *stream, size_t attribute, Text value) {
+    const StreamSet *room = &stream->sets[attribute];
+    FactValue fact;
+    if (room->members == NULL || stream->stamps[attribute] == stream->stamp ||
+        !law_set_parse(stream->engine->set, value, room->members, STREAM_MEMBERS_MAX, &fact)) {
+        return false;
+    }
+    fact.is_given = true;
+    stream->stamps[attribute] = stream->stamp;
+    stream->given[stream->given_count++] = attribute;
+    law_case_put_fact(stream->transfer, attribute, &fact);
+    return true;
+}
+
+/* What the line says lasts no longer than the line. */
+static bool put_set_text(LawStream *stream, size_t attribute, Text value) {
+    char *bytes = stream->sets[attribute].bytes;
+    if (value.length > STREAM_SET_BYTES_MAX) {
+        return false;
+    }
+    if (value.length > 0) {
+        memcpy(bytes, value.bytes, value.length);
+    }
+    return put_set(stream, attribute, (Text){bytes, value.length});
+}
+
+/* An array of codes. */
+static bool put_list(LawStream *stream, size_t attribute, Text list) {
+    Bytes bytes = {list.bytes, list.bytes + list.length};
+    char *joined = stream->sets[attribute].bytes;
+    size_t length = 0;
+    Text code;
+    if (joined == NULL) {
+        return false;
+    }
+    while (take_text(&bytes, &code)) {
+        if (code.length + 1 > STREAM_SET_BYTES_MAX - length) {
+            return false;
+        }
+        memcpy(joined + length, code.bytes, code.length);
+        length += code.length;
+        if (!take(&bytes, ',')) {
+            break;
+        }
+        joined[length++] = '+';
+    }
+    return put_set(stream, attribute, (Text){joined, length});
+}
+
 static bool put_word(LawStream *stream, size_t attribute, LawClass class) {
     AttributeType type = stream->engine->set->attributes[attribute].type;
-    bool fits = class == CLASS_UNKNOWN ? type != ATTRIBUTE_SET : type == ATTRIBUTE_YES_NO;
-    return fits && put(stream, attribute, class);
+    if (type == ATTRIBUTE_SET) {
+        return class == CLASS_UNKNOWN && put_set_text(stream, attribute, TEXT("unknown"));
+    }
+    return (class == CLASS_UNKNOWN || type == ATTRIBUTE_YES_NO) && put(stream, attribute, class);
 }
 
 typedef struct Value {
-    enum { VALUE_TEXT, VALUE_NUMBER, VALUE_WORD } kind;
-    Text text;
+    enum { VALUE_TEXT, VALUE_NUMBER, VALUE_WORD, VALUE_LIST } kind;
+    Text text; /* of a list: what stands between its brackets */
     int64_t number;
     LawClass class; /* of a word */
 } Value;
+
+/* `"A", "B"` up to its closing bracket; `[]` is the empty set. */
+static bool take_list(Bytes *bytes, Value *value) {
+    const char *start = bytes->at;
+    Text code;
+    if (take(bytes, ']')) {
+        *value = (Value){.kind = VALUE_TEXT, .text = TEXT("none")};
+        return true;
+    }
+    do {
+        if (!take_text(bytes, &code)) {
+            return false;
+        }
+    } while (take(bytes, ','));
+    *value = (Value){.kind = VALUE_LIST, .text = {start, (size_t)(bytes->at - start)}};
+    return take(bytes, ']');
+}
 
 static bool take_value(Bytes *bytes, Value *value) {
     static const struct {
@@ -140,6 +207,9 @@ static bool take_value(Bytes *bytes, Value *value) {
     if (bytes->at < bytes->end && *bytes->at == '"') {
         value->kind = VALUE_TEXT;
         return take_text(bytes, &value->text);
+    }
+    if (take(bytes, '[')) {
+        return take_list(bytes, value);
     }
     if (take_whole(bytes, &value->number)) {
         value->kind = VALUE_NUMBER;
@@ -158,9 +228,13 @@ static bool take_value(Bytes *bytes, Value *value) {
 static bool put_value(LawStream *stream, size_t attribute, const Value *value) {
     switch (value->kind) {
     case VALUE_TEXT:
-        return put_text(stream, attribute, value->text);
+        return stream->sets[attribute].members != NULL
+                   ? put_set_text(stream, attribute, value->text)
+                   : put_text(stream, attribute, value->text);
     case VALUE_NUMBER:
         return put_number(stream, attribute, value->number);
+    case VALUE_LIST:
+        return put_list(stream, attribute, value->text);
     case VALUE_WORD:
         break;
     }
@@ -246,7 +320,8 @@ static bool take_id(Bytes *bytes, Text *id) {
     Value value = {0};
     skip_blanks(bytes);
     const char *start = bytes->at;
-    bool is_taken = take_value(bytes, &value) && value.kind != VALUE_WORD;
+    bool is_taken = take_value(bytes, &value) &&
+                    (value.kind == VALUE_NUMBER || (value.kind == VALUE_TEXT && *start == '"'));
     *id = (Text){start, (size_t)(bytes->at - start)};
     return is_taken && id->length <= STREAM_NAME_BYTES_MAX;
 }
@@ -372,7 +447,12 @@ static Text write_answer(const LawStream *stream, Text id, const LawVerdict *ver
 /* What the line before gave and this one does not is as if nothing were said. */
 static void forget(LawStream *stream) {
     for (size_t i = 0; i < stream->given_count; i++) {
-        law_case_put(stream->transfer, stream->given[i], stream->blank[stream->given[i]]);
+        size_t attribute = stream->given[i];
+        if (stream->sets[attribute].members != NULL) {
+            law_case_put_fact(stream->transfer, attribute, &stream->sets[attribute].blank);
+        } else {
+            law_case_put(stream->transfer, attribute, stream->blank[attribute]);
+        }
     }
     stream->given_count = 0;
     stream->stamp++;

@@ -82,6 +82,14 @@ static const Given ITEM[] = {
       {"-5", "-5"},
       {"\"2000 USD\"", "2000 USD"},
       {"\"999.5\"", "999.5"}}},
+    {"reasons",
+     "item.reasons",
+     {{"[]", "none"},
+      {"[ \"NS\" ,\"XX\"]", "NS+XX"},
+      {"[\"CB\",\"CB\"]", "CB"},
+      {"\"CB+MT\"", "CB+MT"},
+      {"null", "unknown"},
+      {"\"none\"", "none"}}},
     {"made", "item.made", {{"\"1999-12-31\"", "1999-12-31"}, {"\"2000-01-01\"", "2000-01-01"}}},
 };
 enum { ITEM_COUNT = sizeof(ITEM) / sizeof(ITEM[0]), LINES = 3000 };
@@ -188,8 +196,14 @@ static void what_is_not_plain_is_left(void **state) {
         "{\"item\":{},\"to\":\"NL\",\"facts\":{\"destination\":\"NL\"},\"as_of\":\"2026-10-01\"}",
         "{\"item\":{},\"to\":\"nl\",\"as_of\":\"2026-10-01\"}", /* no country */
         "{\"item\":{\"eccm\":\"3A001\"},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
-        "{\"item\":{\"reasons\":[\"NS\"]},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}", /* a set */
-        "{\"item\":{\"reasons\":null},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
+        "{\"item\":{\"reasons\":[\"N S\"]},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}", /* no code */
+        "{\"item\":{\"reasons\":[\"NS\",]},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
+        "{\"item\":{\"reasons\":[1]},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
+        "{\"item\":{\"reasons\":[\"NS\"},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
+        "{\"item\":{\"reasons\":true},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
+        "{\"item\":{\"reasons\":\"\"},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
+        "{\"item\":{\"eccn\":[\"3A001\"]},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}", /* no set */
+        "{\"id\":[],\"item\":{},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
         "{\"item\":{\"value\":1.5},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
         "{\"item\":{\"value\":01},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
         "{\"item\":{\"value\":true},\"to\":\"NL\",\"as_of\":\"2026-10-01\"}",
