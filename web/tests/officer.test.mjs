@@ -97,6 +97,8 @@ onPage("screening: a party's hit is reviewed, with a reason and a last day, on r
   await page.getByRole("button", { name: "Write it down" }).click();
   await page.getByText(/^● Written down, as row \d+/).waitFor();
   await page.getByText("Decisions count nothing of it").waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.equal(await page.getByText(/^● Written down, as row \d+/).count(), 1);
   await page.getByLabel("Show").selectOption("dismissed");
   const csv = await saved(page, () => page.getByRole("button", { name: "Save CSV" }).click());
   assert.match(csv.bytes.toString(), /another address and another trade,[^,]+,2027-11-23,no/);

@@ -135,7 +135,13 @@ export function OwnParties() {
   const [kept, setKept] = useState<{ path: string; answer: Dispositions } | null>(null);
   const screened = useAsked<Screened>();
   const parties = useFirms().length;
-  const again = async () => setKept({ path, answer: await get<Dispositions>(path) });
+  const again = async (written: { audit?: number } = {}) => setKept({ path, answer: { ...await get<Dispositions>(path), ...written } });
+  const show = (answer: Dispositions) => {
+    setKept({ path, answer });
+    if (answer.as_of !== asOf) {
+      void again(answer.audit === undefined ? {} : { audit: answer.audit }).catch(() => undefined);
+    }
+  };
   const screen = () => screened.ask(async (signal) => {
     const answer = await post<Screened>("/v1/screen/parties", { at: asOf }, signal);
     await again();
@@ -164,7 +170,7 @@ export function OwnParties() {
           <Empty title="No party of this workspace has a hit on record">
             <p>Either nobody has screened them yet, or nothing was found. The audit chain says which.</p>
           </Empty>
-        ) : <Rows answer={answer} done={(next) => { setKept({ path, answer: next }); if (next.as_of !== asOf) { void again().catch(() => undefined); } }} />}
+        ) : <Rows answer={answer} done={show} />}
       </Ready>
     </>
   );
