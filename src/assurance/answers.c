@@ -34,8 +34,11 @@ typedef struct AnswerReading {
     ProblemList *problems;
     Map *requirements;
     Map *seen;
+    int *answered; /* of a requirement's objectives; ANSWERED_WHOLE: it itself */
     Answers answers;
 } AnswerReading;
+
+enum { ANSWERED_WHOLE = -1, LETTERS = 26 };
 
 static void complain(const AnswerReading *reading, const AnswerRow *row, const char *what) {
     problem_add(reading->problems, reading->file, row->line, 0, "%s `%.*s`", what,
@@ -82,6 +85,46 @@ static bool check_status(const AnswerReading *reading, const AnswerRow *row, siz
     return true;
 }
 
+/* Objectives are the letters from a on, as many as there are. */
+static bool is_objective(const Requirement *requirement, Text name) {
+    return name.length == 1 && name.bytes[0] >= 'a' && name.bytes[0] <= 'z' &&
+           name.bytes[0] - 'a' < requirement->objectives;
+}
+
+static bool count_objective(const AnswerReading *reading, const AnswerRow *row, size_t index) {
+    const Requirement *requirement = &reading->catalogue->requirements[index];
+    int *answered = &reading->answered[index];
+    if (text_is_empty(row->objective)) {
+        *answered = ANSWERED_WHOLE;
+        return true;
+    }
+    if (is_objective(requirement, row->objective)) {
+        *answered += *answered != ANSWERED_WHOLE;
+        return true;
+    }
+    if (row->line == 0 || requirement->objectives == 0 || requirement->objectives > LETTERS) {
+        return true;
+    }
+    problem_add(reading->problems, reading->file, row->line, 0,
+                "`%.*s` has no objective `%.*s`; its objectives are a to %c",
+                TEXT_ARGS(row->requirement), TEXT_ARGS(row->objective),
+                (char)('a' + requirement->objectives - 1));
+    return false;
+}
+
+/* What is met so far of a requirement with objectives that nobody answered is not met yet. */
+static void await_objectives(const AnswerReading *reading) {
+    for (size_t i = 0; i < reading->catalogue->requirement_count; i++) {
+        AnswerStatus *status = &reading->answers.statuses[i];
+        const int answered = reading->answered[i];
+        if ((*status == ANSWER_MET || *status == ANSWER_NOT_APPLICABLE) &&
+            answered != ANSWERED_WHOLE &&
+            answered < reading->catalogue->requirements[i].objectives) {
+            *status = ANSWER_UNKNOWN;
+        }
+    }
+}
+
 static void keep_effort(const AnswerReading *reading, const AnswerRow *row, size_t requirement) {
     int64_t days = 0;
     if (text_is_empty(row->effort)) {
@@ -116,7 +159,8 @@ static void keep_answer(AnswerReading *reading, const AnswerRow *row) {
         complain(reading, row, "answered twice:");
         return;
     }
-    if (check_status(reading, row, requirement, status)) {
+    if (check_status(reading, row, requirement, status) &&
+        count_objective(reading, row, requirement)) {
         const bool is_first =
             map_add(reading->seen, text_format(reading->arena, "%zu", requirement), 0);
         AnswerStatus *answer = &reading->answers.statuses[requirement];
@@ -153,11 +197,13 @@ bool answers_collect(Arena *arena, const Catalogue *catalogue, Text file, const 
         .problems = problems,
         .requirements = name_requirements(arena, catalogue),
         .seen = map_new(arena),
+        .answered = ARENA_MANY(arena, int, catalogue->requirement_count),
         .answers = nothing_answered(arena, catalogue),
     };
     for (size_t i = 0; i < count; i++) {
         keep_answer(&reading, &rows[i]);
     }
+    await_objectives(&reading);
     *answers = reading.answers;
     return problem_count(problems) == before;
 }

@@ -36,6 +36,7 @@ typedef struct Requirement {
     Text plan_reason;
     Text status; /* how far the row was checked: verified, or another word */
     Text source;
+    int objectives; /* how many it has, by the letters from a on; 0: nobody says */
 } Requirement;
 
 /* How a score comes about. */
@@ -99,9 +100,11 @@ typedef struct Answers {
     int *effort_days;
 } Answers;
 
-/* A requirement with rows for objectives is met when all that are given are met or not
- * applicable; its effort is the sum of theirs. False with problems: unknown requirements with
- * the nearest, words, doubles, partial where there is no partial credit. O(rows). */
+/* A requirement with rows for objectives is met when all of them are met or not applicable; where
+ * the catalogue has more of them than rows, it is unknown, unless one of them is not met. A row for
+ * it as a whole answers all. Its effort is the sum of theirs. False with problems: unknown
+ * requirements with the nearest, words, doubles, objectives that it does not have (in rows with a
+ * line; in others they answer nothing), partial where there is no partial credit. O(rows). */
 MUST_CHECK bool answers_collect(Arena *arena, const Catalogue *catalogue, Text file,
                                 const AnswerRow *rows, size_t count, Answers *answers,
                                 ProblemList *problems);

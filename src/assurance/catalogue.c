@@ -29,6 +29,7 @@ typedef enum Column {
     COLUMN_PLAN_REASON,
     COLUMN_STATUS,
     COLUMN_SOURCE,
+    COLUMN_OBJECTIVES, /* may be missing */
     COLUMN_COUNT
 } Column;
 
@@ -45,6 +46,7 @@ static const Text COLUMN_NAMES[COLUMN_COUNT] = {
     {"plan_reason", 11},
     {"status", 6},
     {"source", 6},
+    {"objectives", 10},
 };
 
 static PlanRule read_plan(const TableReading *reading, const CsvRow *row, Text word) {
@@ -73,6 +75,8 @@ static void read_requirement(const TableReading *reading, const CsvRow *row, Req
         .plan_reason = table_cell(reading, row, COLUMN_PLAN_REASON),
         .status = table_cell(reading, row, COLUMN_STATUS),
         .source = table_cell(reading, row, COLUMN_SOURCE),
+        .objectives = table_number(reading, row, table_cell(reading, row, COLUMN_OBJECTIVES),
+                                   TEXT("objectives")),
     };
     if (text_is_empty(to->id) || text_is_empty(to->source)) {
         problem_add(reading->problems, reading->file, row->line, 0,
@@ -82,7 +86,7 @@ static void read_requirement(const TableReading *reading, const CsvRow *row, Req
 
 static void read_requirements(TableReading *reading, Text folder, Catalogue *catalogue) {
     if (!table_read(reading, folder, TEXT("requirement.csv")) ||
-        !table_find_columns(reading, COLUMN_NAMES, COLUMN_COUNT, COLUMN_COUNT)) {
+        !table_find_columns(reading, COLUMN_NAMES, COLUMN_COUNT, COLUMN_OBJECTIVES)) {
         return;
     }
     Map *ids = map_new(reading->arena);

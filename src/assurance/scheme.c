@@ -388,6 +388,11 @@ Currency scheme_is_current(Arena *arena, const Scheme *scheme, const Holding *ho
         *why = TEXT("when it was last affirmed is not known");
         return CURRENCY_UNKNOWN;
     }
+    if (on < holding->affirmed) {
+        *why = text_format(arena, "it was affirmed on %.*s, and before that nobody says when",
+                           TEXT_ARGS(date_format(arena, holding->affirmed)));
+        return CURRENCY_UNKNOWN;
+    }
     if (on > dates.affirm_by) {
         *why = text_format(arena, "its affirmation of %.*s carried it to %.*s",
                            TEXT_ARGS(date_format(arena, holding->affirmed)),

@@ -59,9 +59,10 @@ static bool may_be_planned(const Requirement *requirement, AnswerStatus answer) 
            (requirement->plan == PLAN_IF_PARTIAL && answer == ANSWER_PARTIAL);
 }
 
+/* What an assessment rests on cannot be not applicable. */
 static bool lacks_basis(const Catalogue *catalogue, const AnswerStatus *answers, Reading reading) {
     return catalogue->basis != CATALOGUE_NONE &&
-           is_gap(taken_as(answers[catalogue->basis], reading));
+           taken_as(answers[catalogue->basis], reading) != ANSWER_MET;
 }
 
 static Standing standing_read(const Catalogue *catalogue, const AnswerStatus *answers,
@@ -140,8 +141,14 @@ static Text reason_against(Arena *arena, const Requirement *requirement, int poi
 }
 
 /* In the order of the catalogue; gaps are still in it. */
-static void list_reasons(Arena *arena, const Catalogue *catalogue, Assessment *assessment) {
+static void list_reasons(Arena *arena, const Catalogue *catalogue, const AnswerStatus *answers,
+                         Assessment *assessment) {
     Array reasons = array_new(arena, sizeof(Text));
+    if (catalogue->basis != CATALOGUE_NONE && answers[catalogue->basis] == ANSWER_NOT_APPLICABLE) {
+        *(Text *)array_add(&reasons) =
+            text_format(arena, "%.*s: cannot be not applicable",
+                        TEXT_ARGS(catalogue->requirements[catalogue->basis].id));
+    }
     for (size_t i = 0; i < assessment->gap_count; i++) {
         const Gap *gap = &assessment->gaps[i];
         if (!gap->may_be_planned) {
@@ -182,7 +189,7 @@ void assurance_score(Arena *arena, const Catalogue *catalogue, const Answers *gi
     };
     count_answers(catalogue, answers, assessment);
     list_gaps(arena, catalogue, given, assessment);
-    list_reasons(arena, catalogue, assessment);
+    list_reasons(arena, catalogue, answers, assessment);
     if (assessment->gap_count > 1) {
         Gap *gaps = ARENA_MANY(arena, Gap, assessment->gap_count);
         for (size_t i = 0; i < assessment->gap_count; i++) {

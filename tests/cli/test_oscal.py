@@ -102,6 +102,21 @@ class Oscal(unittest.TestCase):
         self.assertEqual((status["3.1.2"], status["3.5.3"], status["3.1.3"]),
                          ("not_met", "partial", "not_met"))
 
+    def test_one_objective_is_not_a_requirement(self):
+        document = json.loads((ROOT / DATA / "results.json").read_text())
+        findings = document["assessment-results"]["results"][0]["findings"]
+        only = {**findings[0], "target": {"type": "objective-id", "target-id": "AC.L2-3.1.2_a",
+                                          "status": {"state": "satisfied"}}}
+        whole = {**findings[0], "uuid": findings[0]["uuid"][:-1] + "f",
+                 "target": {"type": "objective-id", "target-id": "AC.L2-3.1.4",
+                            "status": {"state": "satisfied"}}}
+        document["assessment-results"]["results"][0]["findings"] = [only, whole]
+        file = self.folder / "one.json"
+        file.write_text(json.dumps(document))
+        status = {gap["requirement"]: gap["status"] for gap in assess(file)["gaps"]}
+        self.assertEqual(status["3.1.2"], "unknown")
+        self.assertNotIn("3.1.4", status)
+
     def test_a_party_writes_its_highest_assessment(self):
         file = self.folder / "results.json"
         result = run("assess", "cedar", "--workspace", "samples/suppliers", "--as-of",

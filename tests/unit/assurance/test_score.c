@@ -84,7 +84,7 @@ static void cases_come_out_as_published(void **state) {
     ProblemList problems = problem_list_new(arena);
     assert_true(file_read(arena, TEXT(DATA "/cases.csv"), FILE_BYTES_MAX, &content, &error));
     assert_true(csv_parse(arena, TEXT("cases.csv"), content, &table, &problems));
-    assert_true(table.row_count >= 30);
+    assert_true(table.row_count >= 70);
     for (size_t i = 0; i < table.row_count; i++) {
         check_case(arena, table.rows[i].fields);
     }
@@ -208,6 +208,36 @@ static void objectives_make_a_requirement(void **state) {
     arena_free(arena);
 }
 
+/* 3.1.1 has the objectives a to f. */
+static void an_objective_that_nobody_answered_is_missed(void **state) {
+    (void)state;
+    static const struct {
+        const char *rows;
+        AnswerStatus expected;
+    } CASES[] = {
+        {"3.1.1,a,met,\n", ANSWER_UNKNOWN},
+        {"3.1.1,a,not_applicable,none\n", ANSWER_UNKNOWN},
+        {"3.1.1,a,not_met,\n", ANSWER_NOT_MET},
+        {"3.1.1,a,met,\n3.1.1,b,met,\n3.1.1,c,met,\n3.1.1,d,met,\n3.1.1,e,met,\n", ANSWER_UNKNOWN},
+        {"3.1.1,a,met,\n3.1.1,b,met,\n3.1.1,c,met,\n3.1.1,d,met,\n3.1.1,e,met,\n3.1.1,f,met,\n",
+         ANSWER_MET},
+        {"3.1.1,a,met,\n3.1.1,,met,\n", ANSWER_MET},
+        {"3.1.1,,met,\n3.1.1,b,unknown,\n", ANSWER_UNKNOWN},
+    };
+    Arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        Answers answers = {0};
+        Text problems = {0};
+        const Text content =
+            text_format(arena, "requirement,objective,status,reason\n%s", CASES[i].rows);
+        if (!read_answers(arena, content.bytes, &answers, &problems)) {
+            fail_msg("%s", problems.bytes);
+        }
+        assert_int_equal(answers.statuses[0], CASES[i].expected);
+    }
+    arena_free(arena);
+}
+
 static void effort_puts_the_cheap_first(void **state) {
     (void)state;
     Arena *arena = arena_new();
@@ -240,6 +270,8 @@ static void bad_answers_are_told(void **state) {
         {"requirement,status,effort_days\n3.1.1,not_met,-1\n", "`effort_days`"},
         {"requirement,status,effort_days\n3.1.1,not_met,36501\n", "`effort_days`"},
         {"requirement\n3.1.1\n", "`status` is missing"},
+        {"requirement,objective,status\n3.1.1,g,met\n", "its objectives are a to f"},
+        {"requirement,objective,status\n3.1.1,ab,met\n", "has no objective `ab`"},
     };
     Arena *arena = arena_new();
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
@@ -263,6 +295,7 @@ int main(void) {
         cmocka_unit_test(gaps_come_by_their_points),
         cmocka_unit_test(level_one_is_all_or_nothing),
         cmocka_unit_test(objectives_make_a_requirement),
+        cmocka_unit_test(an_objective_that_nobody_answered_is_missed),
         cmocka_unit_test(effort_puts_the_cheap_first),
         cmocka_unit_test(bad_answers_are_told),
     };
