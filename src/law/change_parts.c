@@ -129,10 +129,11 @@ static void look_at_dangers(PartSearch *search) {
     for (size_t i = 0; i < search->decision->pack_count; i++) {
         const PackDecision *speaks = &search->decision->packs[i];
         const LawPack *pack = &search->set->packs[speaks->pack];
-        for (size_t j = 0; speaks->speaks != TRUTH_NO && j < pack->provision_count; j++) {
-            ProvisionKind kind = search->set->provisions[pack->first_provision + j].kind;
+        for (size_t j = 0; speaks->speaks != TRUTH_NO && j < law_pack_size(pack); j++) {
+            size_t provision = law_pack_provision(pack, j);
+            ProvisionKind kind = search->set->provisions[provision].kind;
             if (kind == PROVISION_REQUIREMENT || kind == PROVISION_PROHIBITION) {
-                look_at(search, pack->first_provision + j);
+                look_at(search, provision);
             }
         }
     }

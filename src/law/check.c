@@ -108,15 +108,19 @@ static void check_one(const Reader *reader, ProvisionDraft *draft, size_t index)
     }
 }
 
-void packs_check(Reader *reader) {
-    derived_resolve(reader);
-    for (size_t i = 0; i < reader->provisions.count; i++) {
+void provisions_check(Reader *reader, size_t first) {
+    for (size_t i = first; i < reader->provisions.count; i++) {
         ProvisionDraft *draft = provision_at(reader, i);
         if (draft->provision.kind == PROVISION_ROUTE) {
             check_route(reader, draft);
         }
     }
-    for (size_t i = 0; i < reader->provisions.count; i++) {
+    for (size_t i = first; i < reader->provisions.count; i++) {
         check_one(reader, provision_at(reader, i), i);
     }
+}
+
+void packs_check(Reader *reader) {
+    derived_resolve(reader);
+    provisions_check(reader, 0);
 }

@@ -156,8 +156,8 @@ static bool read_fact(Cursor *cursor, size_t index, const ProvisionDraft *fact,
                   TEXT_ARGS(quoted(token->text)), TEXT_ARGS(kind));
         return false;
     }
-    bool is_below = here->provision.kind == PROVISION_FACT && fact->pack == here->pack &&
-                    fact->line->number >= here->line->number;
+    bool is_below =
+        here->provision.kind == PROVISION_FACT && fact->pack == here->pack && fact >= here;
     if (is_below) {
         report_at(cursor, token, "the fact `%.*s` must stand above the fact that uses it",
                   TEXT_ARGS(quoted(token->text)));

@@ -79,6 +79,7 @@ struct PackDraft {
     Map *reforms;     /* bare names of those that stand in it -> line */
     Text digest;      /* of one that was read before, with its reforms; else empty */
     size_t scopes;    /* met so far */
+    Array added;      /* of size_t: its provisions that reforms add */
     bool is_visited;  /* while packs are put in order */
     bool is_in_order; /* likewise */
 };
@@ -234,6 +235,8 @@ bool own_name_is_free(const Cursor *cursor, const Token *token, Text name);
 void table_check_literal(const Cursor *cursor, const Token *token, const TableDraft *table,
                          size_t column, const LawValue *value);
 void provision_declare(PackDraft *pack, const Line *line, ProvisionKind kind);
+/* The cursor stands at its name. False, with a problem, where it cannot be declared. */
+bool provision_declare_at(Cursor *cursor, ProvisionKind kind);
 bool provision_kind_parse(Text word, ProvisionKind *kind);
 void provision_read(ProvisionDraft *draft);
 /* One condition on the rest of the line, or the block below it; NULL with a problem. */
@@ -247,6 +250,8 @@ void say_check(const Cursor *cursor, const Token *token, Text say);
 void intervals_finish(ProvisionDraft *draft);
 /* What only shows when all is read. */
 void packs_check(Reader *reader);
+/* The same of the provisions from `first` on alone. */
+void provisions_check(Reader *reader, size_t first);
 void test_read(PackDraft *pack, const SourceFile *source, const Line *line, Array *tests);
 
 /* `derived from ...` after a type; false with a problem. */

@@ -127,7 +127,9 @@ static LawPack finish_pack(const Reader *reader, PackDraft *draft, size_t first)
     pack.uses = uses;
     pack.use_count = draft->uses.count;
     pack.first_provision = first;
-    pack.provision_count = map_count(draft->provisions);
+    pack.provision_count = map_count(draft->provisions) - draft->added.count;
+    pack.added = ARRAY_ITEMS(size_t, &draft->added);
+    pack.added_count = draft->added.count;
     if (text_is_empty(draft->digest)) {
         sort_parts(draft);
         pack.files = ARRAY_ITEMS(PackFile, &draft->parts);
@@ -136,8 +138,8 @@ static LawPack finish_pack(const Reader *reader, PackDraft *draft, size_t first)
         draft->digest = pack.info.base_digest;
     }
     pack.info.digest = draft->digest;
-    for (size_t i = 0; i < pack.provision_count; i++) {
-        ProvisionKind kind = provision_at(reader, first + i)->provision.kind;
+    for (size_t i = 0; i < law_pack_size(&pack); i++) {
+        ProvisionKind kind = provision_at(reader, law_pack_provision(&pack, i))->provision.kind;
         pack.info.speaks = pack.info.speaks || kind != PROVISION_FACT;
     }
     return pack;

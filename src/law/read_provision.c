@@ -327,22 +327,26 @@ static void add_draft(Cursor *cursor, ProvisionKind kind, Text name, Text title)
     provision->line = cursor->line->number;
 }
 
-void provision_declare(PackDraft *pack, const Line *line, ProvisionKind kind) {
-    Reader *reader = pack->reader;
-    Cursor cursor = cursor_at(pack, &pack->source, line);
-    cursor.at = 1;
+bool provision_declare_at(Cursor *cursor, ProvisionKind kind) {
     Text name;
-    if (!read_name(&cursor, kind, &name)) {
-        return;
+    if (!read_name(cursor, kind, &name)) {
+        return false;
     }
-    if (reader->provisions.count >= PROVISIONS_MAX) {
-        report_line(pack, cursor.source, line, "the packs have more than %d provisions",
-                    PROVISIONS_MAX);
-        return;
+    if (cursor->pack->reader->provisions.count >= PROVISIONS_MAX) {
+        report_line(cursor->pack, cursor->source, cursor->line,
+                    "the packs have more than %d provisions", PROVISIONS_MAX);
+        return false;
     }
     Text title = name;
-    if (cursor_take_text(&cursor, "the title", &title)) {
-        (void)cursor_expect_end(&cursor);
+    if (cursor_take_text(cursor, "the title", &title)) {
+        (void)cursor_expect_end(cursor);
     }
-    add_draft(&cursor, kind, name, title);
+    add_draft(cursor, kind, name, title);
+    return true;
+}
+
+void provision_declare(PackDraft *pack, const Line *line, ProvisionKind kind) {
+    Cursor cursor = cursor_at(pack, &pack->source, line);
+    cursor.at = 1;
+    (void)provision_declare_at(&cursor, kind);
 }

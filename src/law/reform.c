@@ -53,6 +53,7 @@ typedef struct ReformAction {
 
 static const ReformAction actions[] = {{"switch off", reform_switch_off, false},
                                        {"add row", reform_add_row, false},
+                                       {"add", reform_add_provision, true},
                                        {"remove row", reform_remove_row, false},
                                        {"set", reform_set, false},
                                        {"change", reform_change, true}};
@@ -91,8 +92,8 @@ static void report_action(const Cursor *cursor, bool has_clauses) {
         return;
     }
     (void)report_here(cursor,
-                      "`%.*s` is not understood in a reform; %s`switch off`, `add row`, `remove "
-                      "row`, `set` and `change`",
+                      "`%.*s` is not understood in a reform; %s`switch off`, `add row`, `add` "
+                      "and a provision, `remove row`, `set` and `change`",
                       TEXT_ARGS(quoted(written)),
                       has_clauses ? "it has `from`, `cite`, `source`, `note`, `hypothetical` and "
                                     "`in PACK`, below which stand "
@@ -198,6 +199,26 @@ static void read_clauses(ReformReader *reform, PackDraft *any) {
         if (!read_clause(reform, any, line, seen) && !is_in_line(line) && reform->home == NULL) {
             Cursor cursor = reform_cursor(reform, any, line);
             report_action(&cursor, true);
+        }
+    }
+}
+
+/* The pack that a line `in PACK` names, or NULL. */
+static PackDraft *pack_of_line(const ReformReader *reform, const Line *line) {
+    size_t index = 0;
+    bool is_named =
+        line->token_count > 1 && map_find(reform->reader->pack_names, line->tokens[1].text, &index);
+    return is_named ? pack_at(reform->reader, index) : NULL;
+}
+
+static void declare_added(ReformReader *reform) {
+    for (const Line *line = reform->line->below; line != NULL; line = line->next) {
+        PackDraft *named = is_in_line(line) ? pack_of_line(reform, line) : NULL;
+        for (const Line *below = line->below; named != NULL && below != NULL; below = below->next) {
+            reform_declare_added(reform, named, below);
+        }
+        if (!is_in_line(line) && reform->home != NULL) {
+            reform_declare_added(reform, reform->home, line);
         }
     }
 }
@@ -348,6 +369,7 @@ void reform_read(Reader *reader, const SourceFile *source, const Line *line, Pac
                            .source = source,
                            .line = line,
                            .changes = array_new(reader->arena, sizeof(Text)),
+                           .added = array_new(reader->arena, sizeof(AddedLine)),
                            .home = home};
     PackDraft *any = home != NULL ? home : pack_at(reader, 0);
     reform.info =
@@ -359,7 +381,12 @@ void reform_read(Reader *reader, const SourceFile *source, const Line *line, Pac
     read_clauses(&reform, any);
     begin_later(&reform, any);
     reform.authority = authority_of(&reform);
+    size_t own = reader->provisions.count;
+    declare_added(&reform);
     read_changes(&reform, any);
+    if (problems == problem_count(reader->problems)) {
+        provisions_check(reader, own);
+    }
     if (problems == problem_count(reader->problems)) {
         check_whole(&reform, any);
     }

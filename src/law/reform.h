@@ -11,6 +11,12 @@
 
 enum { REFORMS_MAX = 200, REFORM_CHANGES_MAX = 5000 };
 
+/* A provision that a reform adds, declared before anything is read that may name it. */
+typedef struct AddedLine {
+    const Line *line;
+    size_t provision;
+} AddedLine;
+
 /* A reform that is being read. */
 typedef struct ReformReader {
     Reader *reader;
@@ -21,6 +27,7 @@ typedef struct ReformReader {
     Array changes;         /* of Text */
     PackDraft *home;       /* whose changes may stand without `in`; or NULL */
     const Condition *gate; /* yes on its days; made when first wanted */
+    Array added;           /* of AddedLine: provisions it adds, by their lines */
 } ReformReader;
 
 /* The set as drafts, whose lines and messages are those of the reform's file. */
@@ -37,6 +44,11 @@ void reform_add_row(ReformReader *reform, Cursor *cursor);
 void reform_remove_row(ReformReader *reform, Cursor *cursor);
 void reform_set(ReformReader *reform, Cursor *cursor);
 void reform_change(ReformReader *reform, Cursor *cursor);
+
+/* Whether the line adds a provision; declares it then. */
+void reform_declare_added(ReformReader *reform, PackDraft *pack, const Line *line);
+/* The provision that was declared by this line, the cursor at its kind. */
+void reform_add_provision(ReformReader *reform, Cursor *cursor);
 
 /* A provision of the cursor's pack by its bare name; NULL with a problem. */
 ProvisionDraft *reform_provision(Cursor *cursor);

@@ -34,7 +34,11 @@ static void draft_pack(Reader *reader, const LawSet *set, size_t index, const So
                          .attributes = reader->attribute_names,
                          .tables = map_new(arena),
                          .provisions = map_new(arena),
-                         .reforms = map_new(arena)};
+                         .reforms = map_new(arena),
+                         .added = array_new(arena, sizeof(size_t))};
+    for (size_t i = 0; i < pack->added_count; i++) {
+        *(size_t *)array_add(&draft->added) = pack->added[i];
+    }
     (void)map_add(reader->pack_names, draft->name, index);
     PackDraft **place = array_add(&reader->packs);
     *place = draft;

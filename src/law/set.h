@@ -227,6 +227,8 @@ typedef struct LawPack {
     size_t use_count;
     size_t first_provision; /* the pack's provisions stand together, in the order of the file */
     size_t provision_count;
+    const size_t *added; /* those that reforms add, after all packs' own */
+    size_t added_count;
 } LawPack;
 
 /* A reform as it stands in a pack. */
@@ -304,6 +306,16 @@ typedef struct LawTest {
 MUST_CHECK const LawSet *law_read_with_tests(Arena *arena, Text folder, const LawTest **tests,
                                              size_t *test_count, size_t *pack,
                                              ProblemList *problems);
+
+/* The pack's provisions: its own, then those that reforms add. */
+static inline size_t law_pack_size(const LawPack *pack) {
+    return pack->provision_count + pack->added_count;
+}
+
+static inline size_t law_pack_provision(const LawPack *pack, size_t at) {
+    return at < pack->provision_count ? pack->first_provision + at
+                                      : pack->added[at - pack->provision_count];
+}
 
 /* The days of a route as of a date. */
 DatedDays law_days_on(const Provision *route, Date as_of);

@@ -4,8 +4,8 @@
 bool law_next_of_kind(const LawSet *set, size_t pack, ProvisionKind kind, size_t *at,
                       size_t *provision) {
     const LawPack *asked = &set->packs[pack];
-    while (*at < asked->provision_count) {
-        size_t candidate = asked->first_provision + (*at)++;
+    while (*at < law_pack_size(asked)) {
+        size_t candidate = law_pack_provision(asked, (*at)++);
         if (set->provisions[candidate].kind == kind) {
             *provision = candidate;
             return true;

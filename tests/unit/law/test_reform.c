@@ -308,6 +308,63 @@ static void refuse(const Fixture *fixture, const char *text, const char *message
     }
 }
 
+/* ---- provisions it adds ---- */
+
+static void test_added_provisions_decide_as_written_ones(void **state) {
+    const Fixture *fixture = *state;
+    const LawSet *set = reformed(fixture, "  from 2027-01-01\n",
+                                 "    add exception GIFT \"Gifts\"\n      cite a bill\n"
+                                 "      covers chart\n      when gift\n"
+                                 "    add bar no_gift \"No gifts\"\n      strikes GIFT\n"
+                                 "      when destination is CN\n"
+                                 "    add fact gift \"Gift\"\n      when item.eccn is 3A003\n"
+                                 "    add prohibition never \"Never\"\n"
+                                 "      in force from 2028-01-01 until 2028-12-31\n"
+                                 "      when item.eccn is 3A004\n");
+    assert_int_equal(outcome(fixture, set, "3A003", "FR", "2026-12-31"), OUTCOME_LICENCE_REQUIRED);
+    assert_int_equal(outcome(fixture, set, "3A003", "FR", "2027-01-01"), OUTCOME_AUTHORISED);
+    assert_int_equal(outcome(fixture, set, "3A003", "CN", "2027-01-01"), OUTCOME_LICENCE_REQUIRED);
+    assert_int_equal(outcome(fixture, set, "3A004", "NL", "2027-12-31"), OUTCOME_FREE);
+    assert_int_equal(outcome(fixture, set, "3A004", "NL", "2028-01-01"), OUTCOME_PROHIBITED);
+    assert_int_equal(outcome(fixture, set, "3A004", "NL", "2029-01-01"), OUTCOME_FREE);
+    Decision decision = decide(fixture, set, "3A003", "FR", "2027-01-01");
+    assert_int_equal(decision.authority_count, 1);
+    ProvisionInfo gift = law_provision(set, decision.authorities[0].provision);
+    assert_true(text_equals(gift.name, TEXT("x.GIFT")));
+    assert_true(text_equals(gift.citation, TEXT("a bill; reform r0, hypothetical")));
+    assert_true(text_equals(gift.file, TEXT("r.law")));
+    assert_false(text_equals(law_pack(set, 0).digest, law_pack(fixture->set, 0).digest));
+    assert_true(text_equals(law_pack(set, 0).base_digest, law_pack(fixture->set, 0).digest));
+    assert_int_equal(law_reform_info(set, 0).change_count, 4);
+}
+
+/* A requirement and the route that serves it; then another reform on top, which names them. */
+static void test_what_was_added_may_be_reformed(void **state) {
+    const Fixture *fixture = *state;
+    const LawSet *first = reformed(fixture, "",
+                                   "    add requirement brokers \"Brokers\"\n"
+                                   "      when item.eccn is EAR99\n      served by permit\n"
+                                   "    add route permit \"Permit\"\n      days 7 basis \"guess\"\n"
+                                   "      serves brokers\n");
+    Decision decision = decide(fixture, first, "EAR99", "NL", "2026-01-01");
+    assert_int_equal(decision.outcome, OUTCOME_LICENCE_REQUIRED);
+    assert_int_equal(decision.days, 7);
+    assert_int_equal(outcome(fixture, first, "3A003", "NL", "2026-01-01"), OUTCOME_FREE);
+    const LawSet *second = reformed_of(fixture, first, "  from 2027-01-01\n",
+                                       "    add exception SMALL \"Small\"\n      covers brokers\n"
+                                       "      when destination is NL\n    set permit days 3\n");
+    assert_int_equal(outcome(fixture, second, "EAR99", "NL", "2026-12-31"),
+                     OUTCOME_LICENCE_REQUIRED);
+    assert_int_equal(outcome(fixture, second, "EAR99", "NL", "2027-01-01"), OUTCOME_AUTHORISED);
+    assert_int_equal(decide(fixture, second, "EAR99", "GB", "2027-01-01").days, 3);
+    const LawSet *third =
+        reformed_of(fixture, second, "", "    switch off SMALL\n    switch off brokers\n");
+    assert_int_equal(outcome(fixture, third, "EAR99", "NL", "2027-01-01"), OUTCOME_FREE);
+    const LawEngine *engine = law_compile(fixture->arena, second, false, 50);
+    assert_true(law_trace_count(engine) >
+                law_trace_count(law_compile(fixture->arena, fixture->set, false, 50)));
+}
+
 static void test_files_that_are_none(void **state) {
     const Fixture *fixture = *state;
     refuse(fixture, "", "the file is empty");
@@ -319,6 +376,22 @@ static void test_files_that_are_none(void **state) {
            "reform r \"R\"\n  hypothetical\n  in x\n    switch off chart\n"
            "reform r \"R\"\n  hypothetical\n  in x\n    switch off STA\n",
            "r.law:5:8: a reform `r` is in force already");
+#define ADD "reform r \"R\"\n  hypothetical\n  from 2027-01-01\n  in x\n    add "
+    refuse(fixture, ADD "\n", "r.law:5:8: after `add`, `row` or a kind of provision is wanted");
+    refuse(fixture, ADD "scope s \"S\"\n      when item.us_origin\n", "r.law:5:9: after `add`");
+    refuse(fixture, ADD "bar STA \"S\"\n      strikes all\n",
+           "r.law:5:13: the name `STA` is taken");
+    refuse(fixture, ADD "bar b \"B\"\n      when item.us_origin\n",
+           "r.law:5:5: the bar does not say what it strikes");
+    refuse(fixture, ADD "bar b \"B\"\n      strikes STAR\n", "did you mean `STA`?");
+    refuse(fixture, ADD "prohibition p \"P\"\n      in force until 2026-01-01\n", "r.law:6:16:");
+    refuse(fixture,
+           ADD "prohibition p \"P\"\n      in force from 2020-01-01 until 2026-01-01\n"
+               "      when item.us_origin\n",
+           "r.law:5:5: it is in force on none of the reform's days");
+    refuse(fixture, ADD "fact f \"F\"\n      when g\n    add fact g \"G\"\n      when f\n",
+           "r.law:6:12: the fact `g` must stand above the fact that uses it");
+#undef ADD
     ProblemList problems = problem_list_new(fixture->arena);
     assert_null(law_reform(fixture->arena, fixture->set, TEXT("/nowhere/r.law"), &problems));
     assert_int_equal(problem_count(&problems), 1);
@@ -341,6 +414,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_offers_are_found_and_applied, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_it_changes_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_it_begins_no_earlier_than_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_added_provisions_decide_as_written_ones, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_what_was_added_may_be_reformed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_files_that_are_none, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
