@@ -23,6 +23,25 @@ static bool read_term(Cursor *cursor, LawObligation *obligation) {
     return true;
 }
 
+/* `when ...`, whose citation is the obligation's; its block may stand below. */
+static bool read_when(Cursor *cursor, ProvisionDraft *draft, LawObligation *obligation) {
+    cursor->provision = draft;
+    obligation->when = condition_read(cursor);
+    if (obligation->when != NULL) {
+        obligation->citation = obligation->when->citation;
+    }
+    return obligation->when != NULL;
+}
+
+static bool read_obligation_end(Cursor *cursor, ProvisionDraft *draft, LawObligation *obligation) {
+    if (cursor_take_words(cursor, "when")) {
+        return read_when(cursor, draft, obligation);
+    }
+    bool is_read = cursor_take_citation(cursor, &obligation->citation) && cursor_expect_end(cursor);
+    expect_nothing_below(cursor);
+    return is_read;
+}
+
 static void read_obligation(Cursor *cursor, ProvisionDraft *draft) {
     LawObligation obligation = {.citation = TEXT("")};
     if (!cursor_take_text(cursor, "what is to be done", &obligation.text)) {
@@ -31,7 +50,7 @@ static void read_obligation(Cursor *cursor, ProvisionDraft *draft) {
     obligation.is_deadline = cursor_take_words(cursor, "within");
     bool has_term = obligation.is_deadline || cursor_take_words(cursor, "for");
     if ((has_term && !read_term(cursor, &obligation)) ||
-        !cursor_take_citation(cursor, &obligation.citation) || !cursor_expect_end(cursor)) {
+        !read_obligation_end(cursor, draft, &obligation)) {
         return;
     }
     LawObligation *place = array_add(&draft->obligations);
@@ -41,7 +60,6 @@ static void read_obligation(Cursor *cursor, ProvisionDraft *draft) {
 bool obligations_clause(Cursor *cursor, ProvisionDraft *draft) {
     if (!cursor_ends(cursor)) {
         read_obligation(cursor, draft);
-        expect_nothing_below(cursor);
         cursor->at = cursor->line->token_count;
         return true;
     }
@@ -53,7 +71,6 @@ bool obligations_clause(Cursor *cursor, ProvisionDraft *draft) {
     for (const Line *line = cursor->line->below; line != NULL; line = line->next) {
         Cursor below = cursor_at(cursor->pack, cursor->source, line);
         read_obligation(&below, draft);
-        expect_nothing_below(&below);
     }
     return true;
 }

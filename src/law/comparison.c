@@ -199,7 +199,7 @@ static bool report_operator(const Cursor *cursor) {
 static bool check_left(const Cursor *cursor, const Token *token, const Operator *operator_,
                        ValueType type) {
     static const char *const wrong[] = {
-        [LEFT_PLAIN] = "is a set; write `has`, `has any of` or `every ... is one of`",
+        [LEFT_PLAIN] = "is a set; write `has`, `has any of`, `is empty` or `every ... is one of`",
         [LEFT_CODE] = "is no code; `within` compares codes",
         [LEFT_NUMBER] = "is no number; words such as `at most` compare numbers",
         [LEFT_DATE] = "is no date; words such as `before` compare dates",
@@ -236,8 +236,27 @@ static ValueType right_type(const Operator *operator_, ValueType left) {
     return is_set ? (ValueType){ATTRIBUTE_CODE, TEXT(""), left.is_doubtful} : left;
 }
 
+/* Every member is one of no values: there is none. */
+static bool take_empty(Cursor *cursor, const Operand *left, ValueType type, Condition *condition) {
+    if (type.type != ATTRIBUTE_SET) {
+        return false;
+    }
+    condition->is_negated = cursor_take_words(cursor, "is not empty");
+    if (!condition->is_negated && !cursor_take_words(cursor, "is empty")) {
+        return false;
+    }
+    Array operands = operands_new(cursor);
+    *operand_add(&operands) = *left;
+    condition->kind = CONDITION_SET_EVERY;
+    keep_operands(condition, &operands);
+    return true;
+}
+
 static bool read_operator(Cursor *cursor, const Token *token, const Operand *left, ValueType type,
                           Condition *condition) {
+    if (take_empty(cursor, left, type, condition)) {
+        return true;
+    }
     const Operator *operator_ = take_operator(cursor);
     if (operator_ == NULL) {
         return report_operator(cursor);

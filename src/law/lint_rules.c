@@ -251,11 +251,24 @@ static bool is_named(const Lint *lint, size_t fact) {
     return false;
 }
 
+/* Obligations may hang on a fact, though the outcome does not. */
+static bool is_named_by_obligation(const Lint *lint, size_t fact) {
+    for (size_t i = 0; i < lint->set->provision_count; i++) {
+        const Provision *it = &lint->set->provisions[i];
+        for (size_t j = 0; j < it->obligation_count; j++) {
+            if (condition_names(it->obligations[j].when, fact)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Packs of facts and tables are there for others. */
 static void lint_fact(Lint *lint, size_t provision) {
     const Provision *it = &lint->set->provisions[provision];
     if (it->kind == PROVISION_FACT && lint->set->packs[lint->pack].info.speaks &&
-        !is_named(lint, provision)) {
+        !is_named(lint, provision) && !is_named_by_obligation(lint, provision)) {
         law_lint_note(lint, it->file, it->line, "no rule of the pack asks for fact `%.*s`",
                       TEXT_ARGS(law_lint_name(lint, provision)));
     }

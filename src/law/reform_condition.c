@@ -369,11 +369,12 @@ static bool has_list(const Condition *condition) {
     case CONDITION_WITHIN:
     case CONDITION_SET_ANY:
     case CONDITION_SET_ALL:
-    case CONDITION_SET_EVERY:
     case CONDITION_TABLE:
     case CONDITION_EVERY_REASON:
     case CONDITION_ANY_REASON:
         return true;
+    case CONDITION_SET_EVERY:
+        return condition->operand_count > 1;
     case CONDITION_ALL:
     case CONDITION_ANY:
     case CONDITION_NONE:

@@ -99,14 +99,31 @@ static Date end_of(const LawObligation *obligation, Date as_of) {
     return obligation->days > 0 ? date_add_days(as_of, obligation->days) : DATE_MAX;
 }
 
-static void add_obligations(const Engine *engine, size_t provision, Array *list) {
+/* What may apply is shown as such; it never changes the outcome. */
+static Text obligation_text(const Engine *engine, const LawObligation *obligation, Truth applies) {
+    if (applies == TRUTH_YES) {
+        return obligation->text;
+    }
+    bool is_block = obligation->when->child_count > 0;
+    return text_format(engine->arena, "%.*s (where it applies%s%.*s)", TEXT_ARGS(obligation->text),
+                       is_block ? "" : ": ",
+                       TEXT_ARGS(is_block ? TEXT("") : obligation->when->text));
+}
+
+static void add_obligations(Engine *engine, size_t provision, const Frame *frame, Array *list) {
     const Provision *source = &engine->set->provisions[provision];
     for (size_t i = 0; i < source->obligation_count; i++) {
         const LawObligation *obligation = &source->obligations[i];
+        Truth applies = obligation->when == NULL
+                            ? TRUTH_YES
+                            : law_condition_truth(engine, obligation->when, frame);
         bool is_cited = !text_is_empty(obligation->citation);
+        if (applies == TRUTH_NO) {
+            continue;
+        }
         *(DecisionObligation *)array_add(list) = (DecisionObligation){
             .provision = provision,
-            .text = obligation->text,
+            .text = obligation_text(engine, obligation, applies),
             .citation = is_cited ? obligation->citation : first_citation(source),
             .until = end_of(obligation, engine->options->as_of),
             .is_deadline = obligation->is_deadline};
@@ -120,13 +137,17 @@ static void list_obligations(DecisionWork *work, Decision *decision) {
         for (size_t j = 0; may_be_lifted(pack) && j < pack->exceptions.count; j++) {
             const ExceptionWork *exception = &ARRAY_ITEMS(ExceptionWork, &pack->exceptions)[j];
             if (exception->is_used) {
-                add_obligations(&work->engine, exception->provision, &list);
+                Frame frame =
+                    law_exception_frame(pack, &work->engine.set->provisions[exception->provision]);
+                frame.row = exception->row;
+                add_obligations(&work->engine, exception->provision, &frame, &list);
             }
         }
         for (size_t j = 0; j < pack->routes.count; j++) {
             const RouteWork *route = &ARRAY_ITEMS(RouteWork, &pack->routes)[j];
             if (route->is_used) {
-                add_obligations(&work->engine, route->provision, &list);
+                const Frame none = {0};
+                add_obligations(&work->engine, route->provision, &none, &list);
             }
         }
     }

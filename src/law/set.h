@@ -59,9 +59,9 @@ typedef enum ConditionKind {
     CONDITION_COMPARE, /* operands[0] compared with operands[1], by comparison; numbers or dates */
     CONDITION_SET_ANY, /* operands[0] (a set) has one of operands[1..] */
     CONDITION_SET_ALL, /* ... all of */
-    CONDITION_SET_EVERY,    /* every member of operands[0] is one of operands[1..] */
-    CONDITION_TABLE,        /* table: a row whose first columns fit operands[0..columns-2] and whose
-                               last column fits one of operands[columns-1..] */
+    CONDITION_SET_EVERY, /* every member of operands[0] is one of operands[1..]; none: is empty */
+    CONDITION_TABLE,     /* table: a row whose first columns fit operands[0..columns-2] and whose
+                            last column fits one of operands[columns-1..] */
     CONDITION_EVERY_REASON, /* every requiring reason is one of operands[0..] */
     CONDITION_ANY_REASON
 } ConditionKind;
@@ -152,6 +152,7 @@ typedef struct ForEach {
 } ForEach;
 
 typedef struct LawObligation {
+    const Condition *when; /* NULL: always */
     Text text;
     Text citation;
     int days;         /* 0: no end; counted from the as-of date */

@@ -56,6 +56,9 @@ static Condition *leaf(RandomLaw *law);
 static Condition *set_condition(RandomLaw *law) {
     static const ConditionKind KINDS[] = {CONDITION_SET_ANY, CONDITION_SET_ALL,
                                           CONDITION_SET_EVERY};
+    if (chance(law, 15)) {
+        return condition_codes(law->law, CONDITION_SET_EVERY, SET, NULL); /* is empty */
+    }
     return condition_codes(law->law, KINDS[random_below(&law->random, 3)], SET,
                            pick(law, LISTS, 4));
 }

@@ -231,10 +231,12 @@ static void add_codes(Handmade *law, Operand *operands, const char *codes) {
 }
 
 Condition *condition_codes(Handmade *law, ConditionKind kind, size_t attribute, const char *codes) {
-    Condition *condition = new_condition(law, kind, 1 + piece_count(codes));
+    Condition *condition = new_condition(law, kind, codes == NULL ? 1 : 1 + piece_count(codes));
     Operand *operands = operands_of(law, condition);
     operands[0] = operand_attribute(attribute);
-    add_codes(law, operands + 1, codes);
+    if (codes != NULL) {
+        add_codes(law, operands + 1, codes);
+    }
     return condition;
 }
 

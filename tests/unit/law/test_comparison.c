@@ -56,6 +56,8 @@ static const Case cases[] = {
     {"item.reasons has all of NS, MT", CONDITION_SET_ALL, false, 3, AT_MOST},
     {"item.reasons has none of NS, MT", CONDITION_SET_ANY, true, 3, AT_MOST},
     {"every item.reasons is one of NS, CB", CONDITION_SET_EVERY, false, 3, AT_MOST},
+    {"item.reasons is empty", CONDITION_SET_EVERY, false, 1, AT_MOST},
+    {"item.reasons is not empty", CONDITION_SET_EVERY, true, 1, AT_MOST},
     {"destination in group A:5, E:1", CONDITION_TABLE, false, 3, AT_MOST},
     {"destination not in group A:5", CONDITION_TABLE, true, 2, AT_MOST},
     {"group has any, A:5", CONDITION_TABLE, false, 2, AT_MOST},
