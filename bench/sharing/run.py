@@ -62,12 +62,19 @@ def pipe(program, folder, gib):
     """Through pipes both ways; the sealed file lies in memory."""
     sealed = folder / "large.tdf"
     size = gib << 30
+    words = [program, "seal", "-", "--label", LABEL, "--item", "x", "--kas", "http://a",
+             "--kas-key", folder / "k.pub", "-o", "-"]
+    zeros = subprocess.Popen(["head", "-c", str(size), "/dev/zero"], stdout=subprocess.PIPE)
+    sink = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    cpu, wall, memory = used(words, zeros.stdout, sink.stdin)
+    sink.stdin.close()
+    sink.wait()
+    say(f"seal {gib} GiB from a pipe to a pipe", f"{gib / cpu:.2f} GiB/s of processor time, "
+        f"{gib / wall:.2f} GiB/s, {memory:.0f} MiB")
     zeros = subprocess.Popen(["head", "-c", str(size), "/dev/zero"], stdout=subprocess.PIPE)
     with sealed.open("wb") as target:
-        cpu, wall, memory = used([program, "seal", "-", "--label", LABEL, "--item", "x", "--kas",
-                                  "http://a", "--kas-key", folder / "k.pub", "-o", "-"],
-                                 zeros.stdout, target)
-    say(f"seal {gib} GiB from a pipe", f"{gib / cpu:.2f} GiB/s of processor time, "
+        cpu, wall, memory = used(words, zeros.stdout, target)
+    say(f"seal {gib} GiB from a pipe to a file", f"{gib / cpu:.2f} GiB/s of processor time, "
         f"{gib / wall:.2f} GiB/s, {memory:.0f} MiB")
     sink = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     cpu, wall, memory = used([program, "open", sealed, "--key", folder / "k.pem", "-o", "-"], None,

@@ -5,6 +5,7 @@
 
 static const OptionSpec PARSE_OPTIONS[] = {
     {"file", NULL, "LABEL is the name of a file that holds it", false, false},
+    {"json", NULL, "as JSON, with every form", false, false},
 };
 
 static const OptionSpec RENDER_OPTIONS[] = {
@@ -26,12 +27,41 @@ static bool read_label(Arena *arena, const Arguments *arguments, Text word, Labe
     return label_parse(arena, text, label, error);
 }
 
+/* A line for each thing that the label says. */
+static Text label_text(Arena *arena, const Label *label) {
+    TextBuilder out = text_builder_new(arena);
+    const Text banner = label_format(arena, label, LABEL_FORM_BANNER);
+    const Text portion = label_format(arena, label, LABEL_FORM_PORTION);
+    text_add_format(&out, "%.*s\n", TEXT_ARGS(banner));
+    text_add_format(&out, "  portion: %.*s\n", TEXT_ARGS(portion));
+    text_add_format(&out, "  policy: %.*s%s\n", TEXT_ARGS(label->policy),
+                    label->is_joint ? ", joint" : "");
+    text_add_format(&out, "  classification: %.*s%s\n", TEXT_ARGS(label_level_word(label->level)),
+                    label->is_cui ? ", controlled unclassified information" : "");
+    if (label->is_no_foreign) {
+        text_add(&out, TEXT("  releasable: to no foreign national\n"));
+    }
+    for (size_t set = 0; set < LABEL_SET_COUNT; set++) {
+        const LabelValues values = label->sets[set];
+        for (size_t i = 0; i < values.count; i++) {
+            text_add_format(&out, "%s%.*s%s%.*s", i > 0 ? "" : "  ",
+                            i > 0 ? 0 : (int)label_set_word((LabelSet)set).length,
+                            label_set_word((LabelSet)set).bytes, i > 0 ? ", " : ": ",
+                            TEXT_ARGS(values.items[i]));
+        }
+        text_add(&out, values.count > 0 ? TEXT("\n") : TEXT(""));
+    }
+    return text_built(&out);
+}
+
 static int run_parse(Arena *arena, const Arguments *arguments) {
     Error error = {0};
     Label label;
-    return read_label(arena, arguments, arguments->places[0], &label, &error)
-               ? print_output(label_json(arena, &label, NULL, 0))
-               : print_failure(&error);
+    if (!read_label(arena, arguments, arguments->places[0], &label, &error)) {
+        return print_failure(&error);
+    }
+    return print_output(arguments_have(arguments, "json") ? label_json(arena, &label, NULL, 0)
+                                                          : label_text(arena, &label));
 }
 
 static int run_render(Arena *arena, const Arguments *arguments) {

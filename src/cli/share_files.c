@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* F_SETPIPE_SZ is of Linux alone. */
+#define _GNU_SOURCE 1
 #include "cli/share_files.h"
 
 #include <errno.h>
@@ -62,6 +64,15 @@ static bool fail(const char *action, Text path, Error *error) {
                      action, TEXT_ARGS(path), strerror(errno));
 }
 
+/* A pipe of a mebibyte, so that a large file goes through it in fewer turns; where the system
+ * allows less, the pipe stays as it is. */
+static void widen_pipe(int descriptor) {
+    struct stat status;
+    if (fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode)) {
+        (void)fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
+    }
+}
+
 bool share_input_open(Text path, ShareInput *input, Error *error) {
     struct stat status;
     const bool is_standard = text_equals(path, TEXT("-"));
@@ -78,6 +89,7 @@ bool share_input_open(Text path, ShareInput *input, Error *error) {
         share_input_close(input);
         return error_set(error, ERROR_INVALID, "`%.*s` is a folder", TEXT_ARGS(path));
     }
+    widen_pipe(input->stream.descriptor);
     const bool is_regular =
         fstat(input->stream.descriptor, &status) == 0 && S_ISREG(status.st_mode);
     input->size = is_regular ? (uint64_t)status.st_size : UINT64_MAX;
@@ -94,6 +106,7 @@ bool share_output_begin(Arena *arena, Text path, ShareOutput *output, Error *err
     *output =
         (ShareOutput){.stream = {STDOUT_FILENO, path}, .is_file = !text_equals(path, TEXT("-"))};
     if (!output->is_file) {
+        widen_pipe(STDOUT_FILENO);
         return true;
     }
     if (!file_output_begin(arena, path, &output->file, error)) {

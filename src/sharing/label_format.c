@@ -30,7 +30,9 @@ static LabelValues in_form(Arena *arena, LabelValues values, bool is_portion) {
 static void add_first(TextBuilder *out, const Label *label, bool is_portion) {
     const LevelWords *words = &LEVEL_WORDS[label->level];
     const Text level = is_portion ? words->portion : words->banner;
-    if (label->is_joint) {
+    if (text_equals(label->policy, TEXT("NATO"))) {
+        text_add_format(out, "//%.*s", TEXT_ARGS(label_format_nato(out->arena, label, is_portion)));
+    } else if (label->is_joint) {
         const LabelValues owners = label_sorted(out->arena, label->sets[LABEL_OWNERS], (Text){0});
         text_add_format(out, "//JOINT %.*s", TEXT_ARGS(level));
         for (size_t i = 0; i < owners.count; i++) {
@@ -49,7 +51,7 @@ static void add_cui(TextBuilder *out, const Label *label) {
     if (label->is_cui && label->level > LABEL_UNCLASSIFIED) {
         text_add(out, TEXT("//CUI"));
     }
-    add_values(out, (Text){0}, label_sorted(out->arena, label->sets[LABEL_CUI], (Text){0}), "/");
+    add_values(out, (Text){0}, label_words_sorted(out->arena, label->sets[LABEL_CUI]), "/");
 }
 
 static void add_foreign(TextBuilder *out, const Label *label) {
@@ -98,20 +100,49 @@ static void add_dissemination(TextBuilder *out, const Label *label, bool is_port
     }
 }
 
+/* The label without what its first part says already: a NATO marking names its releasees. */
+static Label after_first(Arena *arena, const Label *label) {
+    Label rest = *label;
+    if (text_equals(label->policy, TEXT("NATO"))) {
+        rest.sets[LABEL_ATOMIC] = (LabelValues){0};
+        for (size_t i = 0; i < label->sets[LABEL_ATOMIC].count; i++) {
+            const Text word = label->sets[LABEL_ATOMIC].items[i];
+            if (!text_equals(word, TEXT("ATOMAL"))) {
+                label_add(arena, &rest, LABEL_ATOMIC, word);
+            }
+        }
+        rest.sets[LABEL_RELEASABLE] = (LabelValues){0};
+        rest.is_release_limited = false;
+    }
+    return rest;
+}
+
+static void add_after_first(TextBuilder *out, const Label *label, bool is_portion) {
+    Arena *arena = out->arena;
+    add_values(out, (Text){0}, label_words_sorted(arena, label->sets[LABEL_COMPARTMENTS]), "/");
+    add_values(out, TEXT("SAR-"), label_words_sorted(arena, label->sets[LABEL_PROGRAMMES]), "/");
+    add_values(out, (Text){0}, in_form(arena, label->sets[LABEL_ATOMIC], is_portion), "/");
+    add_foreign(out, label);
+    add_cui(out, label);
+    add_dissemination(out, label, is_portion);
+}
+
 static Text format_marking(Arena *arena, const Label *label, bool is_portion) {
     TextBuilder out = text_builder_new(arena);
+    const Label rest = after_first(arena, label);
     text_add(&out, is_portion ? TEXT("(") : TEXT(""));
     add_first(&out, label, is_portion);
-    add_values(&out, (Text){0}, label_sorted(arena, label->sets[LABEL_COMPARTMENTS], (Text){0}),
-               "/");
-    add_values(&out, TEXT("SAR-"), label_sorted(arena, label->sets[LABEL_PROGRAMMES], (Text){0}),
-               "/");
-    add_values(&out, (Text){0}, in_form(arena, label->sets[LABEL_ATOMIC], is_portion), "/");
-    add_foreign(&out, label);
-    add_cui(&out, label);
-    add_dissemination(&out, label, is_portion);
+    add_after_first(&out, &rest, is_portion);
     text_add(&out, is_portion ? TEXT(")") : TEXT(""));
     return text_built(&out);
+}
+
+/* Whether a NATO label says what markings after STANAG 4774 have no words for. */
+static bool is_beyond_nato(Arena *arena, const Label *label) {
+    TextBuilder out = text_builder_new(arena);
+    const Label rest = after_first(arena, label);
+    add_after_first(&out, &rest, false);
+    return out.length > 0;
 }
 
 static void add_line(TextBuilder *out, const char *name, LabelValues values, const char *between) {
@@ -132,7 +163,7 @@ static Text format_dod(Arena *arena, const Label *label) {
     Label controls = *label;
     text_add(&out, TEXT("CUI\n"));
     text_add_format(&out, "Controlled by: %.*s\n", TEXT_ARGS(label->originator));
-    add_line(&out, "CUI Category", label_sorted(arena, label->sets[LABEL_CUI], (Text){0}), ", ");
+    add_line(&out, "CUI Category", label_words_sorted(arena, label->sets[LABEL_CUI]), ", ");
     if (label->is_no_foreign) {
         label_add(arena, &controls, LABEL_CONTROLS, TEXT("NOFORN"));
     }
@@ -152,8 +183,9 @@ Text label_format(Arena *arena, const Label *label, LabelForm form) {
     switch (form) {
     case LABEL_FORM_BANNER:
     case LABEL_FORM_PORTION:
-        return is_nato ? label_format_nato(arena, label)
-                       : format_marking(arena, label, form == LABEL_FORM_PORTION);
+        return is_nato && !is_beyond_nato(arena, label)
+                   ? label_format_nato(arena, label, form == LABEL_FORM_PORTION)
+                   : format_marking(arena, label, form == LABEL_FORM_PORTION);
     case LABEL_FORM_DOD:
         return format_dod(arena, label);
     case LABEL_FORM_XML:
@@ -228,7 +260,8 @@ Text label_json(Arena *arena, const Label *label, const LabelRule *rules, size_t
     json_add_boolean(json, "noforn", label->is_no_foreign);
     json_add_boolean(json, "release_limited", label->is_release_limited);
     for (size_t set = 0; set < LABEL_SET_COUNT; set++) {
-        add_json_set(json, SET_WORDS[set].word, label->sets[set]);
+        add_json_set(json, set == LABEL_CUI ? TEXT("cui_categories") : SET_WORDS[set].word,
+                     label->sets[set]);
     }
     if (!text_is_empty(label->originator)) {
         json_add_text(json, "originator", label->originator);

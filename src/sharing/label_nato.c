@@ -99,7 +99,7 @@ bool label_parse_nato(Arena *arena, Text text, Label *label, Error *error) {
         add_list(arena, label, LABEL_ONLY, text_slice(rest, 0, rest.length - 5));
         rest = (Text){0};
     }
-    if (text_equals(rest, TEXT("ATOMAL")) || text_equals(rest, TEXT("//ATOMAL"))) {
+    if (text_equals(rest, TEXT("ATOMAL"))) {
         label_add(arena, label, LABEL_ATOMIC, TEXT("ATOMAL"));
         rest = (Text){0};
     }
@@ -119,7 +119,18 @@ static void add_names(TextBuilder *out, const LabelValues *values, Text left_out
     }
 }
 
-Text label_format_nato(Arena *arena, const Label *label) {
+/* NS, CTS: where the level is all that is said. */
+static bool is_level_alone(const Label *label) {
+    return label->sets[LABEL_CONTEXT].count + label->sets[LABEL_ONLY].count +
+               label->sets[LABEL_RELEASABLE].count + label->sets[LABEL_ATOMIC].count +
+               label->sets[LABEL_ADMINISTRATIVE].count ==
+           0;
+}
+
+Text label_format_nato(Arena *arena, const Label *label, bool is_portion) {
+    if (is_portion && is_level_alone(label)) {
+        return LEVEL_WORDS[label->level].nato_portion;
+    }
     TextBuilder out = text_builder_new(arena);
     const LabelValues *context = &label->sets[LABEL_CONTEXT];
     const LabelValues *releasable = &label->sets[LABEL_RELEASABLE];

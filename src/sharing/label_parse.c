@@ -225,17 +225,19 @@ static bool read_nation(Marking *marking, Text part) {
     return true;
 }
 
-static bool read_foreign_first(Marking *marking, Text part) {
+static bool read_nato(Marking *marking, Text part) {
     Label nato = {0};
     Error ignored = {0};
+    const bool is_nato = label_parse_nato(marking->arena, part, &nato, &ignored);
+    *marking->label = is_nato ? nato : *marking->label;
+    return is_nato;
+}
+
+static bool read_foreign_first(Marking *marking, Text part) {
     if (text_starts_with(part, TEXT("JOINT "))) {
         return read_joint(marking, text_slice(part, 6, part.length));
     }
-    if (label_parse_nato(marking->arena, part, &nato, &ignored)) {
-        *marking->label = nato;
-        return true;
-    }
-    return read_nation(marking, part);
+    return read_nato(marking, part) || read_nation(marking, part);
 }
 
 static bool read_first(Marking *marking, Text part) {
@@ -244,10 +246,10 @@ static bool read_first(Marking *marking, Text part) {
         marking->may_be_category = true;
         return true;
     }
-    return find_level(part, &marking->label->level) ||
+    return find_level(part, &marking->label->level) || read_nato(marking, part) ||
            error_set(marking->error, ERROR_INVALID,
-                     "`%.*s` is no classification; a marking begins with UNCLASSIFIED, CUI, "
-                     "CONFIDENTIAL, SECRET or TOP SECRET",
+                     "`%.*s` is no classification; a marking begins, in capitals, with "
+                     "UNCLASSIFIED, CUI, CONFIDENTIAL, SECRET or TOP SECRET",
                      TEXT_ARGS(part));
 }
 
@@ -332,7 +334,8 @@ bool label_parse(Arena *arena, Text text, Label *label, Error *error) {
                          "a marking is written on one line, in plain letters, digits and signs");
     }
     const Text marking = without_brackets(trimmed);
-    if (label_parse_nato(arena, marking, label, &ignored)) {
+    size_t at = 0;
+    if (!text_find(marking, TEXT("//"), &at) && label_parse_nato(arena, marking, label, &ignored)) {
         return label_check(label, error);
     }
     return label_parse_marking(arena, marking, label, error) && label_check(label, error);

@@ -37,6 +37,7 @@ const ControlWord CONTROL_WORDS[] = {
     {LABEL_WORD("NOCON"), LABEL_WORD("NOCON"), LABEL_CONTROLS, false},
     {LABEL_WORD("DL ONLY"), LABEL_WORD("DL ONLY"), LABEL_CONTROLS, false},
     {LABEL_WORD("RESTRICTED DATA"), LABEL_WORD("RD"), LABEL_ATOMIC, false},
+    {LABEL_WORD("RESTRICTED DATA-CNWDI"), LABEL_WORD("RD-CNWDI"), LABEL_ATOMIC, false},
     {LABEL_WORD("FORMERLY RESTRICTED DATA"), LABEL_WORD("FRD"), LABEL_ATOMIC, false},
     {LABEL_WORD("TFNI"), LABEL_WORD("TFNI"), LABEL_ATOMIC, false},
     {LABEL_WORD("ATOMAL"), LABEL_WORD("ATOMAL"), LABEL_ATOMIC, false},
@@ -152,6 +153,28 @@ LabelValues label_sorted(Arena *arena, LabelValues values, Text first) {
         qsort(items + from, count - from, sizeof(Text), compare_values);
     }
     return (LabelValues){items, count};
+}
+
+/* Of CUI, categories that a law specifies how to handle stand before the others. */
+static int compare_words(const void *a, const void *b) {
+    const Text *left = a;
+    const Text *right = b;
+    const bool is_specified_left = text_starts_with(*left, TEXT("SP-"));
+    const bool is_specified_right = text_starts_with(*right, TEXT("SP-"));
+    return is_specified_left != is_specified_right
+               ? (int)is_specified_right - (int)is_specified_left
+               : text_compare(*left, *right);
+}
+
+LabelValues label_words_sorted(Arena *arena, LabelValues values) {
+    Text *items = ARENA_MANY(arena, Text, values.count);
+    for (size_t i = 0; i < values.count; i++) {
+        items[i] = values.items[i];
+    }
+    if (values.count > 1) {
+        qsort(items, values.count, sizeof(Text), compare_words);
+    }
+    return (LabelValues){items, values.count};
 }
 
 Text label_owner_code(const Label *label) {

@@ -50,6 +50,8 @@ bool label_has(const LabelValues *values, Text value);
 
 /* In the order they are written: the owner's code first, codes of three letters before longer. */
 LabelValues label_sorted(Arena *arena, LabelValues values, Text first);
+/* Words in the order of the alphabet; of CUI, specified categories first. */
+LabelValues label_words_sorted(Arena *arena, LabelValues values);
 
 /* The code that stands for the label's own policy in lists: three letters. */
 Text label_owner_code(const Label *label);
@@ -58,7 +60,7 @@ Text label_owner_code(const Label *label);
 MUST_CHECK bool label_parse_marking(Arena *arena, Text text, Label *label, Error *error);
 MUST_CHECK bool label_parse_nato(Arena *arena, Text text, Label *label, Error *error);
 MUST_CHECK bool label_parse_xml(Arena *arena, Text text, Label *label, Error *error);
-Text label_format_nato(Arena *arena, const Label *label);
+Text label_format_nato(Arena *arena, const Label *label, bool is_portion);
 Text label_format_xml(Arena *arena, const Label *label);
 
 /* Refuses a label that contradicts itself. */

@@ -406,8 +406,38 @@ class Labels(unittest.TestCase):
         for label in ("SECRET//NOFORN/REL TO USA, GBR", "SECRET//REL TO AUS, GBR", "SECRIT", "",
                       "SECRET//REL TO USA, USA", "SECRET//", "RESTRICTED", "//JOINT SECRET USA",
                       "SECRET//NOFRON", "<label/>", "SECRET//RELIDO/NOFORN"):
-            result = run("label", "parse", label)
+            result = run("label", "parse", label, "--json")
             self.assertEqual((result.returncode, result.stdout), (2, b""), label)
+
+    def test_nothing_of_a_label_is_lost_on_its_way_through_a_form(self):
+        for label, banner, portion in (
+                ("(//CTS//BOHEMIA)", "//COSMIC TOP SECRET//BOHEMIA", "(//CTS//BOHEMIA)"),
+                ("NATO SECRET//BOHEMIA//ORCON", "//NATO SECRET//BOHEMIA//ORCON",
+                 "(//NS//BOHEMIA//OC)"),
+                ("//NATO SECRET//ATOMAL", "NATO SECRET ATOMAL", "NATO SECRET ATOMAL"),
+                ("//NATO SECRET//NOFORN", "//NATO SECRET//NOFORN", "(//NS//NF)"),
+                ("NATO RESTRICTED Releasable to JPN//PROPIN",
+                 "//NATO RESTRICTED Releasable to JPN//PROPIN",
+                 "(//NATO RESTRICTED Releasable to JPN//PR)"),
+                ("(NS)", "NATO SECRET", "NS"),
+                ("//GBR SECRET//ORCON", "//GBR SECRET//ORCON", "(//GBR S//OC)"),
+                ("SECRET//RD-CNWDI//NF", "SECRET//RESTRICTED DATA-CNWDI//NOFORN",
+                 "(S//RD-CNWDI//NF)"),
+                ("TS//SI-G/TK//SAR-BP//FGI GBR//OC/REL TO USA, GBR",
+                 "TOP SECRET//SI-G/TK//SAR-BP//FGI GBR//ORCON/REL TO USA, GBR",
+                 "(TS//SI-G/TK//SAR-BP//FGI GBR//OC/REL TO USA, GBR)")):
+            whole = json.loads(run("label", "parse", label, "--json").stdout)
+            self.assertEqual((whole["banner"], whole["portion"]), (banner, portion))
+            for form in (banner, portion, whole["xml"]):
+                again = run("label", "parse", form, "--json").stdout
+                self.assertEqual(json.loads(again), whole, form)
+
+    def test_a_label_in_words(self):
+        shown = run("label", "parse", "SECRET//FGI GBR//REL TO USA, GBR").stdout.decode()
+        self.assertEqual(shown.splitlines(), [
+            "SECRET//FGI GBR//REL TO USA, GBR", "  portion: (S//FGI GBR//REL TO USA, GBR)",
+            "  policy: US", "  classification: SECRET", "  foreign: GBR",
+            "  releasable: USA, GBR"])
 
     def test_nato_labels_of_others(self):
         place = fixtures()

@@ -149,7 +149,7 @@ class Sharing:
 
     def test_labels_are_read_as_the_command_does(self):
         answer = self.ask("POST", "/v1/label", {"text": LABEL}, role="reader")
-        self.assertEqual(answer.body, entente("label", "parse", LABEL).stdout)
+        self.assertEqual(answer.body, entente("label", "parse", LABEL, "--json").stdout)
         refused = self.ask("POST", "/v1/label", {"text": "SECRETT"})
         self.assertEqual(refused.status, 400)
         self.assertIn("SECRETT", refused.json()["error"])

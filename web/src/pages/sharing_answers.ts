@@ -16,7 +16,8 @@ export interface Label {
   atomic: string[];
   foreign: string[];
   controls: string[];
-  cui: string[] | boolean;
+  cui: boolean;
+  cui_categories: string[];
   releasable: string[];
   displayable: string[];
   context: string[];

@@ -10,7 +10,7 @@ import type { Label } from "./sharing_answers";
 const SAYS: readonly (readonly [keyof Label, string])[] = [
   ["owners", "owned by"], ["compartments", "compartments"], ["programmes", "special access programmes"],
   ["atomic", "atomic energy"], ["foreign", "foreign government information of"], ["controls", "controls on dissemination"],
-  ["cui", "controlled unclassified, categories"], ["releasable", "may be released to"], ["displayable", "may be shown to"],
+  ["cui_categories", "controlled unclassified, categories"], ["releasable", "may be released to"], ["displayable", "may be shown to"],
   ["context", "in the context of"], ["only", "only for"], ["administrative", "administrative markings"],
 ];
 
