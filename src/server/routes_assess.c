@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
 #include "server/law_parameters.h"
 #include "server/server_parts.h"
 
@@ -6,12 +7,42 @@
 
 enum { ANSWERS_BYTES_MAX = 4 << 20 };
 
+/* ---- catalogues ---- */
+
+static void add_catalogue(JsonWriter *json, Text name, const Catalogue *catalogue) {
+    json_begin_object(json, "");
+    json_add_text(json, "name", name);
+    json_add_text(json, "title", catalogue->title);
+    json_add_text(json, "framework", catalogue->framework);
+    json_add_integer(json, "requirements", (int64_t)catalogue->requirement_count);
+    json_add_integer(json, "maximum", catalogue->maximum);
+    if (!text_is_empty(catalogue->first)) {
+        json_add_text(json, "first", catalogue->first);
+    }
+    json_add_text(json, "source", catalogue->source);
+    json_end(json);
+}
+
+static bool answer_catalogues(Call *call) {
+    const Loaded *loaded = call->loaded;
+    JsonWriter *json = json_writer_new();
+    json_begin_array(json, "catalogues");
+    for (size_t i = 0; i < loaded->catalogue_count; i++) {
+        add_catalogue(json, loaded->catalogue_names[i], loaded->catalogues[i]);
+    }
+    json_end(json);
+    const Text text = json_finish(call->arena, json, true);
+    json_writer_free(json);
+    return call_json(call, text);
+}
+
 /* ---- assess ---- */
 
 static const RouteParameter ASSESS_PARAMETERS[] = {
     {"catalogue", "text", true, "its folder's name, cmmc-l2"},
     {"answers", "text", true, "a table with columns requirement and status, as CSV"},
     {"subject", "text", false, "whose answers they are"},
+    {"holds", "text", false, "the status held before, where the catalogue asks for one first"},
     {"as_of", "date", false, "the day of the assessment; today where it is not given"},
     {NULL, NULL, false, NULL},
 };
@@ -23,7 +54,8 @@ static const Catalogue *find_catalogue(Call *call, Text name) {
         }
     }
     (void)error_set(&call->error, ERROR_MISSING,
-                    "there is no catalogue `%.*s`; the server is started with `--catalogues DIR`",
+                    "there is no catalogue `%.*s`; /v1/catalogues has those the server was "
+                    "started with",
                     TEXT_ARGS(text_slice(name, 0, 64)));
     return NULL;
 }
@@ -48,7 +80,7 @@ static bool answer_assess(Call *call) {
                            TEXT_ARGS(text_trim(problem_format(call->arena, &problems, 1))));
     }
     report.assessed = report.as_of;
-    service_assess(call->arena, &report, TEXT(""));
+    service_assess(call->arena, &report, parameter_text(&parameters, "holds"));
     return call_json(call, service_assess_json(call->arena, &report));
 }
 
@@ -183,6 +215,8 @@ static bool answer_offers(Call *call) {
 }
 
 static const Route ROUTES[] = {
+    {"GET", "/v1/catalogues", ROLE_READER, SCOPE_NOTHING, false, 0, answer_catalogues,
+     "The catalogues that answers can stand against", NULL, NULL, "Catalogues"},
     {"GET", "/v1/assess", ROLE_READER, SCOPE_ALLIANCE, false, 0, answer_party,
      "How a party stands by its assessments, and what that opens", PARTY_PARAMETERS, NULL,
      "Supplier"},

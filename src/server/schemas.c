@@ -116,6 +116,7 @@ static const SchemaMember PREVIEW[] = {
     {"audit?", "integer"}, {"holder", "string"},    {"item", "string"}, {"label", "string"},
     {"as_of", "string"},   {"parties", "[]object"}, {NULL, NULL}};
 static const SchemaMember RELEASES[] = {{"releases", "[]object"}, {"next", "any"}, {NULL, NULL}};
+static const SchemaMember CATALOGUES[] = {{"catalogues", "[]object"}, {NULL, NULL}};
 static const SchemaMember LISTS[] = {{"lists", "[]object"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY[] = {{"publicKey", "string"}, {"kid", "string"}, {NULL, NULL}};
 static const SchemaMember KAS_KEY_REQUEST[] = {
@@ -148,6 +149,7 @@ static const Schema SCHEMAS[] = {
     {"Programmes", JSON_MEDIA, "What `entente programme --json` writes.", NULL},
     {"Source", JSON_MEDIA, "What `entente source --json` writes.", NULL},
     {"Screening", JSON_MEDIA, "What `entente screen --json` writes.", NULL},
+    {"Catalogues", JSON_MEDIA, "The catalogues of requirements that were loaded.", CATALOGUES},
     {"Assessment", JSON_MEDIA, "What `entente assess --json` writes.", NULL},
     {"Supplier", JSON_MEDIA, "What `entente assess PARTY --json` writes.", NULL},
     {"Pathway", JSON_MEDIA, "What `entente access --json` writes.", NULL},

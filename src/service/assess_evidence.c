@@ -130,18 +130,20 @@ size_t assess_frameworks(Arena *arena, const AssessmentReport *report, const Tex
     return count;
 }
 
+bool assess_is_verified(Text checked) {
+    return text_equals(checked, TEXT("verified"));
+}
+
 Text assess_recognition_words(Arena *arena, const Recognition *recognition) {
     if (recognition == NULL) {
         return TEXT("not recognised: nothing that recognises it was found");
     }
     const bool is_no = text_equals(recognition->recognised, TEXT("no"));
+    const bool is_verified = assess_is_verified(recognition->checked);
     return text_format(arena, "%s%.*s (as of %.*s%s%.*s)", is_no ? "not recognised: " : "",
                        TEXT_ARGS(is_no ? recognition->basis : recognition->recognised),
-                       TEXT_ARGS(recognition->as_of),
-                       text_equals(recognition->checked, TEXT("verified")) ? "" : "; ",
-                       TEXT_ARGS(text_equals(recognition->checked, TEXT("verified"))
-                                     ? (Text){0}
-                                     : recognition->checked));
+                       TEXT_ARGS(recognition->as_of), is_verified ? "" : "; ",
+                       TEXT_ARGS(is_verified ? (Text){0} : recognition->checked));
 }
 
 Text assess_way_words(Arena *arena, const Crosswalk *crosswalk, const Reuse *way) {

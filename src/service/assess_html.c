@@ -72,18 +72,40 @@ static void add_evidence(Arena *arena, TextBuilder *out, const AssessmentReport 
     }
 }
 
+/* What becomes of a requirement in the next revision of its framework, by whose mapping. */
+static void add_successors(Arena *arena, TextBuilder *out, const AssessmentReport *report,
+                           const Gap *gap) {
+    const size_t *links = NULL;
+    const size_t count = assess_successors(arena, report, gap->requirement, &links);
+    for (size_t i = 0; i < count; i++) {
+        const CrosswalkLink *link = &report->crosswalk->links[links[i]];
+        const CrosswalkOrigin *origin = &report->crosswalk->origins[link->origin];
+        HTML_WRITE(out, "<div>in {}: {} {} <small>{} [{}]</small></div>", link->to, link->relation,
+                   link->to_id, origin->source, origin->checked);
+    }
+}
+
+static void add_requirement(TextBuilder *out, const Requirement *requirement) {
+    HTML_WRITE(out, "<tr><th scope=\"row\">{}</th><td>{} <small>{}{}{}</small></td>",
+               requirement->id, requirement->title, requirement->source,
+               assess_is_verified(requirement->status) ? TEXT("") : TEXT("; not verified: "),
+               assess_is_verified(requirement->status) ? TEXT("") : requirement->status);
+}
+
 static void add_gap(Arena *arena, TextBuilder *out, const AssessmentReport *report,
                     const Gap *gap) {
     const Requirement *requirement = &report->catalogue->requirements[gap->requirement];
+    add_requirement(out, requirement);
     HTML_WRITE(out,
-               "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td>"
-               "<td class=\"number\">{}</td><td>{}</td><td>{} <small>{}</small></td><td>",
-               requirement->id, requirement->title, number(arena, gap->points),
+               "<td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td>"
+               "<td>{} <small>{}</small></td><td>",
+               number(arena, gap->points),
                gap->effort_days == EFFORT_UNKNOWN ? TEXT("?") : number(arena, gap->effort_days),
                answer_word(gap->status),
                gap->may_be_planned ? TEXT("plan of action") : TEXT("close now"),
                requirement->plan_reason);
     add_evidence(arena, out, report, gap);
+    add_successors(arena, out, report, gap);
     html_add(out, "</td></tr>\n");
 }
 

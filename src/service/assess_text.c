@@ -53,6 +53,10 @@ static void add_effort(TextBuilder *out, const Gap *gap) {
     }
 }
 
+static const CrosswalkOrigin *origin_of(const AssessmentReport *report, size_t link) {
+    return &report->crosswalk->origins[report->crosswalk->links[link].origin];
+}
+
 static void add_successors(Arena *arena, TextBuilder *out, const AssessmentReport *report,
                            const Gap *gap) {
     const size_t *links = NULL;
@@ -66,7 +70,7 @@ static void add_successors(Arena *arena, TextBuilder *out, const AssessmentRepor
                         text_is_empty(link->to_id) ? "" : " ", TEXT_ARGS(link->to_id));
     }
     if (count > 0) {
-        text_add_character(out, '\n');
+        text_add_format(out, " [%.*s]\n", TEXT_ARGS(origin_of(report, links[0])->checked));
     }
 }
 
@@ -89,12 +93,63 @@ static void add_gap(Arena *arena, TextBuilder *out, const AssessmentReport *repo
     add_effort(out, gap);
     text_add_format(out, "  %-9.*s%-10s %.*s", TEXT_ARGS(answer_word(gap->status)),
                     gap->may_be_planned ? "plan" : "close now", TEXT_ARGS(requirement->title));
-    if (!text_equals(requirement->status, TEXT("verified"))) {
+    if (!assess_is_verified(requirement->status)) {
         text_add_format(out, " [%.*s]", TEXT_ARGS(requirement->status));
     }
     text_add_character(out, '\n');
     add_reusable(arena, out, report, gap);
     add_successors(arena, out, report, gap);
+}
+
+static bool is_first_source(const AssessmentReport *report, size_t gap) {
+    const Requirement *requirements = report->catalogue->requirements;
+    const Gap *gaps = report->assessment.gaps;
+    for (size_t i = 0; i < gap; i++) {
+        if (text_equals(requirements[gaps[i].requirement].source,
+                        requirements[gaps[gap].requirement].source)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_successor_of_a_gap(Arena *arena, const AssessmentReport *report,
+                                  const CrosswalkOrigin *origin) {
+    for (size_t i = 0; i < report->assessment.gap_count; i++) {
+        const size_t *links = NULL;
+        const size_t count =
+            assess_successors(arena, report, report->assessment.gaps[i].requirement, &links);
+        for (size_t j = 0; j < count; j++) {
+            if (origin_of(report, links[j]) == origin) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void add_revision_sources(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    for (size_t i = 0; report->crosswalk != NULL && i < report->crosswalk->origin_count; i++) {
+        const CrosswalkOrigin *origin = &report->crosswalk->origins[i];
+        if (is_successor_of_a_gap(arena, report, origin)) {
+            text_add_format(out, "    %.*s: %.*s [%.*s]\n",
+                            TEXT_ARGS(report->catalogue->next_framework), TEXT_ARGS(origin->source),
+                            TEXT_ARGS(origin->checked));
+        }
+    }
+}
+
+/* Most requirements have the same source, so that each is told once. */
+static void add_sources(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    text_add(out, TEXT("\n  Sources of their points and of what a plan may carry\n"));
+    for (size_t i = 0; i < report->assessment.gap_count; i++) {
+        const Requirement *requirement =
+            &report->catalogue->requirements[report->assessment.gaps[i].requirement];
+        if (is_first_source(report, i)) {
+            text_add_format(out, "    %.*s\n", TEXT_ARGS(requirement->source));
+        }
+    }
+    add_revision_sources(arena, out, report);
 }
 
 static void add_gaps(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
@@ -107,6 +162,7 @@ static void add_gaps(Arena *arena, TextBuilder *out, const AssessmentReport *rep
     for (size_t i = 0; i < assessment->gap_count; i++) {
         add_gap(arena, out, report, &assessment->gaps[i]);
     }
+    add_sources(arena, out, report);
 }
 
 static void add_recognition(Arena *arena, TextBuilder *out, const AssessmentReport *report) {

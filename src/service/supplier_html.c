@@ -11,9 +11,10 @@ static void add_held(Arena *arena, TextBuilder *out, const Supplier *supplier) {
     for (size_t i = 0; i < supplier->standing_count; i++) {
         for (size_t j = 0; j < supplier->standings[i].held_count; j++) {
             const HeldStatus *held = &supplier->standings[i].held[j];
-            HTML_WRITE(out, "<li>{} to {}: {} <small>{}</small></li>\n",
+            const SchemeStatus *status = &scheme->statuses[held->status];
+            HTML_WRITE(out, "<li>{} to {}: {} <small>{} [{}]</small></li>\n",
                        date_format(arena, held->holds.from), date_format(arena, held->holds.until),
-                       scheme->statuses[held->status].name, scheme->statuses[held->status].source);
+                       status->name, status->source, status->checked);
         }
     }
     html_add(out, "</ul>\n");
@@ -34,6 +35,22 @@ static void add_moves(TextBuilder *out, const Supplier *supplier, const Supplier
     if (suppose->move_count == 0) {
         HTML_WRITE(out, "<tr><td>{}</td><td colspan=\"5\">no lane is decided otherwise</td></tr>\n",
                    status);
+    }
+}
+
+static void add_programmes(TextBuilder *out, const Supplier *supplier) {
+    for (size_t i = 0; i < supplier->suppose_count; i++) {
+        const SupplierSuppose *suppose = &supplier->supposes[i];
+        for (size_t j = 0; j < suppose->programme_count; j++) {
+            const Text name = supplier->workspace->programmes[suppose->programmes[j]].name;
+            if (j == 0) {
+                HTML_WRITE(out, "<p>Lanes that {} moves are in the supply of {}",
+                           supplier->frame->scheme->statuses[suppose->status].name, name);
+            } else {
+                HTML_WRITE(out, ", {}", name);
+            }
+        }
+        html_add(out, suppose->programme_count > 0 ? ".</p>\n" : "");
     }
 }
 
@@ -82,8 +99,13 @@ static void add_supposes(TextBuilder *out, const Supplier *supplier) {
         add_moves(out, supplier, &supplier->supposes[i]);
     }
     html_add(out, "</tbody></table></div>\n");
+    add_programmes(out, supplier);
     add_offer_table(out, supplier);
     html_add(out, "</section>\n");
+}
+
+static bool is_verified(const SupplyLink *link) {
+    return link->flow == NULL || assess_is_verified(link->flow->checked);
 }
 
 static void add_chain(TextBuilder *out, const Supplier *supplier, const SupplyChain *chain) {
@@ -94,15 +116,19 @@ static void add_chain(TextBuilder *out, const Supplier *supplier, const SupplyCh
     HTML_WRITE(out,
                "<section><h2>{}</h2><div class=\"scroll\"><table><caption>It demands {}; the "
                "weakest links first</caption><thead><tr><th>Supplier</th><th>Holds</th>"
-               "<th>Needs</th><th></th></tr></thead><tbody>\n",
+               "<th>Needs</th><th>Enough</th><th>Because</th></tr></thead><tbody>\n",
                workspace->programmes[chain->programme].name,
                workspace->requirements[chain->row].demands);
     for (size_t i = 0; i < chain->link_count; i++) {
         const SupplyLink *link = &chain->links[i];
-        HTML_WRITE(out, "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+        HTML_WRITE(out,
+                   "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td>"
+                   "<td><small>{}{}{}</small></td></tr>\n",
                    workspace->parties[link->party].name, link->holds,
-                   supplier->frame->scheme->requirements[link->needed].name,
-                   WORDS[link->is_enough]);
+                   supplier->frame->scheme->requirements[link->needed].name, WORDS[link->is_enough],
+                   link->flow == NULL ? TEXT("makes what is wanted") : link->flow->source,
+                   is_verified(link) ? TEXT("") : TEXT("; not verified: "),
+                   is_verified(link) ? TEXT("") : link->flow->checked);
     }
     html_add(out, "</tbody></table></div></section>\n");
 }

@@ -89,6 +89,9 @@ static void add_link(JsonWriter *json, const Supplier *supplier, const SupplyLin
     json_add_boolean(json, "makes_what_is_wanted", link->makes_what_is_wanted);
     json_add_text(json, "because",
                   link->flow == NULL ? TEXT("requirement.csv") : link->flow->source);
+    if (link->flow != NULL) {
+        json_add_text(json, "checked", link->flow->checked);
+    }
     json_end(json);
 }
 

@@ -17,10 +17,12 @@ static void add_status(Arena *arena, TextBuilder *out, const Supplier *supplier)
     for (size_t i = 0; i < supplier->standing_count; i++) {
         for (size_t j = 0; j < supplier->standings[i].held_count; j++) {
             const HeldStatus *held = &supplier->standings[i].held[j];
-            text_add_format(out, "               %.*s to %.*s  %.*s\n",
+            const SchemeStatus *status = &scheme->statuses[held->status];
+            text_add_format(out, "               %.*s to %.*s  %.*s [%.*s: %.*s]\n",
                             TEXT_ARGS(date_format(arena, held->holds.from)),
                             TEXT_ARGS(date_format(arena, held->holds.until)),
-                            TEXT_ARGS(scheme->statuses[held->status].name));
+                            TEXT_ARGS(status->name), TEXT_ARGS(status->checked),
+                            TEXT_ARGS(status->source));
         }
     }
 }
@@ -103,11 +105,15 @@ static void add_link(TextBuilder *out, const Supplier *supplier, const SupplyLin
     const Scheme *scheme = supplier->frame->scheme;
     static const char *const WORDS[] = {
         [CURRENCY_NO] = "WEAK", [CURRENCY_UNKNOWN] = "unknown", [CURRENCY_YES] = "enough"};
-    text_add_format(out, "    %-8s %.*s holds %.*s, needs %.*s (%s%.*s)\n", WORDS[link->is_enough],
+    const bool is_verified = link->flow == NULL || assess_is_verified(link->flow->checked);
+    text_add_format(out, "    %-8s %.*s holds %.*s, needs %.*s (%s%.*s%s%.*s)\n",
+                    WORDS[link->is_enough],
                     TEXT_ARGS(supplier->workspace->parties[link->party].name),
                     TEXT_ARGS(link->holds), TEXT_ARGS(scheme->requirements[link->needed].name),
                     link->flow == NULL ? "makes what is wanted" : "flows down: ",
-                    TEXT_ARGS(link->flow == NULL ? (Text){0} : link->flow->source));
+                    TEXT_ARGS(link->flow == NULL ? (Text){0} : link->flow->source),
+                    is_verified ? "" : "; not verified: ",
+                    TEXT_ARGS(is_verified ? (Text){0} : link->flow->checked));
 }
 
 static void add_chain(TextBuilder *out, const Supplier *supplier, const SupplyChain *chain) {

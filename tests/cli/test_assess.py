@@ -199,6 +199,21 @@ class Party(unittest.TestCase):
             self.assertIn("not recognised", text)
             self.assertIn("Harbour Castings", text)
             self.assertNotIn("<script", text)
+            # Every gap has its source, the mappings say how far they were checked, and what would open
+            # is there with its programme.
+            self.assertEqual(text.count("<small>32 CFR 170.24(c)(2), 170.21(a)(2)"), 7)
+            self.assertIn("derived_unverified", text)
+            self.assertIn("addressed_by 03.01.05", text)
+            self.assertIn("are in the supply of Patrol aircraft: wings", text)
+            self.assertIn("170.23(a)(3)", text)
+
+    def test_the_text_names_the_sources(self):
+        text = self.ask("harbour", "2026-11-23").stdout
+        self.assertEqual(text.count("    32 CFR 170.24(c)(2), 170.21(a)(2)"), 1)
+        self.assertIn("03.12.03 [verified]", text)
+        self.assertIn("github:usnistgov/oscal-content", text)
+        held = self.ask("cedar", "2026-11-23").stdout
+        self.assertRegex(held, r"Conditional Level 2 \(C3PAO\) \[[a-z_]+: .*204\.7501")
 
     def changed(self, name, text):
         """A copy of the sample with one table replaced."""

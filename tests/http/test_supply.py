@@ -25,9 +25,45 @@ WOLF = "id,name,list,identifiers\n17,Wolf Works,EL,TAX=77\n"
 LIST = "id,name,country,kind\nL-1,Harbour Castings Limited,GB,organisation\n"
 
 
+LEVELS = ["cmmc-l1", "cmmc-l2", "cmmc-l3"]
+
+
 class Suppliers(ServedCase):
     WORKSPACE = "samples/suppliers"
     PACKS = None
+    WORDS = ("--catalogues", ",".join(f"catalogues/{level}" for level in LEVELS))
+
+    def test_the_catalogues_are_told_as_they_were_given(self):
+        told = self.server.get("/v1/catalogues").json()["catalogues"]
+        self.assertEqual([(one["name"], one["requirements"], one["maximum"]) for one in told],
+                         [("cmmc-l1", 17, 0), ("cmmc-l2", 110, 110), ("cmmc-l3", 24, 24)])
+        self.assertEqual([one.get("first") for one in told], [None, None, "Final Level 2 (C3PAO)"])
+        for one in told:
+            self.assertIn("32 CFR 170", one["source"])
+
+    def test_answers_are_scored_against_a_catalogue_by_its_name(self):
+        answers = (served.ROOT / "samples/assessment/harbour-castings.csv").read_text()
+        asked = {"catalogue": "cmmc-l2", "answers": answers, "as_of": DAY,
+                 "subject": "samples/assessment/harbour-castings.csv"}
+        alone = run("assess", asked["subject"], "--catalogue", "catalogues/cmmc-l2", "--as-of",
+                    DAY, "--json")
+        answer = self.server.post("/v1/assess", asked)
+        self.assertEqual((answer.status, answer.body.decode()), (200, alone.stdout))
+        missing = self.server.post("/v1/assess", {**asked, "catalogue": "cmmc-l4"})
+        self.assertEqual(missing.status, 404)
+        self.assertIn("/v1/catalogues", missing.json()["error"])
+
+    def test_what_is_held_before_decides_level_three(self):
+        asked = {"catalogue": "cmmc-l3", "as_of": DAY,
+                 "answers": "requirement,status\n" + "".join(
+                     f"{row.split(',')[0]},met\n" for row in (
+                         served.ROOT / "catalogues/cmmc-l3/requirement.csv"
+                     ).read_text().splitlines()[1:])}
+        for held, standing in [(None, "undetermined"), ("Final Level 2 (C3PAO)", "final"),
+                               ("none", "none")]:
+            more = {} if held is None else {"holds": held}
+            self.assertEqual(self.server.post("/v1/assess", asked | more).json()["standing"],
+                             standing, held)
 
     def test_a_party_stands_as_the_command_says(self):
         answer = self.server.get(f"/v1/assess?party=harbour&as_of={DAY}")

@@ -25,7 +25,7 @@ before(async () => {
   [browser, suppliers, coalition, access] = await Promise.all([
     browse(),
     serve("samples/suppliers", ["samples/suppliers/award"], true,
-      { lists: { test: LIST }, words: ["--catalogues", join(ROOT, "catalogues/cmmc-l2")] }),
+      { lists: { test: LIST }, words: ["--catalogues", ["l1", "l2", "l3"].map((level) => join(ROOT, `catalogues/cmmc-${level}`)).join(",")] }),
     serve("tests/fixtures/coalition/us", ["packs/us-release"], true, { holder: "us-office" }),
     serve("samples/access", ["packs/agreements", "packs/regimes", "packs/us-procurement"]),
   ]);
@@ -136,12 +136,25 @@ onPage("assurance: score, arithmetic, gaps in order, plan, evidence and what mor
 });
 
 onPage("assurance: a file of answers, and one that cannot be used", () => suppliers, "assurance?view=answers", async (page) => {
+  const catalogue = page.getByLabel("Catalogue", { exact: true });
+  await catalogue.waitFor();
+  assert.deepEqual((await catalogue.locator("option").allInnerTexts()).map((text) => /\((\d+)/.exec(text)?.[1]), ["17", "110", "24"]);
+  assert.equal(await catalogue.inputValue(), "cmmc-l2");
   await page.getByLabel("Answers, as CSV").setInputFiles(join(ROOT, "samples/assessment/harbour-castings.csv"));
   await page.getByRole("button", { name: "Assess" }).click();
   await page.locator(".verdict").getByText(/^\d+$/).first().waitFor();
   await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n9.9.9,met\n") });
   await page.getByRole("button", { name: "Assess" }).click();
   await page.getByRole("alert").getByText("9.9.9").waitFor();
+  await catalogue.selectOption("cmmc-l3");
+  await page.getByLabel("Held when assessed").selectOption("none");
+  await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.2e,met\n") });
+  await page.getByRole("button", { name: "Assess" }).click();
+  await page.locator(".verdict").getByText(/Final Level 2 \(C3PAO\)/).first().waitFor();
+});
+
+onPage("assurance: a server without catalogues says how to have some", () => access, "assurance?view=answers", async (page) => {
+  await page.getByRole("heading", { name: "This server has no catalogues" }).waitFor();
 });
 
 onPage("assurance: the pathway says what is missing, who grants it, and leads to the decision", () => access, "assurance?view=pathway&party=tasman", async (page) => {

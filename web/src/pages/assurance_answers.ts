@@ -30,6 +30,17 @@ export interface Gap {
   next_revision: Mapping[];
 }
 
+export interface Catalogue {
+  name: string;
+  title: string;
+  framework: string;
+  requirements: number;
+  maximum: number;
+  /** The status that has to be held before. */
+  first?: string;
+  source: string;
+}
+
 export interface Assessment {
   /** Of a party's own assessments alone. */
   sought?: string;
@@ -93,6 +104,8 @@ export interface Chain {
     enough: "yes" | "no" | "unknown" | string;
     makes_what_is_wanted: boolean;
     because: string;
+    /** How far the row was checked that it flows down by. */
+    checked?: string;
   }[];
 }
 

@@ -81,7 +81,7 @@ function ChainView({ chain, party }: { chain: Chain; party: string }) {
                   <td>{link.holds}</td>
                   <td>{link.needs}</td>
                   <td><span class={`standing ${tone}`}>{word}</span></td>
-                  <td><cite>{link.because}</cite></td>
+                  <td><cite>{link.because}</cite>{link.checked !== undefined && <span class="status"> {link.checked.replaceAll("_", " ")}</span>}</td>
                 </tr>
               );
             })}
