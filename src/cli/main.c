@@ -8,23 +8,37 @@
 #include "cli/cli.h"
 #include "service/service.h"
 
-static const Command *const COMMANDS[] = {
-    &COMMAND_REPORT,       &COMMAND_STRESS,       &COMMAND_SOURCE,        &COMMAND_PROGRAMME,
-    &COMMAND_REFORM,       &COMMAND_MATRIX,       &COMMAND_EXPORTABILITY, &COMMAND_CHECK,
-    &COMMAND_ASSESS,       &COMMAND_PACK_CHECK,   &COMMAND_PACK_TEST,     &COMMAND_PACK_FACTS,
-    &COMMAND_SCREEN,       &COMMAND_PACK_PROVE,   &COMMAND_PACK_COVERAGE, &COMMAND_PACK_DIFF,
-    &COMMAND_SERVE,        &COMMAND_SEAL,         &COMMAND_OPEN,          &COMMAND_INSPECT,
-    &COMMAND_LABEL_PARSE,  &COMMAND_LABEL_RENDER, &COMMAND_LABEL_ROLLUP,  &COMMAND_KEY_MAKE,
-    &COMMAND_KEY_SHOW,     &COMMAND_LEASE,        &COMMAND_LIST_IMPORT,   &COMMAND_LIST_REFRESH,
-    &COMMAND_LIST_STATUS,  &COMMAND_DISPOSITION,  &COMMAND_ACCESS,        &COMMAND_OFFERS,
-    &COMMAND_INIT,         &COMMAND_IMPORT,       &COMMAND_EXPORT,        &COMMAND_AUDIT_VERIFY,
-    &COMMAND_AUDIT_REPLAY, &COMMAND_AUDIT_EXPORT, &COMMAND_ASSESS_BASE,   &COMMAND_ASSESS_SCHEME,
-    &COMMAND_OSCAL,        &COMMAND_DISPOSITIONS,
+/* Every command, with what stands above it in the overview where it is the first of its kind. */
+static const struct {
+    const char *heading; /* or NULL */
+    const Command *command;
+} COMMANDS[] = {
+    {"Decide", &COMMAND_CHECK},      {NULL, &COMMAND_MATRIX},
+    {NULL, &COMMAND_EXPORTABILITY},  {"Plan: source, stress, reform", &COMMAND_REPORT},
+    {NULL, &COMMAND_PROGRAMME},      {NULL, &COMMAND_SOURCE},
+    {NULL, &COMMAND_STRESS},         {NULL, &COMMAND_REFORM},
+    {"Screen", &COMMAND_SCREEN},     {NULL, &COMMAND_LIST_IMPORT},
+    {NULL, &COMMAND_LIST_REFRESH},   {NULL, &COMMAND_LIST_STATUS},
+    {NULL, &COMMAND_DISPOSITIONS},   {NULL, &COMMAND_DISPOSITION},
+    {"Assess", &COMMAND_ASSESS},     {NULL, &COMMAND_ASSESS_BASE},
+    {NULL, &COMMAND_ASSESS_SCHEME},  {NULL, &COMMAND_ACCESS},
+    {NULL, &COMMAND_OFFERS},         {NULL, &COMMAND_OSCAL},
+    {"Share", &COMMAND_LABEL_PARSE}, {NULL, &COMMAND_LABEL_RENDER},
+    {NULL, &COMMAND_LABEL_ROLLUP},   {NULL, &COMMAND_SEAL},
+    {NULL, &COMMAND_OPEN},           {NULL, &COMMAND_INSPECT},
+    {NULL, &COMMAND_LEASE},          {NULL, &COMMAND_KEY_MAKE},
+    {NULL, &COMMAND_KEY_SHOW},       {"Law", &COMMAND_PACK_CHECK},
+    {NULL, &COMMAND_PACK_TEST},      {NULL, &COMMAND_PACK_COVERAGE},
+    {NULL, &COMMAND_PACK_PROVE},     {NULL, &COMMAND_PACK_DIFF},
+    {NULL, &COMMAND_PACK_FACTS},     {"Keep and serve", &COMMAND_INIT},
+    {NULL, &COMMAND_IMPORT},         {NULL, &COMMAND_EXPORT},
+    {NULL, &COMMAND_AUDIT_VERIFY},   {NULL, &COMMAND_AUDIT_REPLAY},
+    {NULL, &COMMAND_AUDIT_EXPORT},   {NULL, &COMMAND_SERVE},
 };
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
 static const Command *command_at(size_t index) {
-    const Command *command = COMMANDS[index];
+    const Command *command = COMMANDS[index].command;
     assert(command != NULL);
     return command;
 }
@@ -32,9 +46,12 @@ static const Command *command_at(size_t index) {
 static Text overview(Arena *arena) {
     TextBuilder out = text_builder_new(arena);
     text_add(&out, TEXT("entente: what an alliance may move, what it is short of, and which "
-                        "barrier costs most\n\n"));
+                        "barrier costs most\n"));
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        text_add_format(&out, "  entente %-14s %s\n", command_at(i)->name, command_at(i)->summary);
+        if (COMMANDS[i].heading != NULL) {
+            text_add_format(&out, "\n%s\n", COMMANDS[i].heading);
+        }
+        text_add_format(&out, "  entente %-15s %s\n", command_at(i)->name, command_at(i)->summary);
     }
     text_add_format(&out, "\n`entente help COMMAND` says what a command takes.\n%.*s\n",
                     TEXT_ARGS(service_disclaimer()));

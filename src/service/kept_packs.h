@@ -11,4 +11,8 @@
 MUST_CHECK bool keep_packs(Arena *arena, Store *store, const LawSet *set, StorePack *packs,
                            Error *error);
 
+/* The files of a kept pack. */
+MUST_CHECK bool kept_pack_read(Arena *arena, Store *store, Text digest, PackText *pack,
+                               Error *error);
+
 #endif

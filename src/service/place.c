@@ -95,8 +95,7 @@ static Text member_text(const JsonValue *object, Text name) {
     return value == NULL ? TEXT("") : value->text;
 }
 
-/* The files of a kept pack. */
-static bool read_pack(Arena *arena, Store *store, Text digest, PackText *pack, Error *error) {
+bool kept_pack_read(Arena *arena, Store *store, Text digest, PackText *pack, Error *error) {
     Text content = {0};
     JsonValue value = {0};
     size_t at = 0;
@@ -123,7 +122,7 @@ static const LawSet *load_kept(Arena *arena, Store *store, const StorePack *pack
     PackText *texts = ARENA_MANY(arena, PackText, count);
     for (size_t i = 0; i < count; i++) {
         Error error = {0};
-        if (!read_pack(arena, store, packs[i].digest, &texts[i], &error)) {
+        if (!kept_pack_read(arena, store, packs[i].digest, &texts[i], &error)) {
             add_failure(problems, &error);
             return NULL;
         }

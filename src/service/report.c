@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "service/barriers.h"
 #include "service/findings.h"
+#include "service/outside.h"
 #include "service/weeks.h"
 
 enum { WEEKS_DEFAULT = 26 };
@@ -17,7 +18,7 @@ size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const T
     size_t count = 0;
     for (size_t i = 0; i < workspace->setting_count; i++) {
         if (text_equals(workspace->settings[i].key, TEXT("packs"))) {
-            found[count++] = file_path(arena, workspace->folder, workspace->settings[i].value);
+            found[count++] = outside_path(arena, workspace->folder, workspace->settings[i].value);
         }
     }
     *paths = found;

@@ -39,7 +39,7 @@ def run(*words, status=0):
 
 def contents(folder):
     return {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()
-            if path.is_file()}
+            if path.is_file() and not path.name.startswith(".")}
 
 
 class Databases:
@@ -113,14 +113,26 @@ class Databases:
         run("export", database, self.folder / "out")
         self.assertEqual(contents(folder), contents(self.folder / "out"))
         self.assertTrue((self.folder / "out/outside/2/catalogues/cmmc-l2/requirement.csv").exists())
-        # Packs are not exported: workspace.csv names them beside it.
-        shutil.copytree(ROOT / "samples/suppliers/award", self.folder / "out/award")
         self.assertEqual(answers(self.folder / "out"), expected)
         run("import", again, self.folder / "out")
         self.assertEqual(answers(again), expected)
         run("export", again, self.folder / "twice")
         self.assertEqual(contents(self.folder / "out/outside/2/catalogues/cmmc"),
                          contents(self.folder / "twice/outside/2/catalogues/cmmc"))
+
+    def test_an_export_goes_where_its_packs_are_not(self):
+        """The packs that it names, and those that they read, go with it."""
+        database, again = self.sample(), self.folder / "again.db"
+        asked = ["matrix", "PLACE", "--as-of", "2026-11-01", "--csv"]
+
+        def decided(place):
+            return run(*[place if word == "PLACE" else word for word in asked]).stdout
+
+        expected = decided(database)
+        run("export", database, self.folder / "away")
+        self.assertEqual(decided(self.folder / "away"), expected)
+        run("import", again, self.folder / "away")
+        self.assertEqual(decided(again), expected)
 
     def test_a_bad_assessment_is_not_imported(self):
         database = self.sample()
@@ -150,6 +162,7 @@ class Databases:
         database, other = self.sample(), self.folder / "other.db"
         (self.folder / "moved" / "far").mkdir(parents=True)
         run("export", database, self.folder / "moved" / "far" / "away")
+        shutil.rmtree(self.folder / "moved" / "far" / "away" / "outside")
         run("init", other)
         told = run("import", other, self.folder / "moved" / "far" / "away", status=2).stderr
         self.assertIn("`--packs DIR`", told)
