@@ -33,27 +33,52 @@ static void add_dates(Arena *arena, const Again *again, const LawFacts *facts,
 
 /* ---- a fact is other than it is ---- */
 
+/* What a person can make so comes before what can only be chosen anew. */
+typedef enum ChangeRank {
+    RANK_TRANSFER, /* statements, licences, parties, uses */
+    RANK_ITEM,     /* what the item is found to be */
+    RANK_PLACE,    /* another country */
+    RANK_CODE      /* another entry of a list */
+} ChangeRank;
+
+enum { FEW_VALUES = 24 };
+
 typedef struct Variable {
     size_t attribute;
+    ChangeRank rank;
     Text *values;
     size_t count;
 } Variable;
 
+static ChangeRank rank_of(const LawAttribute *attribute, size_t value_count) {
+    if (attribute->type == ATTRIBUTE_COUNTRY) {
+        return RANK_PLACE;
+    }
+    if (attribute->type == ATTRIBUTE_CODE && value_count > FEW_VALUES) {
+        return RANK_CODE;
+    }
+    return text_starts_with(attribute->name, TEXT("item.")) ? RANK_ITEM : RANK_TRANSFER;
+}
+
 static int compare_variables(const void *a, const void *b) {
     const Variable *left = a;
     const Variable *right = b;
+    if (left->rank != right->rank) {
+        return left->rank < right->rank ? -1 : 1;
+    }
     if (left->count != right->count) {
         return left->count < right->count ? -1 : 1;
     }
     return (left->attribute > right->attribute) - (left->attribute < right->attribute);
 }
 
-/* Those with few values first: their changes say most. */
+/* Of one rank, those with few values first: their changes say most. */
 static Variable *list_variables(Arena *arena, const LawSet *set) {
     Variable *variables = ARENA_MANY(arena, Variable, set->attribute_count);
     for (size_t i = 0; i < set->attribute_count; i++) {
         variables[i].attribute = i;
         variables[i].count = law_candidates(arena, set, i, false, &variables[i].values);
+        variables[i].rank = rank_of(&set->attributes[i], variables[i].count);
     }
     if (set->attribute_count > 0) {
         qsort(variables, set->attribute_count, sizeof(Variable), compare_variables);
@@ -61,11 +86,27 @@ static Variable *list_variables(Arena *arena, const LawSet *set) {
     return variables;
 }
 
+/* To stay where it is is no way to send a thing. */
+static bool is_at_home(const LawFacts *facts, const Variable *variable, Text value) {
+    size_t origin = 0;
+    size_t destination = 0;
+    if (!map_find(facts->set->attribute_names, TEXT("origin"), &origin) ||
+        !map_find(facts->set->attribute_names, TEXT("destination"), &destination)) {
+        return false;
+    }
+    if (variable->attribute != origin && variable->attribute != destination) {
+        return false;
+    }
+    const FactValue *other = &facts->values[variable->attribute == origin ? destination : origin];
+    return other->is_known && text_equals(other->value.text, value);
+}
+
 static void add_value(const Again *again, LawFacts *facts, const DecideOptions *options,
                       const Variable *variable, Text value, Outcome present, Array *changes) {
     Error error = {0};
     FactValue kept = facts->values[variable->attribute];
-    if (!law_facts_set(facts, variable->attribute, value, &error)) {
+    if (is_at_home(facts, variable, value) ||
+        !law_facts_set(facts, variable->attribute, value, &error)) {
         return;
     }
     Outcome outcome = law_again(again, facts, options);

@@ -300,6 +300,7 @@ typedef struct DecisionAuthority {
     Truth truth;      /* unknown: might authorise */
     Text track;       /* or empty */
     Text citation;    /* of the track, or of the provision */
+    LawStatus status; /* of its text in force */
     size_t obligation_count;
 } DecisionAuthority;
 
@@ -390,7 +391,8 @@ typedef struct DecisionChange {
 } DecisionChange;
 
 /* The single facts (each value its type and the packs' words allow) and the next dates
- * within `days_ahead` after which the outcome differs, in a stable order. */
+ * within `days_ahead` after which the outcome differs. Days first; then facts of the transfer,
+ * of the item, other countries (never those it would not leave) and other entries of lists. */
 size_t law_changes(Arena *arena, const LawSet *set, const LawFacts *facts,
                    const DecideOptions *options, int days_ahead, DecisionChange **changes);
 

@@ -58,6 +58,7 @@ static DecisionAuthority authority_of(Engine *engine, const PackWork *pack,
                                .truth = exception->serves,
                                .track = track == NULL ? TEXT("") : track->name,
                                .citation = is_cited ? track->citation : first_citation(provision),
+                               .status = law_provision_status(engine, exception->provision),
                                .obligation_count = provision->obligation_count};
 }
 

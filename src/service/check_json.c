@@ -14,6 +14,7 @@ static void add_authorities(JsonWriter *json, const LawSet *set, const Decision 
         json_add_text(json, "title", info.title);
         json_add_text(json, "track", authority->track);
         json_add_text(json, "citation", authority->citation);
+        json_add_text(json, "status", law_status_word(authority->status));
         json_add_text(json, "truth", truth_word(authority->truth));
         json_add_integer(json, "obligations", (int64_t)authority->obligation_count);
         json_end(json);

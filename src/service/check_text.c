@@ -67,28 +67,97 @@ static void add_short_step(TextBuilder *out, const DecisionStep *step, size_t de
     }
 }
 
-/* An exception to its words that does not hold is no reason against it. */
-static bool is_reason_against(const DecisionStep *step, Truth truth) {
-    return step->truth == truth && !text_equals(step->text, TEXT("except where"));
+/* ---- exceptions that do not apply ---- */
+
+static bool is_bar(const LawSet *set, const DecisionStep *step) {
+    return step->provision != LAW_NONE && law_provision(set, step->provision).kind == PROVISION_BAR;
 }
 
-static size_t count_against(const DecisionStep *step, Truth truth) {
+/* What is said of an exception and is none of its conditions. */
+static bool is_label(const DecisionStep *step) {
+    static const Text LABELS[] = {
+        {"interpretation: ", 16}, {"note: ", 6}, {"how far it was checked: ", 24}};
+    for (size_t i = 0; i < sizeof(LABELS) / sizeof(LABELS[0]); i++) {
+        if (text_starts_with(step->text, LABELS[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An exception to the words and a bar speak against by holding, all else by not holding. */
+static bool speaks_against(const LawSet *set, const DecisionStep *step, Truth truth) {
+    if (is_label(step)) {
+        return false;
+    }
+    bool is_reversed = is_bar(set, step) || text_equals(step->text, TEXT("except where"));
+    Truth against = is_reversed && truth != TRUTH_UNKNOWN ? TRUTH_YES : truth;
+    return step->truth == against;
+}
+
+static size_t count_against(const LawSet *set, const DecisionStep *step, Truth truth) {
     size_t count = 0;
     for (size_t i = 0; i < step->child_count; i++) {
-        count += is_reason_against(&step->children[i], truth);
+        count += speaks_against(set, &step->children[i], truth);
     }
     return count;
 }
 
+/* What was written before `provided that` and decides whether the exception is meant at all. */
+static bool is_condition(const LawSet *set, const DecisionStep *step) {
+    return !is_label(step) && !is_bar(set, step) && step->provision == LAW_NONE &&
+           !text_equals(step->text, TEXT("provided that")) &&
+           !text_equals(step->text, TEXT("except where"));
+}
+
+/* Whether somebody would have thought of it: all it asks for at first is met, or all but one
+ * thing that does not stand first. */
+static bool is_in_question(const LawSet *set, const DecisionStep *exception) {
+    size_t held = 0;
+    size_t failed = 0;
+    for (size_t i = 0; i < exception->child_count; i++) {
+        const DecisionStep *step = &exception->children[i];
+        if (!is_condition(set, step)) {
+            continue;
+        }
+        failed += step->truth == TRUTH_NO;
+        held += step->truth == TRUTH_YES;
+        if (failed > 0 && held == 0) {
+            return false;
+        }
+    }
+    return failed <= 1;
+}
+
+/* Blocks are told with what in them decided. */
+static void add_reason(TextBuilder *out, const DecisionStep *step, Truth decisive, size_t depth) {
+    add_step_line(out, step, depth);
+    bool is_block = step->provision == LAW_NONE && step->child_count > 0 && depth < 4;
+    bool is_none_of = text_equals(step->text, TEXT("none of"));
+    Truth below = is_none_of && decisive != TRUTH_UNKNOWN ? TRUTH_YES : decisive;
+    size_t shown = 0;
+    for (size_t i = 0; is_block && i < step->child_count && shown < NO_SHOWN; i++) {
+        if (step->children[i].truth == below) {
+            add_reason(out, &step->children[i], below, depth + 1);
+            shown++;
+        }
+    }
+}
+
 /* Of what does not apply: what speaks against it, or else what is not known. */
-static void add_reasons_against(TextBuilder *out, const DecisionStep *step) {
-    const Truth truth = count_against(step, TRUTH_NO) > 0 ? TRUTH_NO : TRUTH_UNKNOWN;
-    const size_t count = count_against(step, truth);
+static void add_reasons_against(TextBuilder *out, const LawSet *set, const DecisionStep *step) {
+    const Truth truth = count_against(set, step, TRUTH_NO) > 0 ? TRUTH_NO : TRUTH_UNKNOWN;
+    const size_t count = count_against(set, step, truth);
     size_t shown = 0;
     add_step_line(out, step, 0);
     for (size_t i = 0; i < step->child_count && shown < NO_SHOWN; i++) {
-        if (is_reason_against(&step->children[i], truth)) {
-            add_step_line(out, &step->children[i], 1);
+        const DecisionStep *child = &step->children[i];
+        if (speaks_against(set, child, truth)) {
+            if (is_bar(set, child)) {
+                add_step_line(out, child, 1);
+            } else {
+                add_reason(out, child, child->truth, 1);
+            }
             shown++;
         }
     }
@@ -97,18 +166,56 @@ static void add_reasons_against(TextBuilder *out, const DecisionStep *step) {
     }
 }
 
-static void add_steps(TextBuilder *out, const Decision *decision, bool is_whole) {
+static Text bare_name(Text name) {
+    size_t start = name.length;
+    while (start > 0 && name.bytes[start - 1] != '.') {
+        start--;
+    }
+    return text_slice(name, start, name.length);
+}
+
+static bool is_apart(const LawSet *set, const DecisionStep *step) {
+    return step->truth == TRUTH_NO && step->provision != LAW_NONE && !is_in_question(set, step);
+}
+
+/* Exceptions for other things than this one, by name alone. */
+static void add_exceptions_apart(TextBuilder *out, const LawSet *set, const Decision *decision) {
+    size_t count = 0;
     for (size_t i = 0; i < decision->step_count; i++) {
-        if (is_whole) {
-            add_whole_step(out, &decision->steps[i], 0);
-        } else if (decision->steps[i].truth == TRUTH_NO) {
-            add_reasons_against(out, &decision->steps[i]);
-        } else {
-            add_short_step(out, &decision->steps[i], 0);
+        const DecisionStep *step = &decision->steps[i];
+        if (is_apart(set, step)) {
+            text_add_format(out, "%s%.*s", count++ == 0 ? "  Exceptions for other cases: " : ", ",
+                            TEXT_ARGS(bare_name(law_provision(set, step->provision).name)));
         }
     }
+    text_add(out, count > 0 ? TEXT("\n") : TEXT(""));
+}
+
+static void add_short_steps(TextBuilder *out, const LawSet *set, const Decision *decision) {
+    for (size_t i = 0; i < decision->step_count; i++) {
+        const DecisionStep *step = &decision->steps[i];
+        if (step->truth != TRUTH_NO) {
+            add_short_step(out, step, 0);
+        } else if (!is_apart(set, step)) {
+            add_reasons_against(out, set, step);
+        }
+        bool is_next_apart =
+            i + 1 == decision->step_count || decision->steps[i + 1].provision == LAW_NONE;
+        if (step->provision != LAW_NONE && is_next_apart) {
+            add_exceptions_apart(out, set, decision);
+        }
+    }
+    text_add(out, TEXT("  (`--full` shows every condition that was looked at)\n"));
+}
+
+static void add_steps(TextBuilder *out, const LawSet *set, const Decision *decision,
+                      bool is_whole) {
     if (!is_whole) {
-        text_add(out, TEXT("  (`--full` shows every condition that was looked at)\n"));
+        add_short_steps(out, set, decision);
+        return;
+    }
+    for (size_t i = 0; i < decision->step_count; i++) {
+        add_whole_step(out, &decision->steps[i], 0);
     }
 }
 
@@ -128,25 +235,57 @@ static void add_questions(TextBuilder *out, const Decision *decision) {
     }
 }
 
+/* A question in words where one value is told: what it is that would be otherwise. */
+static void add_asked(TextBuilder *out, const LawSet *set, const TransferDecision *result,
+                      size_t index) {
+    const AttributeInfo fact = law_attribute(set, result->changes[index].attribute);
+    if (fact.type == ATTRIBUTE_YES_NO && !text_is_empty(fact.ask)) {
+        text_add_format(out, "  (%.*s)", TEXT_ARGS(fact.ask));
+    }
+}
+
+static void add_change(Arena *arena, TextBuilder *out, const LawSet *set,
+                       const TransferDecision *result, size_t index) {
+    const DecisionChange *change = &result->changes[index];
+    const Text outcome = law_outcome_word(change->outcome);
+    if (change->attribute == LAW_NONE) {
+        text_add_format(out, "    on %.*s: %.*s\n", TEXT_ARGS(date_format(arena, change->date)),
+                        TEXT_ARGS(outcome));
+        return;
+    }
+    text_add_format(
+        out, "    %.*s %.*s: %.*s", TEXT_ARGS(law_attribute(set, change->attribute).name),
+        TEXT_ARGS(check_change_values(arena, result, index, VALUES_SHOWN)), TEXT_ARGS(outcome));
+    add_asked(out, set, result, index);
+    text_add_character(out, '\n');
+}
+
+/* What an item is in a list is found, not made: that another entry fares otherwise is only told
+ * in whole. */
+static bool is_other_entry(const LawSet *set, const TransferDecision *result, size_t index) {
+    const DecisionChange *change = &result->changes[index];
+    if (change->attribute == LAW_NONE) {
+        return false;
+    }
+    const AttributeInfo fact = law_attribute(set, change->attribute);
+    size_t values = 0;
+    for (size_t i = 0; i < result->change_count; i++) {
+        values += result->changes[i].attribute == change->attribute;
+    }
+    return fact.type == ATTRIBUTE_CODE && values > VALUES_SHOWN &&
+           text_starts_with(fact.name, TEXT("item."));
+}
+
 static void add_changes(Arena *arena, TextBuilder *out, const LawSet *set,
-                        const TransferDecision *result) {
+                        const TransferDecision *result, bool is_whole) {
     text_add(out, TEXT("  What would change this\n"));
     if (result->change_count == 0 && result->change_set_count == 0) {
         text_add(out, TEXT("    no up to three facts, dates of law within a year or provisions\n"));
     }
     for (size_t i = 0; i < result->change_count; i++) {
-        const DecisionChange *change = &result->changes[i];
-        if (check_change_is_told(result, i)) {
-            continue;
+        if (!check_change_is_told(result, i) && (is_whole || !is_other_entry(set, result, i))) {
+            add_change(arena, out, set, result, i);
         }
-        if (change->attribute == LAW_NONE) {
-            text_add_format(out, "    on %.*s", TEXT_ARGS(date_format(arena, change->date)));
-        } else {
-            text_add_format(out, "    %.*s", TEXT_ARGS(law_attribute(set, change->attribute).name));
-            text_add_format(out, " %.*s",
-                            TEXT_ARGS(check_change_values(arena, result, i, VALUES_SHOWN)));
-        }
-        text_add_format(out, ": %.*s\n", TEXT_ARGS(law_outcome_word(change->outcome)));
     }
 }
 
@@ -194,9 +333,9 @@ Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision 
     TextBuilder out = text_builder_new(arena);
     text_add_format(&out, "%.*s\n", TEXT_ARGS(check_headline(arena, set, decision)));
     add_dates(arena, &out, result);
-    add_steps(&out, decision, is_whole);
+    add_steps(&out, set, decision, is_whole);
     add_questions(&out, decision);
-    add_changes(arena, &out, set, result);
+    add_changes(arena, &out, set, result, is_whole);
     add_change_sets(arena, &out, set, result, is_whole);
     text_add(&out, service_reforms_text(arena, set));
     add_packs(arena, &out, set);

@@ -8,10 +8,12 @@ static Text part_words(Arena *arena, const LawSet *set, const ChangePart *part) 
                            TEXT_ARGS(part->value));
     case CHANGE_DATE:
         return text_format(arena, "on %.*s", TEXT_ARGS(date_format(arena, part->date)));
-    case CHANGE_LAW_OFF:
-        return text_format(arena, "without %.*s (%.*s)",
-                           TEXT_ARGS(law_provision(set, part->index).name),
-                           TEXT_ARGS(law_provision(set, part->index).citation));
+    case CHANGE_LAW_OFF: {
+        const ProvisionInfo info = law_provision(set, part->index);
+        return text_format(arena, "without \"%.*s\" (%.*s)",
+                           TEXT_ARGS(text_is_empty(info.title) ? info.name : info.title),
+                           TEXT_ARGS(info.citation));
+    }
     case CHANGE_LAW_REFORM:
         break;
     }

@@ -77,6 +77,44 @@ class Check(unittest.TestCase):
         self.assertEqual(first.stdout, second.stdout)
 
 
+class Exceptions(unittest.TestCase):
+    """What a reader of the short explanation is told of licence exceptions."""
+
+    WORDS = ("check", "--packs", "packs/us-ear,packs/regimes", "--item",
+             "eccn=3A001.b.2,us_origin=yes,civil_telecom=no,exceptions_listed=none", "--from", "US",
+             "--to", "NL", "--as-of", "2026-10-01", "--accept-unverified")
+
+    def test_the_bar_is_told_and_other_exceptions_by_name_alone(self):
+        text = run(*self.WORDS).stdout
+        sta = text[text.index("  Why STA does not apply"):]
+        self.assertIn("struck by Microwave amplifiers and transistors, unless for civil", sta)
+        self.assertNotIn("Why BAG", text)
+        apart = [line for line in text.splitlines() if line.startswith("  Exceptions for other")]
+        self.assertEqual(len(apart), 1)
+        self.assertIn("BAG", apart[0])
+        self.assertNotIn("STA", apart[0])
+        self.assertIn("Why BAG does not apply", run(*self.WORDS, "--full").stdout)
+
+    def test_where_it_leaves_is_offered_to_nobody(self):
+        changes = json.loads(run(*self.WORDS, "--json").stdout)["changes"]
+        self.assertIn("destination", {change["fact"] for change in changes})
+        for change in changes:
+            self.assertNotEqual((change["fact"], change["value"]), ("destination", "US"))
+            self.assertNotEqual((change["fact"], change["value"]), ("origin", "NL"))
+
+    def test_what_can_be_done_comes_before_other_countries(self):
+        facts = [it["fact"] for it in json.loads(run(*self.WORDS, "--json").stdout)["changes"]]
+        self.assertLess(facts.index("item.civil_telecom"), facts.index("destination"))
+
+    def test_an_authority_says_how_far_it_was_checked(self):
+        words = list(self.WORDS)
+        words[words.index("--item") + 1] = "eccn=2E003.f,us_origin=yes,kind=technology"
+        words += ["--fact", "transfer.sta_statement=yes", "--json"]
+        decision = json.loads(run(*words).stdout)
+        self.assertEqual([(it["name"], it["status"]) for it in decision["authorities"]
+                          if it["truth"] == "yes"], [("us.ear.STA", "verified")])
+
+
 class Report(unittest.TestCase):
     def test_text_and_json_agree(self):
         words = ("report", ISLAND, "--as-of", "2026-01-05")
