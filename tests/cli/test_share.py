@@ -420,6 +420,9 @@ class Labels(unittest.TestCase):
                  "//NATO RESTRICTED Releasable to JPN//PROPIN",
                  "(//NATO RESTRICTED Releasable to JPN//PR)"),
                 ("(NS)", "NATO SECRET", "NS"),
+                ("CUI//PRIVILEGE//AC", "CUI//PRIVILEGE//Attorney-Client", "(CUI//PRIVILEGE//AC)"),
+                ("CUI//SP-EXPT/CTI//FED ONLY", "CUI//SP-EXPT/CTI//FED ONLY",
+                 "(CUI//SP-EXPT/CTI//FED ONLY)"),
                 ("//GBR SECRET//ORCON", "//GBR SECRET//ORCON", "(//GBR S//OC)"),
                 ("SECRET//RD-CNWDI//NF", "SECRET//RESTRICTED DATA-CNWDI//NOFORN",
                  "(S//RD-CNWDI//NF)"),
@@ -431,6 +434,14 @@ class Labels(unittest.TestCase):
             for form in (banner, portion, whole["xml"]):
                 again = run("label", "parse", form, "--json").stdout
                 self.assertEqual(json.loads(again), whole, form)
+
+    def test_words_stand_in_their_order(self):
+        for label, banner in (
+                ("CUI//CTI/SP-EXPT", "CUI//SP-EXPT/CTI"),
+                ("SECRET//TK/SI-G//NOFORN", "SECRET//SI-G/TK//NOFORN"),
+                ("SECRET//REL TO GBR, FVEY, USA", "SECRET//REL TO USA, GBR, FVEY")):
+            shown = run("label", "render", label, "--as", "banner").stdout.decode()
+            self.assertEqual(shown.strip(), banner)
 
     def test_a_label_in_words(self):
         shown = run("label", "parse", "SECRET//FGI GBR//REL TO USA, GBR").stdout.decode()
