@@ -17,7 +17,8 @@ static void add(Gathering *gathering, Text value) {
 }
 
 static bool is_asked(const Gathering *gathering, const Operand *operand) {
-    return operand->kind == OPERAND_ATTRIBUTE && operand->index == gathering->attribute;
+    return (operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER) &&
+           operand->index == gathering->attribute;
 }
 
 /* A threshold, and what lies just below and above it. */
@@ -51,7 +52,11 @@ static void add_value(Gathering *gathering, const LawValue *value) {
 static void add_column(Gathering *gathering, size_t table, size_t column) {
     const LawTable *looked_up = &gathering->set->tables[table];
     for (size_t i = 0; i < looked_up->row_count; i++) {
+        Text above = looked_up->rows[i].values[column].text;
         add_value(gathering, &looked_up->rows[i].values[column]);
+        while (looked_up->columns[column].is_coarse && law_code_above(&above)) {
+            add(gathering, above);
+        }
     }
 }
 

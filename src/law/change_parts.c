@@ -29,7 +29,8 @@ static void add_part(PartSearch *search, ChangePart part) {
 static void look_at(PartSearch *search, size_t index);
 
 static void list_operand(PartSearch *search, const Operand *operand) {
-    if (operand->kind == OPERAND_ATTRIBUTE && !search->is_listed[operand->index]) {
+    const bool is_fact = operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER;
+    if (is_fact && !search->is_listed[operand->index]) {
         search->is_listed[operand->index] = true;
         *(size_t *)array_add(&search->attributes) = operand->index;
     }

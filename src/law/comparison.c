@@ -122,23 +122,44 @@ static bool report_unknown(const Cursor *cursor) {
                        TEXT_ARGS(quoted(token->text)), TEXT_ARGS(hint));
 }
 
-static bool read_every(Cursor *cursor, Condition *condition) {
+/* `in TABLE ...` and `not in TABLE ...` after `every SET` and `any SET`: some member does not
+ * stand there where not every one does. */
+static bool read_members_in(Cursor *cursor, bool is_every, const Operand *set, ValueType type,
+                            Condition *condition) {
+    const Operand member = {.kind = OPERAND_MEMBER, .index = set->index};
+    const ValueType code = {ATTRIBUTE_CODE, TEXT(""), type.is_doubtful};
+    condition->is_negated = cursor_take_words(cursor, "not in");
+    condition->is_every = is_every != condition->is_negated;
+    if (!condition->is_negated && !cursor_take_words(cursor, "in")) {
+        return report_here(cursor, is_every
+                                       ? "`is one of` or `in` is wanted here"
+                                       : "`in` is wanted here, and a table; for a list write "
+                                         "`has any of`, as in `item.reasons has any of NS, CB`");
+    }
+    return table_in_read(cursor, &member, code, condition);
+}
+
+static bool read_members(Cursor *cursor, bool is_every, Condition *condition) {
     condition->kind = CONDITION_SET_EVERY;
     Array operands = operands_new(cursor);
     Operand left;
     ValueType type;
     if (cursor_ends(cursor)) {
-        return report_here(cursor, "a set is wanted after `every`");
+        return report_here(cursor, "a set is wanted after `%s`", is_every ? "every" : "any");
     }
     NameFound found = operand_find(cursor, &left, &type);
     if (found != NAME_FOUND) {
         return found == NAME_OTHER ? report_unknown(cursor) : false;
     }
     if (type.type != ATTRIBUTE_SET && !type.is_doubtful) {
-        return report_here(cursor, "`%.*s` is not a set; leave out `every`",
-                           TEXT_ARGS(quoted(cursor_peek(cursor)->text)));
+        return report_here(cursor, "`%.*s` is not a set; leave out `%s`",
+                           TEXT_ARGS(quoted(cursor_peek(cursor)->text)),
+                           is_every ? "every" : "any");
     }
     cursor->at++;
+    if (!is_every || cursor_is_word(cursor, "in") || cursor_is_word(cursor, "not")) {
+        return read_members_in(cursor, is_every, &left, type, condition);
+    }
     *operand_add(&operands) = left;
     return read_is_one_of(cursor, condition, &operands);
 }
@@ -342,7 +363,10 @@ bool comparison_read(Cursor *cursor, Condition *condition) {
         return read_reasons(cursor, condition, CONDITION_ANY_REASON);
     }
     if (cursor_take_words(cursor, "every")) {
-        return read_every(cursor, condition);
+        return read_members(cursor, true, condition);
+    }
+    if (cursor_take_words(cursor, "any")) {
+        return read_members(cursor, false, condition);
     }
     const Token *token = cursor_peek(cursor);
     size_t index = 0;

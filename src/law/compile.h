@@ -73,6 +73,10 @@ Ref compile_match(Compilation *compilation, const RowMatch *match, const LawValu
 /* A fact or literal that stands in no row of the column. */
 Ref compile_gap(Compilation *compilation, size_t table, size_t column, const Operand *operand,
                 bool is_within);
+/* Perhaps, on days before those of which the table was read. */
+Ref compile_unread(Compilation *compilation, const LawTable *table);
+/* A code, foreign where no pack has it. */
+LawValue compile_code(const Compilation *compilation, Text code);
 Ref compile_range(Compilation *compilation, DateRange range, unsigned date);
 Ref compile_force(Compilation *compilation, size_t provision);
 Operand compile_bind(const Operand *operand, const TableRow *row);

@@ -44,10 +44,10 @@ static void key_add_value(LeafKey *key, const LawValue *value) {
 }
 
 static void key_add_operand(LeafKey *key, const Operand *operand) {
-    key_add(key, (uint64_t)operand->kind * 2 + operand->is_within);
+    key_add(key, (uint64_t)operand->kind * 4 + operand->is_within + 2U * operand->is_coarse);
     if (operand->kind == OPERAND_LITERAL) {
         key_add_value(key, &operand->literal);
-    } else if (operand->kind == OPERAND_ATTRIBUTE) {
+    } else if (operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER) {
         key_add(key, operand->index);
     }
 }
@@ -61,7 +61,7 @@ static LeafKey key_of(const Leaf *leaf) {
     key_add(&key, leaf->column);
     key_add(&key, leaf->dates);
     key_add(&key, leaf->condition.kind);
-    key_add(&key, leaf->condition.is_negated);
+    key_add(&key, leaf->condition.is_negated + 2U * leaf->condition.is_every);
     key_add(&key, leaf->condition.comparison);
     key_add(&key, leaf->condition.table);
     for (size_t i = 0; i < leaf->condition.operand_count; i++) {
@@ -143,6 +143,9 @@ static Ref constant_ref(Compilation *compilation, const Condition *condition) {
 }
 
 unsigned compile_table_date(const LawTable *table) {
+    if (table->has_read_from) {
+        return table->is_register ? DATED_KNOWN_AT : DATED_AS_OF;
+    }
     for (size_t i = 0; i < table->row_count; i++) {
         DateRange holds = table->rows[i].holds;
         if (holds.from != DATE_MIN || holds.until != DATE_MAX) {
@@ -238,14 +241,38 @@ static Ref is_yes(Compilation *compilation, const Condition *condition, const Bi
                      (Condition){.kind = CONDITION_YES, .operands = operands, .operand_count = 1});
 }
 
+LawValue compile_code(const Compilation *compilation, Text code) {
+    size_t symbol = 0;
+    bool is_known = map_find(compilation->set->symbols, code, &symbol);
+    return (LawValue){
+        .type = ATTRIBUTE_CODE, .symbol = is_known ? (Symbol)symbol : SYMBOL_FOREIGN, .text = code};
+}
+
+/* Perhaps, where the operand is a code above the cell. */
+static Ref coarse_match(Compilation *compilation, const Operand *operand, const LawValue *cell) {
+    Condition equal = {.kind = CONDITION_EQUALS};
+    Text above = cell->text;
+    Ref ref = REF_NO;
+    while (law_code_above(&above)) {
+        Operand literal = {.kind = OPERAND_LITERAL, .literal = compile_code(compilation, above)};
+        Ref is_above =
+            value_ref(compilation, pair_of(compilation, &equal, operand, &literal, NULL));
+        ref = formula_or(&compilation->store, ref, is_above);
+    }
+    return formula_and(&compilation->store, REF_UNKNOWN, ref);
+}
+
 Ref compile_match(Compilation *compilation, const RowMatch *match, const LawValue *cell) {
     if (match->operand.kind == OPERAND_ANY) {
         return REF_YES;
     }
     Operand literal = {.kind = OPERAND_LITERAL, .literal = *cell};
     Condition condition = {.kind = match->is_within ? CONDITION_WITHIN : CONDITION_EQUALS};
-    return value_ref(compilation,
-                     pair_of(compilation, &condition, &match->operand, &literal, NULL));
+    Ref ref =
+        value_ref(compilation, pair_of(compilation, &condition, &match->operand, &literal, NULL));
+    return match->operand.is_coarse ? formula_or(&compilation->store, ref,
+                                                 coarse_match(compilation, &match->operand, cell))
+                                    : ref;
 }
 
 /* ---- sets ---- */
@@ -275,6 +302,7 @@ static Condition bound_condition(Compilation *compilation, const Condition *cond
         operands[i] = compile_bind(&condition->operands[i], row);
     }
     return (Condition){.kind = condition->kind,
+                       .is_every = condition->is_every,
                        .table = condition->table,
                        .operands = operands,
                        .operand_count = condition->operand_count};
@@ -316,13 +344,24 @@ Ref compile_gap(Compilation *compilation, size_t table, size_t column, const Ope
     return formula_and(&compilation->store, REF_UNKNOWN, leaf_ref(compilation, &leaf));
 }
 
+Ref compile_unread(Compilation *compilation, const LawTable *table) {
+    if (!table->has_read_from) {
+        return REF_NO;
+    }
+    const DateRange before = {DATE_MIN, date_add_days(table->read_from, -1)};
+    const unsigned date = table->is_register ? DATED_KNOWN_AT : DATED_AS_OF;
+    return formula_and(&compilation->store, REF_UNKNOWN, compile_range(compilation, before, date));
+}
+
 static Ref gaps(Compilation *compilation, const Condition *condition) {
-    Ref *refs = ARENA_MANY(compilation->arena, Ref, condition->operand_count);
+    Ref *refs = ARENA_MANY(compilation->arena, Ref, condition->operand_count + 1);
+    refs[condition->operand_count] =
+        compile_unread(compilation, &compilation->set->tables[condition->table]);
     for (size_t i = 0; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
         refs[i] = compile_gap(compilation, condition->table, i, operand, operand->is_within);
     }
-    return formula_any(&compilation->store, refs, condition->operand_count);
+    return formula_any(&compilation->store, refs, condition->operand_count + 1);
 }
 
 /* Whether rows can be found by the classes of the facts: each is asked once, by itself. */
@@ -339,7 +378,8 @@ static bool can_cross(const Compilation *compilation, const Condition *condition
             }
         }
         AttributeType type = compilation->set->attributes[operand->index].type;
-        if (operand->is_within || (type != ATTRIBUTE_CODE && type != ATTRIBUTE_COUNTRY)) {
+        if (operand->is_within || operand->is_coarse ||
+            (type != ATTRIBUTE_CODE && type != ATTRIBUTE_COUNTRY)) {
             return false;
         }
     }
@@ -363,8 +403,25 @@ static Ref lookup_ref(Compilation *compilation, const Condition *condition) {
                       gaps(compilation, condition));
 }
 
+/* Through a set: that some member stands there, or that some does not. */
+static Ref member_lookup(Compilation *compilation, Condition bound, const Operand *member) {
+    size_t ignored = LAW_NONE;
+    if (attributes_in(&bound, &ignored) > 0 || has_foreign_literal(&bound) ||
+        compile_table_date(&compilation->set->tables[bound.table]) != 0) {
+        return slow_ref(compilation, &bound);
+    }
+    bound.is_negated = bound.is_every;
+    Leaf leaf = {.kind = LEAF_MEMBERS, .condition = bound, .attribute = member->index};
+    Ref ref = leaf_ref(compilation, &leaf);
+    return bound.is_every ? formula_not(ref) : ref;
+}
+
 static Ref in_table(Compilation *compilation, const Condition *condition, const Binding *binding) {
     Condition bound = bound_condition(compilation, condition, binding->row);
+    const Operand *member = law_member_operand(&bound);
+    if (member != NULL) {
+        return member_lookup(compilation, bound, member);
+    }
     size_t columns = compilation->set->tables[bound.table].column_count;
     size_t count = bound.operand_count - columns + 1;
     const Operand *operands = bound.operands;
@@ -388,6 +445,9 @@ static Ref reason_fits(Compilation *compilation, const Condition *condition, con
     Condition equal = {.kind = CONDITION_EQUALS};
     if (!slot->has_reason) {
         return REF_NO;
+    }
+    if (slot->reason.kind == OPERAND_COLUMN) {
+        return REF_UNKNOWN; /* of a row that the table lacks, not of the row at hand */
     }
     Ref *refs = ARENA_MANY(compilation->arena, Ref, condition->operand_count);
     for (size_t i = 0; i < condition->operand_count; i++) {

@@ -74,6 +74,15 @@ static const Operand *asked_of(const Condition *condition, size_t *column) {
     return NULL;
 }
 
+/* Codes above the cell may be meant by it. */
+static void mark_above(GroupWork *work, size_t part, uint32_t class, DateRange holds) {
+    const uint32_t *nearest = work->classes->above;
+    for (uint32_t above = nearest[(class - CLASS_FIRST) / 2]; above != 0;
+         above = nearest[above - 1]) {
+        add_mark(work, CLASS_FIRST + 2 * (above - 1), part, TRUTH_UNKNOWN, holds, false);
+    }
+}
+
 static void mark_row(GroupWork *work, size_t part, const Condition *condition,
                      const TableRow *row) {
     size_t column = 0;
@@ -89,8 +98,11 @@ static void mark_row(GroupWork *work, size_t part, const Condition *condition,
         return;
     }
     add_mark(work, CLASS_UNKNOWN, part, TRUTH_UNKNOWN, row->holds, false);
-    add_mark(work, class_of_key(work->classes, &row->values[column]), part, truth, row->holds,
-             asked->is_within);
+    const uint32_t class = class_of_key(work->classes, &row->values[column]);
+    add_mark(work, class, part, truth, row->holds, asked->is_within);
+    if (asked->is_coarse) {
+        mark_above(work, part, class, row->holds);
+    }
 }
 
 /* By the index of a column whose operand is a literal, where there is one. */
@@ -99,7 +111,7 @@ static void mark_table(GroupWork *work, size_t part, const Leaf *leaf) {
     for (size_t i = 0; i < leaf->condition.operand_count; i++) {
         const Operand *operand = &leaf->condition.operands[i];
         const TableIndex *index = &table->indexes[i];
-        if (operand->kind == OPERAND_LITERAL && !operand->is_within &&
+        if (operand->kind == OPERAND_LITERAL && !operand->is_within && !operand->is_coarse &&
             operand->literal.symbol < index->symbol_count &&
             operand->literal.type == ATTRIBUTE_CODE) {
             size_t end = index->first[operand->literal.symbol + 1];

@@ -134,7 +134,7 @@ static void walk_row(RowWalk *walk, const TableRow *row, Ref fits) {
 
 static Ref gap_ref(const RowWalk *walk) {
     const ForEach *each = &walk->provision->each;
-    Ref ref = REF_NO;
+    Ref ref = each->table == LAW_NONE ? REF_NO : compile_unread(walk->compilation, walk->table);
     for (size_t i = 0; i < each->match_count; i++) {
         const RowMatch *match = &each->matches[i];
         ref = formula_or(&walk->compilation->store, ref,

@@ -25,7 +25,12 @@ static void gather_column(Compilation *compilation, Gathered *gathered, Attribut
                           size_t table, size_t column) {
     const LawTable *asked = &compilation->set->tables[table];
     for (size_t i = 0; i < asked->row_count; i++) {
+        Text above = asked->rows[i].values[column].text;
         gather(gathered, type, &asked->rows[i].values[column]);
+        while (asked->columns[column].is_coarse && law_code_above(&above)) {
+            const LawValue code = compile_code(compilation, above);
+            gather(gathered, type, &code);
+        }
     }
 }
 
@@ -33,7 +38,8 @@ static void gather_operands(Compilation *compilation, Gathered *gathered, Attrib
                             const Condition *condition, size_t attribute) {
     for (size_t i = 0; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
-        bool is_asked = operand->kind == OPERAND_ATTRIBUTE && operand->index == attribute;
+        bool is_asked = (operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER) &&
+                        operand->index == attribute;
         if (condition->kind == CONDITION_TABLE && is_asked) {
             size_t last = compilation->set->tables[condition->table].column_count - 1;
             gather_column(compilation, gathered, type, condition->table, i < last ? i : last);
@@ -49,7 +55,7 @@ static void gather_leaf(Compilation *compilation, Gathered *all, const Leaf *lea
     const LawAttribute *attributes = compilation->set->attributes;
     for (size_t i = 0; i < leaf->condition.operand_count; i++) {
         const Operand *operand = &leaf->condition.operands[i];
-        if (operand->kind != OPERAND_ATTRIBUTE ||
+        if ((operand->kind != OPERAND_ATTRIBUTE && operand->kind != OPERAND_MEMBER) ||
             attributes[operand->index].type == ATTRIBUTE_YES_NO) {
             continue;
         }

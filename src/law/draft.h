@@ -206,6 +206,8 @@ bool types_agree(ValueType a, ValueType b);
 /* "number in USD". */
 Text type_text(Arena *arena, ValueType type);
 ValueType column_type(const TableDraft *table, size_t column);
+/* An operand held against the column, and marked where that is coarse. */
+bool cell_read(Cursor *cursor, const TableDraft *table, size_t column, Operand *operand);
 ValueType attribute_type(const Reader *reader, size_t attribute);
 bool attribute_find(const PackDraft *pack, Text name, size_t *attribute);
 /* NULL where there is none of that name in the pack or in one it uses. */

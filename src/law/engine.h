@@ -51,6 +51,7 @@ typedef struct Frame {
     const Instance *instances; /* for `every reason` and `any reason` */
     size_t instance_count;
     const Provision *exception; /* whose covered requirements those are */
+    const LawValue *member;     /* of the set a look-up goes through, or NULL */
 } Frame;
 
 Truth truth_and(Truth a, Truth b);
@@ -111,6 +112,9 @@ Truth law_cell_fits(const Engine *engine, const Operand *operand, bool is_within
 bool law_is_gap(const Engine *engine, const LawTable *table, size_t column, const Operand *operand,
                 bool is_within, const Frame *frame);
 
+/* The day is before those of which the table was read: what is then not found is not known. */
+bool law_is_unread(const Engine *engine, const LawTable *table);
+
 /* The rows for which a provision speaks: each with how surely it fits. A provision
  * without `for each` gives one NULL row; a gap gives one NULL row that is unknown. */
 typedef struct EachCursor {
@@ -148,6 +152,9 @@ typedef struct Lookup {
     bool is_gap;
 } Lookup;
 
+/* The operand that is a member of a set; NULL where there is none. */
+const Operand *law_member_operand(const Condition *condition);
+/* Through a set, that of the member which decides it. */
 Lookup law_table_lookup(const Engine *engine, const Condition *condition, const Frame *frame);
 /* Whether a row fits the look-up, whatever its date and status. */
 Truth law_row_fits(const Engine *engine, const Condition *condition, const Frame *frame,

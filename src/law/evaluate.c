@@ -224,6 +224,9 @@ static void scan(const Engine *engine, const Condition *condition, const Frame *
 /* Operands past the last column's first are other values of the last column. */
 static bool lookup_has_gap(const Engine *engine, const Condition *condition, const Frame *frame) {
     const LawTable *table = &engine->set->tables[condition->table];
+    if (law_is_unread(engine, table)) {
+        return true;
+    }
     for (size_t i = 0; i < condition->operand_count; i++) {
         size_t column = i < table->column_count ? i : table->column_count - 1;
         const Operand *operand = &condition->operands[i];
@@ -234,7 +237,7 @@ static bool lookup_has_gap(const Engine *engine, const Condition *condition, con
     return false;
 }
 
-Lookup law_table_lookup(const Engine *engine, const Condition *condition, const Frame *frame) {
+static Lookup lookup_one(const Engine *engine, const Condition *condition, const Frame *frame) {
     const LawTable *table = &engine->set->tables[condition->table];
     LookupKeys keys = law_lookup_keys(engine, condition, frame);
     Truth most = truest(engine, condition, frame);
@@ -247,6 +250,41 @@ Lookup law_table_lookup(const Engine *engine, const Condition *condition, const 
         best.truth = truth_or(best.truth, law_gap_truth(engine, table));
     }
     return best;
+}
+
+const Operand *law_member_operand(const Condition *condition) {
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        if (condition->operands[i].kind == OPERAND_MEMBER) {
+            return &condition->operands[i];
+        }
+    }
+    return NULL;
+}
+
+/* Some member is yes over none, every member no: as `any` and `all` are. */
+static Lookup lookup_members(const Engine *engine, const Condition *condition,
+                             const FactValue *fact, const Frame *frame) {
+    const Truth of_none = condition->is_every ? TRUTH_YES : TRUTH_NO;
+    Lookup found = {.truth = fact->is_known ? of_none : TRUTH_UNKNOWN};
+    Frame bound = *frame;
+    for (size_t i = 0; i < fact->member_count; i++) {
+        bound.member = &fact->members[i];
+        Lookup one = lookup_one(engine, condition, &bound);
+        const bool decides =
+            condition->is_every ? one.truth < found.truth : one.truth > found.truth;
+        if (decides || (one.truth == found.truth && found.row == NULL)) {
+            found = one;
+        }
+    }
+    return found;
+}
+
+Lookup law_table_lookup(const Engine *engine, const Condition *condition, const Frame *frame) {
+    const Operand *member = law_member_operand(condition);
+    if (member == NULL || frame->member != NULL) {
+        return lookup_one(engine, condition, frame);
+    }
+    return lookup_members(engine, condition, &engine->facts->values[member->index], frame);
 }
 
 static Truth in_table(Engine *engine, const Condition *condition, const Frame *frame) {

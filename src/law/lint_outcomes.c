@@ -127,15 +127,37 @@ static Truth claim_outcome(void *context, Space *space, Arena *scratch, Asking *
     return TRUTH_UNKNOWN;
 }
 
-/* Countries that stand in no pack are left out: no table need have them. */
-static void leave_out_foreign(Lint *lint, bool is_out) {
-    Space *space = lint->space;
+/* A code that a table is too fine for is no hole: it can be told more exactly. */
+static bool is_too_coarse(const LawSet *set, Text code) {
+    for (size_t i = 0; i < set->table_count; i++) {
+        const LawTable *table = &set->tables[i];
+        for (size_t j = 0; j < table->column_count; j++) {
+            for (size_t k = 0; table->columns[j].is_coarse && k < table->row_count; k++) {
+                Text cell = table->rows[k].values[j].text;
+                if (cell.length > code.length && law_code_is_within(cell, code)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_left_out(const Lint *lint, const Dimension *dimension, size_t value) {
     size_t ignored = 0;
+    return dimension->type == ATTRIBUTE_COUNTRY
+               ? !map_find(lint->set->symbols, dimension->values[value], &ignored)
+               : dimension->type == ATTRIBUTE_CODE &&
+                     is_too_coarse(lint->set, dimension->values[value]);
+}
+
+/* Countries that stand in no pack are left out too: no table need have them. */
+static void leave_out(Lint *lint, bool is_out) {
+    Space *space = lint->space;
     for (size_t i = 0; i < space->dimension_count; i++) {
         Dimension *it = &space->dimensions[i];
-        for (size_t j = 0; it->type == ATTRIBUTE_COUNTRY && it->is_alive != NULL && j < it->count;
-             j++) {
-            if (!map_find(lint->set->symbols, it->values[j], &ignored)) {
+        for (size_t j = 0; it->is_alive != NULL && j < it->count; j++) {
+            if (is_left_out(lint, it, j)) {
                 it->is_alive[j] = !is_out;
                 it->alive_count = is_out ? it->alive_count - 1 : it->alive_count + 1;
             }
@@ -145,10 +167,10 @@ static void leave_out_foreign(Lint *lint, bool is_out) {
 
 static void lint_holes(Lint *lint) {
     const LawPack *pack = &lint->set->packs[lint->pack];
-    leave_out_foreign(lint, true);
+    leave_out(lint, true);
     Search search = {.space = lint->space, .claim = claim_outcome, .nodes_max = STEPS_FOR_HOLE};
     law_search_run(&search);
-    leave_out_foreign(lint, false);
+    leave_out(lint, false);
     if (search.has_doubt) {
         law_lint_note(lint, lint->set->provisions[pack->first_provision].file, 1,
                       "there is no outcome though all is known, for %.*s: a table lacks what is "

@@ -24,7 +24,7 @@ static const TableDraft *take_table(Cursor *cursor, size_t *index) {
 /* One operand that is held against a column. */
 static bool read_cell(Cursor *cursor, const TableDraft *table, size_t column, Operand *operand) {
     const Token *token = cursor_peek(cursor);
-    if (!operand_read(cursor, column_type(table, column), operand)) {
+    if (!cell_read(cursor, table, column, operand)) {
         return false;
     }
     if (operand->kind == OPERAND_LITERAL && !operand->is_within) {
@@ -33,8 +33,59 @@ static bool read_cell(Cursor *cursor, const TableDraft *table, size_t column, Op
     return true;
 }
 
+/* `any SET` or `every SET`; `any` alone is any value. */
+static bool is_at_members(const Cursor *cursor) {
+    Cursor ahead = *cursor;
+    if (cursor_take_words(&ahead, "every")) {
+        return true;
+    }
+    return cursor_take_words(&ahead, "any") && cursor_is(&ahead, TOKEN_WORD) &&
+           !cursor_is_word(&ahead, "cite");
+}
+
+/* Members are codes. */
+static bool read_member(Cursor *cursor, ValueType column, Operand *operand, Condition *condition) {
+    const bool is_every = cursor_is_word(cursor, "every");
+    cursor->at++;
+    ValueType type;
+    if (cursor_ends(cursor)) {
+        return report_here(cursor, "a set is wanted here");
+    }
+    const NameFound found = operand_find(cursor, operand, &type);
+    if (found == NAME_WRONG) {
+        return false;
+    }
+    if (found == NAME_OTHER || (type.type != ATTRIBUTE_SET && !type.is_doubtful)) {
+        return report_here(cursor, "`%.*s` is not a set; leave out `%s`",
+                           TEXT_ARGS(quoted(cursor_peek(cursor)->text)),
+                           is_every ? "every" : "any");
+    }
+    if (!types_agree((ValueType){ATTRIBUTE_CODE, TEXT(""), type.is_doubtful}, column)) {
+        return report_here(cursor, "the members of `%.*s` are codes, and the column holds a %s",
+                           TEXT_ARGS(quoted(cursor_peek(cursor)->text)), type_words(column.type));
+    }
+    cursor->at++;
+    operand->kind = OPERAND_MEMBER;
+    condition->is_every = is_every;
+    return true;
+}
+
+static bool has_member(const Array *operands) {
+    for (size_t i = 0; i < operands->count; i++) {
+        if (ARRAY_ITEMS(Operand, operands)[i].kind == OPERAND_MEMBER) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_has_operand(Cursor *cursor, const TableDraft *table, size_t column,
-                             Operand *operand) {
+                             Operand *operand, Condition *condition) {
+    if (is_at_members(cursor)) {
+        const bool is_read = read_member(cursor, column_type(table, column), operand, condition);
+        operand->is_coarse = is_read && table->table.columns[column].is_coarse;
+        return is_read;
+    }
     if (cursor_take_words(cursor, "any")) {
         *operand = (Operand){.kind = OPERAND_ANY};
         return true;
@@ -42,7 +93,7 @@ static bool read_has_operand(Cursor *cursor, const TableDraft *table, size_t col
     if (!cursor_take_words(cursor, "within")) {
         return read_cell(cursor, table, column, operand);
     }
-    if (!operand_read(cursor, column_type(table, column), operand)) {
+    if (!cell_read(cursor, table, column, operand)) {
         return false;
     }
     operand->is_within = true;
@@ -73,7 +124,10 @@ bool table_has_read(Cursor *cursor, const TableDraft *table, size_t index, Condi
                                              "are given here",
                                              TEXT_ARGS(table->table.name), columns);
         }
-        if (!read_has_operand(cursor, table, operands.count, &operand)) {
+        if (is_at_members(cursor) && has_member(&operands)) {
+            return report_here(cursor, "a look-up goes through one set only");
+        }
+        if (!read_has_operand(cursor, table, operands.count, &operand, condition)) {
             return false;
         }
         *operand_add(&operands) = operand;
@@ -120,7 +174,9 @@ bool table_in_read(Cursor *cursor, const Operand *left, ValueType type, Conditio
         return false;
     }
     Array operands = array_new(cursor->pack->reader->arena, sizeof(Operand));
-    *operand_add(&operands) = *left;
+    Operand *asked = operand_add(&operands);
+    *asked = *left;
+    asked->is_coarse = table->table.columns[0].is_coarse;
     if (table->table.column_count == 1) {
         keep_lookup(condition, index, &operands);
         return true;
@@ -168,7 +224,7 @@ static bool read_within_match(Cursor *cursor, const TableDraft *table, RowMatch 
     match->is_within = true;
     const Token *token = cursor_peek(cursor);
     ValueType type = column_type(table, match->column);
-    if (!operand_read(cursor, type, &match->operand)) {
+    if (!cell_read(cursor, table, match->column, &match->operand)) {
         return false;
     }
     if (type.type != ATTRIBUTE_CODE && type.type != ATTRIBUTE_COUNTRY && !type.is_doubtful) {

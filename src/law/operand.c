@@ -202,3 +202,9 @@ bool operand_read(Cursor *cursor, ValueType type, Operand *operand) {
     }
     return true;
 }
+
+bool cell_read(Cursor *cursor, const TableDraft *table, size_t column, Operand *operand) {
+    const bool is_read = operand_read(cursor, column_type(table, column), operand);
+    operand->is_coarse = is_read && table->table.columns[column].is_coarse;
+    return is_read;
+}

@@ -76,14 +76,15 @@ static bool grows_with_list(ConditionKind kind) {
 }
 
 static Text operand_text(const LawSet *set, const Operand *operand) {
-    return operand->kind == OPERAND_ATTRIBUTE ? set->attributes[operand->index].name
-                                              : operand->literal.text;
+    return operand->kind == OPERAND_LITERAL ? operand->literal.text
+                                            : set->attributes[operand->index].name;
 }
 
 /* Columns are left out: they may be of other tables. */
 static bool is_same_operand(const LawSet *a_set, const Operand *a, const LawSet *b_set,
                             const Operand *b) {
-    bool is_named = a->kind == OPERAND_ATTRIBUTE || a->kind == OPERAND_LITERAL;
+    bool is_named =
+        a->kind == OPERAND_ATTRIBUTE || a->kind == OPERAND_MEMBER || a->kind == OPERAND_LITERAL;
     return a->kind == b->kind && a->is_within == b->is_within &&
            (a->kind == OPERAND_ANY ||
             (is_named && text_equals(operand_text(a_set, a), operand_text(b_set, b))));
@@ -124,7 +125,7 @@ static bool is_same_table(ResidualWork *a_work, const Condition *a, ResidualWork
     cut.operands = a->operands;
     cut.operand_count = a->operand_count;
     for (size_t i = 0; i < a->operand_count; i++) {
-        if (a->operands[i].kind == OPERAND_ATTRIBUTE &&
+        if ((a->operands[i].kind == OPERAND_ATTRIBUTE || a->operands[i].kind == OPERAND_MEMBER) &&
             a->operands[i].index != b->operands[i].index) {
             return false; /* another vocabulary */
         }
@@ -137,7 +138,8 @@ static bool leaf_implies(ResidualWork *a_work, const Condition *a, ResidualWork 
                          const Condition *b, const Frame *frame) {
     const LawSet *a_set = a_work->engine->set;
     const LawSet *b_set = b_work->engine->set;
-    if (!grows_with_list(a->kind) || a->is_negated || !list_is_part(a_set, a, b_set, b)) {
+    if (!grows_with_list(a->kind) || a->is_negated || a->is_every != b->is_every ||
+        !list_is_part(a_set, a, b_set, b)) {
         return false;
     }
     return a->kind != CONDITION_TABLE || is_same_table(a_work, a, b_work, b, frame);

@@ -84,11 +84,17 @@ static Text ask_fact(Arena *arena, const LawAttribute *attribute) {
                        TEXT_ARGS(attribute->name));
 }
 
+/* A fact that is known and yet asked for is a code above those that the law tells apart. */
 static DecisionQuestion fact_question(const Engine *engine, const Unsettled *unsettled) {
     const LawAttribute *attribute = &engine->set->attributes[unsettled->attribute];
-    return (DecisionQuestion){.attribute = unsettled->attribute,
-                              .name = attribute->name,
-                              .ask = ask_fact(engine->arena, attribute)};
+    const FactValue *fact = &engine->facts->values[unsettled->attribute];
+    Text ask = ask_fact(engine->arena, attribute);
+    if (fact->is_known) {
+        ask = text_format(engine->arena, "%.*s (`%.*s` is too coarse to tell)", TEXT_ARGS(ask),
+                          TEXT_ARGS(fact->value.text));
+    }
+    return (DecisionQuestion){
+        .attribute = unsettled->attribute, .name = attribute->name, .ask = ask};
 }
 
 static DecisionQuestion provision_question(const Engine *engine, size_t index) {
@@ -122,6 +128,14 @@ static DecisionQuestion row_question(const Engine *engine, LawSource source) {
 
 static DecisionQuestion gap_question(const Engine *engine, size_t index) {
     const LawTable *table = &engine->set->tables[index];
+    if (law_is_unread(engine, table)) {
+        return (DecisionQuestion){
+            .attribute = LAW_NONE,
+            .name = table->name,
+            .ask = text_format(engine->arena, "Read `%.*s` as it stood before %.*s",
+                               TEXT_ARGS(table->name),
+                               TEXT_ARGS(date_format(engine->arena, table->read_from)))};
+    }
     return (DecisionQuestion){
         .attribute = LAW_NONE,
         .name = table->name,

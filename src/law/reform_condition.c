@@ -18,7 +18,7 @@ static size_t add_gate_table(ReformReader *reform, const PackDraft *pack) {
     Arena *arena = reform->reader->arena;
     const ValueType code = {ATTRIBUTE_CODE, TEXT(""), false};
     TableColumn *column = ARENA_NEW(arena, TableColumn);
-    *column = (TableColumn){TEXT("state"), ATTRIBUTE_CODE, TEXT("")};
+    *column = (TableColumn){.name = TEXT("state"), .type = ATTRIBUTE_CODE, .unit = TEXT("")};
     LawValue *value = ARENA_NEW(arena, LawValue);
     (void)literal_parse(reform->reader, TEXT("in_force"), code, value);
     TableRow *row = ARENA_NEW(arena, TableRow);

@@ -48,7 +48,7 @@ void law_wants_clear(Wants *wants, const LawSet *set) {
 }
 
 bool residual_is_unknown(const ResidualWork *work, const Operand *operand) {
-    return operand->kind == OPERAND_ATTRIBUTE &&
+    return (operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER) &&
            !work->engine->facts->values[operand->index].is_known;
 }
 
@@ -112,7 +112,7 @@ static uint64_t cells_of(const LawTable *table, size_t column) {
 uint64_t residual_operand_hash(const ResidualWork *work, const Operand *operand,
                                const Frame *frame) {
     const LawSet *set = work->engine->set;
-    uint64_t hash = law_hash_mix(operand->kind, operand->is_within);
+    uint64_t hash = law_hash_mix(operand->kind, operand->is_within + 2U * operand->is_coarse);
     if (operand->kind == OPERAND_ANY) {
         return hash;
     }
@@ -130,7 +130,7 @@ uint64_t residual_operand_hash(const ResidualWork *work, const Operand *operand,
 
 static uint64_t condition_hash(const Condition *condition) {
     return law_hash_mix(law_hash_mix(condition->kind, condition->is_negated),
-                        condition->comparison);
+                        law_hash_mix(condition->comparison, condition->is_every));
 }
 
 static uint64_t operands_hash(ResidualWork *work, const Condition *condition, uint64_t hash,
@@ -310,6 +310,9 @@ static bool is_parted(const ResidualWork *work, const Condition *condition, cons
 static bool has_gap(const ResidualWork *work, const Condition *condition, const Frame *frame) {
     const LawTable *table = &work->engine->set->tables[condition->table];
     size_t last = table->column_count - 1;
+    if (law_is_unread(work->engine, table)) {
+        return true;
+    }
     for (size_t i = 0; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
         if (!is_free(work, operand, frame) && law_is_gap(work->engine, table, i < last ? i : last,
@@ -320,10 +323,29 @@ static bool has_gap(const ResidualWork *work, const Condition *condition, const 
     return false;
 }
 
+/* Through a set: what is in it and what is ruled out, and the whole table. */
+static Residual member_residual(ResidualWork *work, const Condition *condition,
+                                const Operand *member, const Frame *frame) {
+    const FactValue *fact = &work->engine->facts->values[member->index];
+    uint64_t hash = operands_hash(work, condition, condition_hash(condition), frame);
+    hash = law_hash_mix(hash, residual_table_hash(work, condition->table));
+    hash = residual_mix_text(hash, work->engine->set->tables[condition->table].name);
+    hash = law_hash_mix(hash, values_hash(fact->ruled_out, fact->ruled_out_count));
+    hash = law_hash_mix(hash, values_hash(fact->members, fact->member_count));
+    if (!fact->is_known) {
+        want(work, member->index, NULL);
+    }
+    return residual_open(hash);
+}
+
 static Residual table_residual(ResidualWork *work, const Condition *condition, const Frame *frame) {
     const LawTable *table = &work->engine->set->tables[condition->table];
     size_t last = table->column_count - 1;
     uint64_t hash = condition_hash(condition);
+    const Operand *member = law_member_operand(condition);
+    if (member != NULL) {
+        return member_residual(work, condition, member, frame);
+    }
     if (!is_parted(work, condition, frame)) {
         hash = residual_mix_text(law_hash_mix(hash, residual_table_hash(work, condition->table)),
                                  table->name);

@@ -12,6 +12,8 @@ const LawValue *law_operand_value(const Engine *engine, const Operand *operand,
         return fact->is_known ? &fact->value : NULL;
     case OPERAND_COLUMN:
         return frame->row == NULL ? NULL : &frame->row->values[operand->index];
+    case OPERAND_MEMBER:
+        return frame->member;
     case OPERAND_ANY:
         break;
     }
@@ -29,7 +31,8 @@ Truth law_cell_fits(const Engine *engine, const Operand *operand, bool is_within
     }
     bool fits =
         is_within ? law_code_is_within(value->text, cell->text) : law_value_equals(value, cell);
-    return fits ? TRUTH_YES : TRUTH_NO;
+    bool may_fit = operand->is_coarse && law_code_is_within(cell->text, value->text);
+    return fits ? TRUTH_YES : may_fit ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
 /* ---- candidates ---- */
@@ -60,7 +63,7 @@ static bool climb(RowCursor *cursor) {
 RowCursor law_rows_start(const Engine *engine, const LawTable *table, Key key, const Frame *frame) {
     RowCursor cursor = {.table = table, .symbols = engine->set->symbols, .end = table->row_count};
     bool is_indexed = key.operand != NULL && key.operand->kind != OPERAND_ANY &&
-                      table->indexes[key.column].symbol_count > 0;
+                      !key.operand->is_coarse && table->indexes[key.column].symbol_count > 0;
     const LawValue *value = is_indexed ? law_operand_value(engine, key.operand, frame) : NULL;
     if (value == NULL) {
         return cursor;
@@ -86,7 +89,8 @@ const TableRow *law_rows_next(RowCursor *cursor) {
 /* Whether rows can be found by the operand: it is a code that is known. */
 static bool is_key(const Engine *engine, const LawTable *table, size_t column,
                    const Operand *operand, const Frame *frame) {
-    return operand->kind != OPERAND_ANY && table->indexes[column].symbol_count > 0 &&
+    return operand->kind != OPERAND_ANY && !operand->is_coarse &&
+           table->indexes[column].symbol_count > 0 &&
            law_operand_value(engine, operand, frame) != NULL;
 }
 
@@ -144,6 +148,11 @@ bool law_is_gap(const Engine *engine, const LawTable *table, size_t column, cons
     return true;
 }
 
+bool law_is_unread(const Engine *engine, const LawTable *table) {
+    const Date day = table->is_register ? engine->options->known_at : engine->options->as_of;
+    return table->has_read_from && day < table->read_from;
+}
+
 /* ---- for each ---- */
 
 static const LawTable *each_table(const EachCursor *cursor) {
@@ -185,6 +194,9 @@ static Truth row_matches(const EachCursor *cursor, const TableRow *row) {
 /* Some value looked up may be one the table lacks. */
 static bool each_has_gap(const EachCursor *cursor) {
     const ForEach *each = &cursor->provision->each;
+    if (law_is_unread(cursor->engine, each_table(cursor))) {
+        return true;
+    }
     for (size_t i = 0; i < each->match_count; i++) {
         const RowMatch *match = &each->matches[i];
         if (law_is_gap(cursor->engine, each_table(cursor), match->column, &match->operand,

@@ -37,14 +37,16 @@ typedef enum OperandKind {
     OPERAND_LITERAL,
     OPERAND_ATTRIBUTE, /* a fact of the transfer */
     OPERAND_COLUMN,    /* of the row bound by the provision's `for each` */
-    OPERAND_ANY        /* `any` in a table look-up */
+    OPERAND_ANY,       /* `any` in a table look-up */
+    OPERAND_MEMBER     /* a member of a set: some of them, or every one (Condition.is_every) */
 } OperandKind;
 
 typedef struct Operand {
     OperandKind kind;
     bool is_within; /* `within X` in a table look-up: X at or below the column's value */
+    bool is_coarse; /* the column is: what lies above its value fits perhaps */
     LawValue literal;
-    size_t index; /* attribute, or column of the bound row's table */
+    size_t index; /* attribute (of a member: the set), or column of the bound row's table */
 } Operand;
 
 typedef enum ConditionKind {
@@ -72,6 +74,7 @@ typedef enum Comparison { AT_MOST, AT_LEAST, MORE_THAN, LESS_THAN } Comparison;
 typedef struct Condition Condition;
 struct Condition {
     ConditionKind kind;
+    bool is_every;   /* of a look-up by a member: of every member, else of some */
     bool is_negated; /* `not`, `is not`, `has none of`, `not in`: yes and no change places */
     Comparison comparison;
     const Operand *operands;
@@ -90,6 +93,7 @@ typedef struct TableColumn {
     Text name;
     AttributeType type; /* CODE, NUMBER, DATE, YES_NO, COUNTRY */
     Text unit;
+    bool is_coarse; /* `coarse by`: a code above a cell may be meant by it */
 } TableColumn;
 
 typedef struct TableRow {
@@ -118,8 +122,10 @@ typedef struct LawTable {
     size_t column_count;
     const TableRow *rows;
     size_t row_count;
-    size_t complete_by;        /* column, or LAW_NONE */
-    bool is_register;          /* `known at` */
+    size_t complete_by; /* column, or LAW_NONE */
+    bool is_register;   /* `known at` */
+    bool has_read_from; /* `read from`: what stood there before is not known */
+    Date read_from;
     const TableIndex *indexes; /* of each column */
 } LawTable;
 
@@ -327,6 +333,17 @@ bool law_code_is_within(Text code, Text above);
 /* The first `length` bytes of a code, which are not all of it or are, are a code at or above. */
 static inline bool law_code_goes_on(Text code, size_t length) {
     return length == code.length || code.bytes[length] == '.' || code.bytes[length] == '(';
+}
+
+/* The next code above, or false: `above` has the code first. */
+static inline bool law_code_above(Text *above) {
+    for (size_t length = above->length; length-- > 1;) {
+        if (law_code_goes_on(*above, length)) {
+            above->length = length;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Years, months and days after a date, held to the month's last day. */

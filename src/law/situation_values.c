@@ -8,7 +8,8 @@
 /* ---- what tests a fact ---- */
 
 static bool is_attribute(const Operand *operand, size_t attribute) {
-    return operand->kind == OPERAND_ATTRIBUTE && operand->index == attribute;
+    return (operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER) &&
+           operand->index == attribute;
 }
 
 static bool condition_tests(const LawSet *set, const Condition *condition, size_t attribute) {

@@ -29,7 +29,11 @@ static void add_found(Text name, Text value, size_t *count, TextBuilder *builder
 static void add_operand_value(const Engine *engine, const Operand *operand, const Frame *frame,
                               size_t *count, TextBuilder *builder) {
     const LawValue *value = law_operand_value(engine, operand, frame);
-    if (operand->kind == OPERAND_ATTRIBUTE) {
+    if (operand->kind == OPERAND_MEMBER) {
+        const FactValue *fact = &engine->facts->values[operand->index];
+        add_found(engine->set->attributes[operand->index].name,
+                  fact->is_known ? fact->value.text : TEXT("not known"), count, builder);
+    } else if (operand->kind == OPERAND_ATTRIBUTE) {
         add_found(engine->set->attributes[operand->index].name,
                   value == NULL ? TEXT("not known") : value->text, count, builder);
     } else if (operand->kind == OPERAND_COLUMN && value != NULL && frame->each != NULL) {

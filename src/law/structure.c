@@ -157,6 +157,16 @@ Array law_table_lines(Arena *arena, const LawTable *table) {
         add_line(&lines, text_format(arena, "complete by %.*s",
                                      TEXT_ARGS(table->columns[table->complete_by].name)));
     }
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (table->columns[i].is_coarse) {
+            add_line(&lines,
+                     text_format(arena, "coarse by %.*s", TEXT_ARGS(table->columns[i].name)));
+        }
+    }
+    if (table->has_read_from) {
+        add_line(&lines, text_format(arena, "read from %.*s",
+                                     TEXT_ARGS(date_format(arena, table->read_from))));
+    }
     add_line(&lines, table->is_register ? TEXT("known at") : TEXT(""));
     for (size_t i = 0; i < table->row_count; i++) {
         add_line(&lines, row_line(arena, table, &table->rows[i]));

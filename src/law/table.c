@@ -68,18 +68,45 @@ static bool read_columns(Cursor *cursor, TableDraft *table) {
     return is_read;
 }
 
-static bool read_complete_by(Cursor *cursor, TableDraft *table) {
+static bool read_by_column(Cursor *cursor, const TableDraft *table, const char *words,
+                           size_t *column) {
     if (!cursor_is(cursor, TOKEN_WORD)) {
-        return report_here(cursor, "a column is wanted here, as in `complete by country`");
+        return report_here(cursor, "a column is wanted here, as in `%s country`", words);
     }
     const Token *token = cursor_take(cursor);
-    if (!map_find(table->columns, token->text, &table->table.complete_by)) {
+    if (!map_find(table->columns, token->text, column)) {
         Text hint = suggestion(cursor->pack->reader->arena, table->columns, token->text);
         report_at(cursor, token, "the table has no column `%.*s`%.*s",
                   TEXT_ARGS(quoted(token->text)), TEXT_ARGS(hint));
         return false;
     }
     return true;
+}
+
+static bool read_coarse_by(Cursor *cursor, TableDraft *table) {
+    const Token *token = cursor_peek(cursor);
+    size_t column = 0;
+    if (!read_by_column(cursor, table, "coarse by", &column)) {
+        return false;
+    }
+    TableColumn *columns =
+        ARENA_MANY(cursor->pack->reader->arena, TableColumn, table->table.column_count);
+    for (size_t i = 0; i < table->table.column_count; i++) {
+        columns[i] = table->table.columns[i];
+    }
+    columns[column].is_coarse = true;
+    table->table.columns = columns;
+    if (columns[column].type != ATTRIBUTE_CODE) {
+        report_at(cursor, token, "only codes lie above others, and the column `%.*s` holds a %s",
+                  TEXT_ARGS(columns[column].name), type_words(columns[column].type));
+        return false;
+    }
+    return true;
+}
+
+static bool read_read_from(Cursor *cursor, TableDraft *table) {
+    table->table.has_read_from = cursor_take_date(cursor, &table->table.read_from);
+    return table->table.has_read_from;
 }
 
 /* A name that stays inside the pack's folder. */
@@ -122,15 +149,21 @@ static bool read_clause(Cursor *cursor, TableDraft *table, const Token **from) {
         return cursor_take_citation(cursor, &table->table.citation);
     }
     if (cursor_take_words(cursor, "complete by")) {
-        return read_complete_by(cursor, table);
+        return read_by_column(cursor, table, "complete by", &table->table.complete_by);
+    }
+    if (cursor_take_words(cursor, "coarse by")) {
+        return read_coarse_by(cursor, table);
+    }
+    if (cursor_take_words(cursor, "read from")) {
+        return read_read_from(cursor, table);
     }
     if (cursor_take_words(cursor, "known at")) {
         table->table.is_register = true;
         return true;
     }
     return report_here(cursor,
-                       "`%.*s` is not understood here; a table has `from`, `cite`, `complete by` "
-                       "and `known at`",
+                       "`%.*s` is not understood here; a table has `from`, `cite`, `complete by`, "
+                       "`coarse by`, `read from` and `known at`",
                        TEXT_ARGS(quoted(cursor_peek(cursor)->written)));
 }
 

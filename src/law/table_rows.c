@@ -160,6 +160,16 @@ static bool read_values(RowReader *rows, const CsvRow *row, LawValue *values) {
     return are_read;
 }
 
+/* The codes above the cells of a coarse column are told apart too. */
+static void intern_above(RowReader *rows, const LawValue *values) {
+    for (size_t i = 0; i < rows->table->table.column_count; i++) {
+        Text above = values[i].text;
+        while (rows->table->table.columns[i].is_coarse && law_code_above(&above)) {
+            (void)symbol_of(rows->reader, above);
+        }
+    }
+}
+
 static bool read_row(RowReader *rows, const CsvRow *row, LawValue *values, TableRow *result) {
     *result = (TableRow){.values = values,
                          .citation = extra_field(rows, row, EXTRA_CITE),
@@ -168,6 +178,11 @@ static bool read_row(RowReader *rows, const CsvRow *row, LawValue *values, Table
     bool has_values = read_values(rows, row, values);
     bool has_dates = read_dates(rows, row, &result->holds);
     bool has_status = read_status(rows, row, &result->status);
+    intern_above(rows, values);
+    if (rows->table->table.has_read_from && result->holds.from == DATE_MIN &&
+        result->holds.until >= rows->table->table.read_from) {
+        result->holds.from = rows->table->table.read_from;
+    }
     return has_values && has_dates && has_status;
 }
 

@@ -63,8 +63,8 @@ static void add_row(Trace *trace, const LawTable *table, const TableRow *row) {
 }
 
 static void add_operand(Trace *trace, const Operand *operand) {
-    if (operand->kind == OPERAND_ATTRIBUTE &&
-        !trace->engine->facts->values[operand->index].is_known) {
+    const bool is_fact = operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER;
+    if (is_fact && !trace->engine->facts->values[operand->index].is_known) {
         add_unknown(trace, operand->index);
     }
 }
@@ -113,7 +113,31 @@ static void add_doubtful_rows(Trace *trace, const Condition *condition, Key key,
     }
 }
 
-static void trace_lookup(Trace *trace, const Condition *condition, const Frame *frame) {
+/* A fact whose code lies above a cell must be told more exactly. */
+static void add_coarse(Trace *trace, const LawTable *table, size_t column, const Operand *operand,
+                       const Frame *frame) {
+    const LawValue *value =
+        operand->is_coarse && operand->kind != OPERAND_COLUMN && operand->kind != OPERAND_LITERAL
+            ? law_operand_value(trace->engine, operand, frame)
+            : NULL;
+    for (size_t i = 0; value != NULL && i < table->row_count; i++) {
+        const LawValue *cell = &table->rows[i].values[column];
+        if (law_code_is_within(cell->text, value->text) && !law_value_equals(cell, value)) {
+            add_unknown(trace, operand->index);
+            return;
+        }
+    }
+}
+
+static void add_coarse_operands(Trace *trace, const Condition *condition, const Frame *frame) {
+    const LawTable *table = &trace->engine->set->tables[condition->table];
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        size_t column = i < table->column_count ? i : table->column_count - 1;
+        add_coarse(trace, table, column, &condition->operands[i], frame);
+    }
+}
+
+static void trace_one_lookup(Trace *trace, const Condition *condition, const Frame *frame) {
     const LawTable *table = &trace->engine->set->tables[condition->table];
     Lookup lookup = law_table_lookup(trace->engine, condition, frame);
     if (lookup.truth == TRUTH_YES) {
@@ -126,12 +150,30 @@ static void trace_lookup(Trace *trace, const Condition *condition, const Frame *
     }
     size_t unknown_before = trace->unknown.count;
     add_operands(trace, condition);
+    add_coarse_operands(trace, condition, frame);
     LookupKeys keys = law_lookup_keys(trace->engine, condition, frame);
     for (size_t i = 0; i < keys.count; i++) {
         add_doubtful_rows(trace, condition, law_lookup_key(condition, &keys, i), frame);
     }
     if (lookup.is_gap && trace->unknown.count == unknown_before) {
         add_doubtful(trace, (LawSource){SOURCE_GAP, condition->table, 0});
+    }
+}
+
+/* Through a set, each member's. */
+static void trace_lookup(Trace *trace, const Condition *condition, const Frame *frame) {
+    const Operand *member = law_member_operand(condition);
+    if (member == NULL) {
+        trace_one_lookup(trace, condition, frame);
+        return;
+    }
+    const FactValue *fact = &trace->engine->facts->values[member->index];
+    Frame bound = *frame;
+    law_trace_citation(trace, trace->engine->set->tables[condition->table].citation);
+    add_operand(trace, member);
+    for (size_t i = 0; i < fact->member_count; i++) {
+        bound.member = &fact->members[i];
+        trace_one_lookup(trace, condition, &bound);
     }
 }
 
@@ -219,7 +261,11 @@ static void trace_body(Trace *trace, const Provision *provision, const Frame *fr
 
 static void trace_match(Trace *trace, const Provision *provision) {
     for (size_t i = 0; i < provision->each.match_count; i++) {
-        add_operand(trace, &provision->each.matches[i].operand);
+        const RowMatch *match = &provision->each.matches[i];
+        const Frame none = {0};
+        add_operand(trace, &match->operand);
+        add_coarse(trace, &trace->engine->set->tables[provision->each.table], match->column,
+                   &match->operand, &none);
     }
 }
 

@@ -37,6 +37,10 @@ static void require_operands(const LawSet *set, const Provision *provision,
         const Operand *operand = &condition->operands[i];
         if (operand->kind == OPERAND_ATTRIBUTE) {
             REQUIRE(operand->index < set->attribute_count);
+        } else if (operand->kind == OPERAND_MEMBER) {
+            REQUIRE(operand->index < set->attribute_count);
+            REQUIRE(set->attributes[operand->index].type == ATTRIBUTE_SET);
+            REQUIRE(condition->kind == CONDITION_TABLE);
         } else if (operand->kind == OPERAND_COLUMN) {
             REQUIRE(provision->each.table < set->table_count);
             REQUIRE(operand->index < set->tables[provision->each.table].column_count);

@@ -52,12 +52,16 @@ size_t random_cells(const char *const **values) {
 /* ---- conditions ---- */
 
 static Condition *leaf(RandomLaw *law);
+static Condition *member_lookup(RandomLaw *law);
 
 static Condition *set_condition(RandomLaw *law) {
     static const ConditionKind KINDS[] = {CONDITION_SET_ANY, CONDITION_SET_ALL,
                                           CONDITION_SET_EVERY};
     if (chance(law, 15)) {
         return condition_codes(law->law, CONDITION_SET_EVERY, SET, NULL); /* is empty */
+    }
+    if (chance(law, 30)) {
+        return member_lookup(law);
     }
     return condition_codes(law->law, KINDS[random_below(&law->random, 3)], SET,
                            pick(law, LISTS, 4));
@@ -82,6 +86,15 @@ static Condition *control_lookup(RandomLaw *law) {
     Operand operands[] = {chance(law, 50) ? operand_within(code) : code,
                           operand_code(law->law, pick(law, CELLS, 3))};
     return condition_table(law->law, CONTROL, operands, 2);
+}
+
+/* Through the members of the set, by the code or by any. */
+static Condition *member_lookup(RandomLaw *law) {
+    Operand operands[] = {chance(law, 40) ? operand_any() : operand_attribute(COUNTRY),
+                          operand_member(SET)};
+    Condition *condition = condition_table(law->law, GROUP, operands, 2);
+    condition->is_every = chance(law, 50);
+    return condition;
 }
 
 static Condition *named_fact(RandomLaw *law) {
@@ -205,6 +218,12 @@ static void random_rows(RandomLaw *law, size_t table, const char *const *keys, u
         }
     }
     law->law->tables[table].complete_by = !law->is_plain && chance(law, 25) ? 0 : LAW_NONE;
+    if (!law->is_plain && table == CONTROL && chance(law, 25)) {
+        handmade_coarse(law->law, table, 0);
+    }
+    if (!law->is_plain && chance(law, 10)) {
+        handmade_read_from(law->law, table, RANDOM_DAY + (Date)random_below(&law->random, 3) - 1);
+    }
 }
 
 static void random_pack(RandomLaw *law, const char *name) {

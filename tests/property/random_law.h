@@ -6,7 +6,7 @@
 
 #include "handmade_law.h"
 
-enum { RANDOM_ATTRIBUTES = 6, RANDOM_DOMAIN_MAX = 5, RANDOM_TABLES = 2 };
+enum { RANDOM_ATTRIBUTES = 6, RANDOM_DOMAIN_MAX = 5, RANDOM_TABLES = 2, RANDOM_DAY = 20000 };
 
 typedef struct Random {
     uint64_t state;

@@ -14,7 +14,7 @@
  * its bounds hold in every world that the unknown leaves open, and where only one world
  * is open they are that world's outcome. */
 
-enum { CASES = 4000, DAY = 20000, CHOICES_MAX = 32 };
+enum { CASES = 4000, DAY = RANDOM_DAY, CHOICES_MAX = 64 };
 
 /* One thing that may be either of several: a fact, a source of law, or a missing row. */
 typedef struct Choice {
@@ -28,6 +28,7 @@ typedef struct Worlds {
     Text facts[RANDOM_ATTRIBUTES];
     bool absent[HANDMADE_MAX];
     bool *absent_rows[RANDOM_TABLES];
+    bool *meant_above[RANDOM_TABLES];
     ExtraRow extra[RANDOM_TABLES];
     Choice choices[CHOICES_MAX];
     size_t choice_count;
@@ -48,6 +49,19 @@ static void add_choice(Worlds *worlds, size_t options) {
     worlds->choices[worlds->choice_count++] = (Choice){.options = options};
 }
 
+static bool has_codes_above(const LawTable *table, size_t row) {
+    Text above = table->rows[row].values[0].text;
+    return table->columns[0].is_coarse && law_code_above(&above);
+}
+
+static bool is_unread(const LawTable *table) {
+    return table->has_read_from && RANDOM_DAY < table->read_from;
+}
+
+static bool lacks_rows(const LawTable *table) {
+    return table->complete_by == 0 || is_unread(table);
+}
+
 static void start(Worlds *worlds, RandomLaw *law) {
     const char *const *ignored = NULL;
     *worlds = (Worlds){.law = law};
@@ -63,7 +77,11 @@ static void start(Worlds *worlds, RandomLaw *law) {
         for (size_t j = 0; j < table->row_count; j++) {
             add_choice(worlds, is_doubtful(table->rows[j].status) ? 2 : 1);
         }
-        add_choice(worlds, table->complete_by == 0 ? 1 + random_cells(&ignored) : 1);
+        worlds->meant_above[i] = ARENA_MANY(law->law->arena, bool, table->row_count);
+        for (size_t j = 0; j < table->row_count; j++) {
+            add_choice(worlds, has_codes_above(table, j) ? 2 : 1);
+        }
+        add_choice(worlds, lacks_rows(table) ? 1 + random_cells(&ignored) : 1);
     }
 }
 
@@ -83,7 +101,7 @@ static ExtraRow extra_row(const Worlds *worlds, size_t table, size_t chosen) {
     if (chosen == 0) {
         return (ExtraRow){0};
     }
-    for (size_t i = 0; i < asked->row_count; i++) {
+    for (size_t i = 0; !is_unread(asked) && i < asked->row_count; i++) {
         if (lies_within(key, asked->rows[i].values[0].text)) {
             return (ExtraRow){0};
         }
@@ -105,6 +123,9 @@ static void apply(Worlds *worlds) {
     for (size_t i = 0; i < RANDOM_TABLES; i++) {
         for (size_t j = 0; j < worlds->law->set->tables[i].row_count; j++, next++) {
             worlds->absent_rows[i][j] = next->chosen == 1;
+        }
+        for (size_t j = 0; j < worlds->law->set->tables[i].row_count; j++, next++) {
+            worlds->meant_above[i][j] = next->chosen == 1;
         }
         worlds->extra[i] = extra_row(worlds, i, next->chosen);
         next++;
@@ -164,6 +185,7 @@ static void sweep(RandomLaw *law, Outcome *least, Outcome *greatest) {
                        .absent = worlds.absent,
                        .absent_rows = worlds.absent_rows,
                        .extra_rows = worlds.extra,
+                       .meant_above = worlds.meant_above,
                        .as_of = DAY,
                        .known_at = DAY};
         Outcome outcome = reference_outcome(&world);

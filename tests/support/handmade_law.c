@@ -147,8 +147,35 @@ void handmade_each(Handmade *law, Provision *provision, size_t table, size_t col
     RowMatch *match = ARENA_NEW(law->arena, RowMatch);
     *match = (RowMatch){
         .column = column, .is_within = is_within, .operand = operand_attribute(attribute)};
+    match->operand.is_coarse = law->tables[table].columns[column].is_coarse;
     provision->each =
         (ForEach){.table = table, .name = TEXT("row"), .matches = match, .match_count = 1};
+}
+
+void handmade_coarse(Handmade *law, size_t table, size_t column) {
+    LawTable *coarse = &law->tables[table];
+    TableColumn *columns = ARENA_MANY(law->arena, TableColumn, coarse->column_count);
+    for (size_t i = 0; i < coarse->column_count; i++) {
+        columns[i] = coarse->columns[i];
+    }
+    columns[column].is_coarse = true;
+    coarse->columns = columns;
+    for (size_t i = 0; i < coarse->row_count; i++) {
+        Text above = coarse->rows[i].values[column].text;
+        while (law_code_above(&above)) {
+            (void)code_value(law, above);
+        }
+    }
+}
+
+void handmade_read_from(Handmade *law, size_t table, Date date) {
+    law->tables[table].has_read_from = true;
+    law->tables[table].read_from = date;
+    for (size_t i = 0; i < law->rows[table].count; i++) {
+        TableRow *row = &ARRAY_ITEMS(TableRow, &law->rows[table])[i];
+        bool goes_on = row->holds.from == DATE_MIN && row->holds.until >= date;
+        row->holds.from = goes_on ? date : row->holds.from;
+    }
 }
 
 /* ---- operands ---- */
@@ -190,6 +217,10 @@ Operand operand_within(Operand operand) {
 
 Operand operand_any(void) {
     return (Operand){.kind = OPERAND_ANY};
+}
+
+Operand operand_member(size_t set) {
+    return (Operand){.kind = OPERAND_MEMBER, .index = set};
 }
 
 /* ---- conditions ---- */
@@ -260,7 +291,9 @@ Condition *condition_table(Handmade *law, size_t table, const Operand *operands,
     Condition *condition = new_condition(law, CONDITION_TABLE, count);
     Operand *copies = operands_of(law, condition);
     for (size_t i = 0; i < count; i++) {
+        size_t last = law->tables[table].column_count - 1;
         copies[i] = operands[i];
+        copies[i].is_coarse = law->tables[table].columns[i < last ? i : last].is_coarse;
     }
     condition->table = table;
     return condition;

@@ -31,6 +31,10 @@ size_t handmade_table(Handmade *law, const char *name, const char *columns);
 /* Cells are codes, or numbers where the column's type was set to ATTRIBUTE_NUMBER. The
  * row is good until the next is added. */
 TableRow *handmade_row(Handmade *law, size_t table, const char *cells);
+/* `coarse by COLUMN` and `read from DATE`, of the rows that are there; conditions are made
+ * after. */
+void handmade_coarse(Handmade *law, size_t table, size_t column);
+void handmade_read_from(Handmade *law, size_t table, Date date);
 /* In force always, cited by its name, covering, striking and serving all. */
 Provision *handmade_provision(Handmade *law, ProvisionKind kind, const char *name);
 size_t handmade_place(const Handmade *law, const Provision *provision);
@@ -49,6 +53,7 @@ Operand operand_attribute(size_t attribute);
 Operand operand_column(size_t column);
 Operand operand_within(Operand operand);
 Operand operand_any(void);
+Operand operand_member(size_t set);
 
 /* Conditions; the last operand or child is followed by NULL where there are several. */
 Condition *condition_yes(Handmade *law, size_t attribute);

@@ -8,6 +8,7 @@ enum { INSTANCES_MAX = 64, COLUMNS_MAX = 4 };
 /* A row as texts. */
 typedef struct Row {
     bool is_bound;
+    bool is_meant_above; /* codes above a coarse cell mean this row */
     Text cells[COLUMNS_MAX];
 } Row;
 
@@ -23,6 +24,7 @@ typedef struct Place {
     Row row;
     const Met *met; /* the requirements met that the exception covers */
     size_t met_count;
+    Text member; /* of the set a look-up goes through */
 } Place;
 
 static bool holds(const Place *place, const Condition *condition);
@@ -39,6 +41,8 @@ static Text value_of(const Place *place, const Operand *operand) {
     case OPERAND_COLUMN:
         assert(place->row.is_bound);
         return place->row.cells[operand->index];
+    case OPERAND_MEMBER:
+        return place->member;
     case OPERAND_ANY:
         break;
     }
@@ -86,13 +90,19 @@ static bool row_at(const World *world, size_t table, size_t index, Row *row) {
     for (size_t i = 0; i < read->column_count; i++) {
         row->cells[i] = read->rows[index].values[i].text;
     }
+    row->is_meant_above = world->meant_above[table][index];
     Date date = read->is_register ? world->known_at : world->as_of;
     return date_range_has(read->rows[index].holds, date) && !world->absent_rows[table][index];
 }
 
-static bool cell_fits(const Place *place, const Operand *operand, bool is_within, Text cell) {
+static bool cell_fits(const Place *place, const Operand *operand, bool is_within, const Row *row,
+                      size_t column) {
     Text value = value_of(place, operand);
+    Text cell = row->cells[column];
     if (operand->kind == OPERAND_ANY) {
+        return true;
+    }
+    if (operand->is_coarse && row->is_meant_above && lies_within(cell, value)) {
         return true;
     }
     return is_within ? lies_within(value, cell) : text_equals(value, cell);
@@ -103,12 +113,12 @@ static bool row_fits(const Place *place, const Condition *condition, const Row *
     bool fits = true;
     for (size_t i = 0; i < last; i++) {
         const Operand *operand = &condition->operands[i];
-        fits = fits && cell_fits(place, operand, operand->is_within, row->cells[i]);
+        fits = fits && cell_fits(place, operand, operand->is_within, row, i);
     }
     bool is_last = false;
     for (size_t i = last; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
-        is_last = is_last || cell_fits(place, operand, operand->is_within, row->cells[last]);
+        is_last = is_last || cell_fits(place, operand, operand->is_within, row, last);
     }
     return fits && is_last;
 }
@@ -124,6 +134,30 @@ static bool table_has(const Place *place, const Condition *condition) {
         }
     }
     return false;
+}
+
+static const Operand *member_of(const Condition *condition) {
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        if (condition->operands[i].kind == OPERAND_MEMBER) {
+            return &condition->operands[i];
+        }
+    }
+    return NULL;
+}
+
+/* `any SET in TABLE`, `every SET in TABLE`: the look-up for each member by itself. */
+static bool members_stand(const Place *place, const Condition *condition) {
+    Text set = place->world->facts[member_of(condition)->index];
+    Place bound = *place;
+    if (text_equals(set, TEXT("none"))) {
+        return condition->is_every;
+    }
+    while (text_split(&set, '+', &bound.member)) {
+        if (table_has(&bound, condition) != condition->is_every) {
+            return !condition->is_every;
+        }
+    }
+    return condition->is_every;
 }
 
 /* ---- conditions ---- */
@@ -225,7 +259,8 @@ static bool holds_plainly(const Place *place, const Condition *condition) {
     case CONDITION_SET_EVERY:
         return every_member(place, condition);
     case CONDITION_TABLE:
-        return table_has(place, condition);
+        return member_of(condition) == NULL ? table_has(place, condition)
+                                            : members_stand(place, condition);
     case CONDITION_EVERY_REASON:
         return count_reasons(place, condition) == place->met_count;
     case CONDITION_ANY_REASON:
@@ -260,8 +295,7 @@ static bool row_is_asked(const Place *place, const Provision *provision, const R
     bool fits = true;
     for (size_t i = 0; i < provision->each.match_count; i++) {
         const RowMatch *match = &provision->each.matches[i];
-        fits =
-            fits && cell_fits(place, &match->operand, match->is_within, row->cells[match->column]);
+        fits = fits && cell_fits(place, &match->operand, match->is_within, row, match->column);
     }
     return fits;
 }

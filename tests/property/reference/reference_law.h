@@ -7,8 +7,8 @@
 
 #include "law/set.h"
 
-/* A row that a table complete by its first column lacks, and that this world has. It is
- * found by its key only. */
+/* A row that a table lacks which is complete by its first column, or was not read for the
+ * day, and that this world has. It is found by its key only. */
 typedef struct ExtraRow {
     bool is_there;
     Text key;
@@ -21,6 +21,7 @@ typedef struct World {
     const bool *absent;         /* provisions that verifying found not to be law */
     bool *const *absent_rows;   /* of each table */
     const ExtraRow *extra_rows; /* of each table, one */
+    bool *const *meant_above;   /* rows that a code above their coarse cell means */
     Date as_of;
     Date known_at;
 } World;

@@ -61,6 +61,9 @@ static const Case cases[] = {
     {"destination in group A:5, E:1", CONDITION_TABLE, false, 3, AT_MOST},
     {"destination not in group A:5", CONDITION_TABLE, true, 2, AT_MOST},
     {"group has any, A:5", CONDITION_TABLE, false, 2, AT_MOST},
+    {"any item.reasons in group A:5", CONDITION_TABLE, false, 2, AT_MOST},
+    {"every item.reasons not in group A:5, E:1", CONDITION_TABLE, true, 3, AT_MOST},
+    {"group has destination, any item.reasons", CONDITION_TABLE, false, 2, AT_MOST},
     {"not group has within destination, any", CONDITION_TABLE, true, 2, AT_MOST},
 };
 
