@@ -72,11 +72,17 @@ static Text without_mark(Text content) {
                                                            : content;
 }
 
+/* JSON is UTF-8; XML may also be UTF-16, which its mark tells. */
+static bool is_xml(Text content) {
+    return text_starts_with(text_trim(content), TEXT("<")) ||
+           text_starts_with(content, TEXT("\xFF\xFE")) ||
+           text_starts_with(content, TEXT("\xFE\xFF"));
+}
+
 bool oscal_read(Arena *arena, Text file, Text content, OscalDocument *document, Error *error) {
     const OscalModel *model = NULL;
     content = without_mark(content);
-    *document =
-        (OscalDocument){.file = file, .is_xml = text_starts_with(text_trim(content), TEXT("<"))};
+    *document = (OscalDocument){.file = file, .is_xml = is_xml(content)};
     const bool is_read = document->is_xml ? read_xml(arena, content, &model, document, error)
                                           : read_json(arena, content, &model, document, error);
     return is_read &&

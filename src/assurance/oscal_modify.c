@@ -32,6 +32,23 @@ Modification modification_new(Arena *arena, const OscalDocument *profile, Error 
 
 /* ---- parameters ---- */
 
+/* A property with the identifier of one before takes its place. */
+static void replace_same(Array *items, size_t before) {
+    JsonValue *all = ARRAY_ITEMS(JsonValue, items);
+    size_t kept = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        const Text own = oscal_text(&all[i], "uuid");
+        bool is_replaced = false;
+        for (size_t j = i < before ? before : i + 1; j < items->count && !text_is_empty(own); j++) {
+            is_replaced = is_replaced || text_equals(oscal_text(&all[j], "uuid"), own);
+        }
+        if (!is_replaced) {
+            all[kept++] = all[i];
+        }
+    }
+    items->count = kept;
+}
+
 static JsonValue set_parameter(Arena *arena, const JsonValue *parameter, const JsonValue *setting) {
     static const char *const REPLACED[] = {"label", "usage", "values", "select"};
     static const char *const ADDED[] = {"props", "links", "constraints", "guidelines"};
@@ -49,7 +66,9 @@ static JsonValue set_parameter(Arena *arena, const JsonValue *parameter, const J
     for (size_t i = 0; i < sizeof(ADDED) / sizeof(ADDED[0]); i++) {
         Array items = array_new(arena, sizeof(JsonValue));
         tree_add_items(&items, &made, ADDED[i]);
+        const size_t before = items.count;
         tree_add_items(&items, setting, ADDED[i]);
+        replace_same(&items, before);
         made = tree_with(arena, &made, ADDED[i], tree_list(&items));
     }
     return made;

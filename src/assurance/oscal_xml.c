@@ -31,10 +31,31 @@ static Text text_of(const xmlChar *text) {
     return text_from((const char *)text);
 }
 
+enum { FOUND_LENGTH_MAX = 64 };
+
 static bool refuse(const XmlRead *read, const xmlNode *node, const char *found, Text name,
                    const char *expected) {
     return error_set(read->error, ERROR_INVALID, "`%.*s`, line %ld: found %s `%.*s`, expected %s",
-                     TEXT_ARGS(read->file), xmlGetLineNo(node), found, TEXT_ARGS(name), expected);
+                     TEXT_ARGS(read->file), xmlGetLineNo(node), found,
+                     TEXT_ARGS(text_slice(name, 0, FOUND_LENGTH_MAX)), expected);
+}
+
+static bool is_oscal(const xmlNode *node) {
+    return node->ns != NULL && text_equals(text_of(node->ns->href), NAMESPACE);
+}
+
+/* Between elements there are blanks and comments alone: a letter there would be lost. */
+static bool may_stand_between(const XmlRead *read, const xmlNode *node) {
+    if (node->type == XML_ELEMENT_NODE) {
+        return is_oscal(node) || refuse(read, node, "the element", text_of(node->name),
+                                        "elements of OSCAL's namespace alone");
+    }
+    if (node->type == XML_ENTITY_REF_NODE) {
+        return refuse(read, node, "the entity", text_of(node->name), "what it stands for");
+    }
+    const Text text = node->type == XML_TEXT_NODE ? text_trim(text_of(node->content)) : (Text){0};
+    return text_is_empty(text) ||
+           refuse(read, node, "the text", text, "an element around it, or none");
 }
 
 static DraftMember *draft_find(const Array *draft, Text name) {
@@ -111,7 +132,7 @@ static Mark mark_of(const xmlNode *node) {
             return MARKS[i];
         }
     }
-    return (Mark){"", "", ""};
+    return (Mark){NULL, "", ""};
 }
 
 static void add_letters(TextBuilder *out, const xmlNode *node);
@@ -152,6 +173,33 @@ static void add_letters(TextBuilder *out, const xmlNode *node) {
             add_element(out, child);
         }
     }
+}
+
+static bool is_markup(const xmlNode *node) {
+    return is_block(text_of(node->name)) || mark_of(node).element != NULL ||
+           text_equals(text_of(node->name), TEXT("insert"));
+}
+
+/* Elements that OSCAL's markup has, where there is markup at all, and no entities of the document's
+ * own, which are not put in. */
+static bool are_letters(const XmlRead *read, OscalType type, const xmlNode *node, size_t depth) {
+    const bool has_markup = type == OSCAL_LINE || type == OSCAL_LINES;
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (child->type == XML_ENTITY_REF_NODE) {
+            return refuse(read, child, "the entity", text_of(child->name), "what it stands for");
+        }
+        if (child->type != XML_ELEMENT_NODE) {
+            continue;
+        }
+        if (!has_markup || !is_oscal(child) || !is_markup(child) || depth > JSON_DEPTH_MAX) {
+            return refuse(read, child, "the element", text_of(child->name),
+                          has_markup ? "markup that OSCAL has, as `p`" : "text alone");
+        }
+        if (!are_letters(read, type, child, depth + 1)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static Text letters(const XmlRead *read, const xmlNode *node) {
@@ -204,7 +252,7 @@ static bool read_value(const XmlRead *read, const OscalMember *member, const xml
                            value);
     }
     set_text(read, member->type, letters(read, node), value);
-    return true;
+    return are_letters(read, member->type, node, 0);
 }
 
 /* `names` are parted by `|`. */
@@ -273,6 +321,9 @@ static bool read_wrapped(const XmlRead *read, const OscalMember *member, const x
                          size_t depth, Array *draft) {
     (void)draft_member(read, draft, member);
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (!may_stand_between(read, child)) {
+            return false;
+        }
         if (child->type != XML_ELEMENT_NODE) {
             continue;
         }
@@ -306,7 +357,7 @@ static bool read_member(const XmlRead *read, const OscalMember *member, const xm
     return true;
 }
 
-static void add_block(const XmlRead *read, const OscalMember *member, const xmlNode *node,
+static bool add_block(const XmlRead *read, const OscalMember *member, const xmlNode *node,
                       Array *draft) {
     const bool is_first = draft_find(draft, member->name) == NULL;
     JsonValue *value = &draft_member(read, draft, member)->value;
@@ -317,19 +368,25 @@ static void add_block(const XmlRead *read, const OscalMember *member, const xmlN
         value->text =
             text_format(read->arena, "%.*s\n\n%.*s", TEXT_ARGS(value->text), TEXT_ARGS(text));
     }
+    return are_letters(read, OSCAL_LINES, node, 0);
 }
 
 static bool read_elements(const XmlRead *read, const OscalObject *object, const xmlNode *node,
                           size_t depth, Array *draft) {
     const OscalMember *blocks = member_at(object, OSCAL_BLOCKS);
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (!may_stand_between(read, child)) {
+            return false;
+        }
         if (child->type != XML_ELEMENT_NODE) {
             continue;
         }
         const Text name = text_of(child->name);
         const OscalMember *member = member_by_xml(object, name, false);
         if (member == NULL && blocks != NULL && is_block(name)) {
-            add_block(read, blocks, child, draft);
+            if (!add_block(read, blocks, child, draft)) {
+                return false;
+            }
         } else if (member == NULL) {
             return refuse(read, child, "the element", name, "none of that name here");
         } else if (!read_member(read, member, child, depth, draft)) {
@@ -353,6 +410,9 @@ static bool read_object(const XmlRead *read, const OscalObject *object, const xm
     if (content != NULL) {
         set_text(read, content->type, letters(read, node),
                  &draft_member(read, &draft, content)->value);
+        if (!are_letters(read, content->type, node, 0)) {
+            return false;
+        }
     } else if (!read_elements(read, object, node, depth, &draft)) {
         return false;
     }
@@ -368,7 +428,7 @@ static bool read_root(const XmlRead *read, const xmlNode *node, Text *kind, Json
                          TEXT_ARGS(read->file));
     }
     const OscalObject *object = oscal_root(read->model, text_of(node->name));
-    if (object == NULL || node->ns == NULL || !text_equals(text_of(node->ns->href), NAMESPACE)) {
+    if (object == NULL || !is_oscal(node)) {
         return refuse(read, node, "the element", text_copy(read->arena, text_of(node->name)),
                       "a document of OSCAL, as `catalog` of http://csrc.nist.gov/ns/oscal/1.0");
     }

@@ -240,6 +240,34 @@ class Profiles(unittest.TestCase):
         self.assertEqual(len(self.notes), 1)
         self.assertIn("/profile/modify/set-parameters/2 has no effect", self.notes[0])
 
+    def test_a_property_with_the_identifier_of_another_takes_its_place(self):
+        marked = {"name": "mark", "uuid": uuid(51)}
+        made = self.resolve(pick("ac-1"), modify={"set-parameters": [
+            {"param-id": "ac-1_prm", "props": [{**marked, "value": "first"},
+                                               {"name": "own", "value": "x"}]},
+            {"param-id": "ac-1_prm", "props": [{**marked, "value": "second"}]}]})
+        self.assertEqual([(row["name"], row["value"]) for row in find(made, "ac-1_prm")["props"]],
+                         [("own", "x"), ("mark", "second")])
+
+    def test_all_of_a_profile_in_xml(self):
+        data = ROOT / "tests/unit/assurance/data/oscal"
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "made.json"
+            ran = subprocess.run([PROGRAM, "oscal", "--resolved", str(out),
+                                  str(data / "profile-of-xml.xml")], capture_output=True, text=True,
+                                 check=False)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+            made = json.loads(out.read_text())["catalog"]
+        self.assertEqual([[row["id"] for row in group["controls"]] for group in made["groups"]],
+                         [["ac-1"], ["au-10"]])
+        control = find(made, "ac-1")
+        self.assertEqual([row["id"] for row in control["controls"]], ["ac-1.1"])
+        param = find(made, "ac-1_prm")
+        self.assertEqual((param["label"], param["usage"], param["values"]), ("L", "u", ["v"]))
+        self.assertEqual(param["constraints"][0]["tests"], [{"expression": "x"}])
+        self.assertEqual([part["name"] for part in control["parts"]], ["statement"])
+        self.assertEqual(control["parts"][0]["parts"][0]["prose"], "more")
+
     def alter(self, control="ac-1", **change):
         made = self.resolve(ALL, modify={"alters": [{"control-id": control, **change}]})
         return find(made, control)

@@ -46,6 +46,11 @@ static void every_kind_is_read(void **state) {
         {"assessment-plan.json", "assessment-plan"},
         {"results.json", "assessment-results"},
         {"results.xml", "assessment-results"},
+        {"component.xml", "component-definition"},
+        {"plan.xml", "system-security-plan"},
+        {"assessment-plan.xml", "assessment-plan"},
+        {"mapping.xml", "mapping-collection"},
+        {"profile-of-xml.xml", "profile"},
         {"action.json", "plan-of-action-and-milestones"},
         {"mapping.json", "mapping-collection"},
     };
@@ -184,6 +189,15 @@ static const struct {
      "found a second `title`, expected one"},
     {"catalog.xml", "oscal/1.0", "oscal/9.0", "found the element `catalog`"},
     {"catalog.xml", "</catalog>", "", "line"},
+    {"component.xml", "</purpose>", "</purpose>stray", "found the text `stray`"},
+    {"component.xml", "<purpose>p", "<purpose>p<script>x</script>",
+     "found the element `script`, expected markup that OSCAL has"},
+    {"component.xml", "<city>X", "<city><p>X</p>", "found the element `p`, expected text alone"},
+    {"component.xml", "<purpose>p", "<purpose>p<q xmlns=\"http://example.org\">x</q>",
+     "found the element `q`, expected markup"},
+    {"component.xml", "<purpose>p</purpose>", "<purpose xmlns=\"\">p</purpose>",
+     "found the element `purpose`, expected elements of OSCAL's namespace alone"},
+    {"plan.xml", "<party-uuid>", "<role>x</role><party-uuid>", "found the element `role`"},
 };
 
 static void what_does_not_fit_is_one_line(void **state) {
@@ -234,10 +248,30 @@ static void entities_are_not_fetched(void **state) {
     const size_t title = (size_t)(strstr(content.bytes, "Invented") - content.bytes);
     const Text changed = text_format(arena, "%.*s&f;x%s", (int)title, content.bytes,
                                      content.bytes + title + strlen("Invented"));
-    if (oscal_read(arena, TEXT("f"), changed, &document, &error)) {
-        const Text text = oscal_text(json_find(document.root, TEXT("metadata")), "title");
-        assert_false(text_find(text, TEXT("root:"), &at));
+    assert_false(oscal_read(arena, TEXT("f"), changed, &document, &error));
+    assert_true(text_find(text_from(error.message), TEXT("found the entity `f`"), &at));
+    arena_free(arena);
+}
+
+/* Its mark tells XML in two bytes a letter, which libxml2 reads. */
+static void wide_letters_are_read(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    OscalDocument document;
+    Error error = {0};
+    TextBuilder wide = text_builder_new(arena);
+    const Text narrow =
+        with_change(arena, "mapping.xml", "<mapping-collection",
+                    "<?xml version=\"1.0\" encoding=\"UTF-16\"?><mapping-collection");
+    text_add(&wide, TEXT("\xFF\xFE"));
+    for (size_t i = 0; i < narrow.length; i++) {
+        text_add_character(&wide, narrow.bytes[i]);
+        text_add_character(&wide, '\0');
     }
+    if (!oscal_read(arena, TEXT("f"), text_built(&wide), &document, &error)) {
+        fail_msg("%s", error.message);
+    }
+    EXPECT_TEXT(oscal_text(json_find(document.root, TEXT("metadata")), "title"), "Invented");
     arena_free(arena);
 }
 
@@ -298,6 +332,7 @@ int main(void) {
         cmocka_unit_test(what_does_not_fit_is_one_line),
         cmocka_unit_test(what_is_no_document_is_told),
         cmocka_unit_test(entities_are_not_fetched),
+        cmocka_unit_test(wide_letters_are_read),
         cmocka_unit_test(profiles_are_resolved_from_files),
         cmocka_unit_test(profiles_fetch_nothing),
     };
