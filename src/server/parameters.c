@@ -197,6 +197,18 @@ Text parameter_text(const Parameters *parameters, const char *name) {
     return given == NULL ? (Text){0} : given->value;
 }
 
+size_t parameter_values(const Parameters *parameters, const char *name, const Text **values) {
+    Array all = array_new(parameters->arena, sizeof(Text));
+    for (size_t i = 0; i < parameters->given.count; i++) {
+        const ParameterGiven *given = array_at(&parameters->given, i);
+        if (strcmp(parameters->known[given->known].name, name) == 0) {
+            *(Text *)array_add(&all) = given->value;
+        }
+    }
+    *values = ARRAY_ITEMS(Text, &all);
+    return all.count;
+}
+
 static void add_pieces(Array *pieces, Text value) {
     Text rest = value;
     Text piece = {0};
@@ -209,11 +221,10 @@ static void add_pieces(Array *pieces, Text value) {
 
 size_t parameter_texts(const Parameters *parameters, const char *name, const Text **values) {
     Array pieces = array_new(parameters->arena, sizeof(Text));
-    for (size_t i = 0; i < parameters->given.count; i++) {
-        const ParameterGiven *given = array_at(&parameters->given, i);
-        if (strcmp(parameters->known[given->known].name, name) == 0) {
-            add_pieces(&pieces, given->value);
-        }
+    const Text *whole = NULL;
+    const size_t count = parameter_values(parameters, name, &whole);
+    for (size_t i = 0; i < count; i++) {
+        add_pieces(&pieces, whole[i]);
     }
     *values = ARRAY_ITEMS(Text, &pieces);
     return pieces.count;

@@ -40,6 +40,8 @@ Text parameters_json(const Parameters *parameters);
 bool parameter_is_given(const Parameters *parameters, const char *name);
 /* The last value; empty where there is none. */
 Text parameter_text(const Parameters *parameters, const char *name);
+/* All of them, as they were given. */
+size_t parameter_values(const Parameters *parameters, const char *name, const Text **values);
 /* All of them, split at commas. */
 size_t parameter_texts(const Parameters *parameters, const char *name, const Text **values);
 bool parameter_flag(const Parameters *parameters, const char *name);

@@ -24,17 +24,22 @@ static Text finish(Arena *arena, JsonWriter *json) {
 /* ---- labels ---- */
 
 static const RouteParameter LABEL_PARAMETERS[] = {
-    {"text", "text", true, "a label in any form: a banner, a portion mark, a CUI block, XML"},
+    {"text", "texts", true,
+     "a label in any form (a banner, a portion mark, a CUI block, XML), or many of them"},
     {NULL, NULL, false, NULL},
 };
 
 static bool answer_label(Call *call) {
     Parameters parameters;
+    const Text *labels = NULL;
     Text json = {0};
-    return parameters_of_body(call->arena, call->request, LABEL_PARAMETERS, &parameters,
-                              &call->error) &&
-           service_share_label(call->arena, parameter_text(&parameters, "text"), &json,
-                               &call->error) &&
+    if (!parameters_of_body(call->arena, call->request, LABEL_PARAMETERS, &parameters,
+                            &call->error)) {
+        return false;
+    }
+    const size_t count = parameter_values(&parameters, "text", &labels);
+    return (count > 1 ? service_share_roll_up(call->arena, labels, count, &json, &call->error)
+                      : service_share_label(call->arena, labels[0], &json, &call->error)) &&
            call_json(call, json);
 }
 
@@ -222,8 +227,8 @@ static bool answer_releases(Call *call) {
 
 static const Route ROUTES[] = {
     {"POST", "/v1/label", ROLE_READER, SCOPE_NOTHING, false, LABEL_REQUEST_BYTES_MAX, answer_label,
-     "A label in any form: what it says, and every other form of it", LABEL_PARAMETERS, NULL,
-     "Label"},
+     "A label in any form, or the label of what holds many: what it says, in every form",
+     LABEL_PARAMETERS, NULL, "Label"},
     {"POST", "/v1/inspect", ROLE_READER, SCOPE_NOTHING, false, FILE_BYTES_MAX, answer_inspect,
      "A sealed file: what it is, its label, its policy and who has its key", INSPECT_PARAMETERS,
      "Bytes", "SealedFile"},

@@ -150,6 +150,13 @@ class Sharing:
     def test_labels_are_read_as_the_command_does(self):
         answer = self.ask("POST", "/v1/label", {"text": LABEL}, role="reader")
         self.assertEqual(answer.body, entente("label", "parse", LABEL, "--json").stdout)
+        parts = ["(S//REL TO USA, AUS, GBR)", "(C//REL TO USA, GBR)", "(U)"]
+        answer = self.ask("POST", "/v1/label", {"text": parts}, role="reader")
+        self.assertEqual(answer.body, entente("label", "rollup", *parts, "--json").stdout)
+        self.assertEqual(answer.json()["banner"], "SECRET//REL TO USA, GBR")
+        for bad in ([], [""], ["SECRET", "SECRETT"], ["SECRET", 1]):
+            refused = self.ask("POST", "/v1/label", {"text": bad})
+            self.assertEqual(refused.status, 400, bad)
         refused = self.ask("POST", "/v1/label", {"text": "SECRETT"})
         self.assertEqual(refused.status, 400)
         self.assertIn("SECRETT", refused.json()["error"])

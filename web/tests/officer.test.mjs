@@ -183,6 +183,10 @@ onPage("sharing: a label is read in words, and one that contradicts itself is re
   await page.getByRole("button", { name: "Check" }).click();
   const label = page.getByRole("article", { name: "The label" });
   assert.match(await label.innerText(), /SECRET\/\/REL TO USA, AUS, GBR[\s\S]*only to USA, AUS, GBR/);
+  await page.getByLabel("Label", { exact: true }).fill("(S//REL TO USA, AUS, GBR)\n(TS//REL TO USA, GBR)\n(U)");
+  await page.getByRole("button", { name: "Check" }).click();
+  await label.getByText("By these rules").waitFor();
+  assert.match(await label.innerText(), /^TOP SECRET\/\/REL TO USA, GBR[\s\S]*ISM-ID-00056/);
   await page.getByLabel("Label", { exact: true }).fill("SECRET//NOFORN//REL TO USA");
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByRole("alert").getByText(/contradict/).waitFor();

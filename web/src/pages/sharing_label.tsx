@@ -63,7 +63,13 @@ export function LabelView({ label }: { label: Label }) {
   );
 }
 
-const EXAMPLES = ["SECRET//REL TO USA, AUS, GBR", "CUI//SP-EXPT", "NATO CONFIDENTIAL", "(S//NF)"];
+/* Labels a line each; XML is one label however many lines it has. */
+function labelsOf(text: string): string | string[] {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return text.trimStart().startsWith("<") || lines.length < 2 ? text.trim() : lines;
+}
+
+const EXAMPLES = ["SECRET//REL TO USA, AUS, GBR", "CUI//SP-EXPT", "NATO CONFIDENTIAL", "(S//REL TO USA, GBR)\n(C//REL TO USA, AUS, GBR)"];
 
 export function LabelCheck() {
   const { query, go, link } = useShell();
@@ -74,7 +80,7 @@ export function LabelCheck() {
   useEffect(() => {
     setText(given);
     if (given !== "") {
-      ask((signal) => post<Label>("/v1/label", { text: given }, signal));
+      ask((signal) => post<Label>("/v1/label", { text: labelsOf(given) }, signal));
     }
   }, [given, ask]);
   return (
@@ -83,14 +89,14 @@ export function LabelCheck() {
         <div class="row">
           <div class="field is-wide">
             <label for="label">Label</label>
-            <input id="label" class="is-code" required value={text} spellcheck={false} autocomplete="off"
+            <textarea id="label" class="is-code" rows={3} required value={text} spellcheck={false} autocomplete="off" aria-describedby="label-help"
               placeholder="a banner, a portion mark, CUI, NATO, or STANAG 4774 XML" onInput={(event) => setText(event.currentTarget.value)} />
           </div>
           <button type="submit" class="is-main">Check</button>
         </div>
-        <p class="quiet">
-          Such as{" "}
-          {EXAMPLES.map((one, index) => <span key={one}>{index > 0 && ", "}<a href={link("sharing", { view: "label", label: one })}><code>{one}</code></a></span>)}
+        <p class="quiet" id="label-help">
+          Several labels, a line each, give the label of what holds them all. Such as{" "}
+          {EXAMPLES.map((one, index) => <span key={one}>{index > 0 && ", "}<a href={link("sharing", { view: "label", label: one })}><code>{one.replace("\n", " with ")}</code></a></span>)}
         </p>
       </form>
       <AskedState asked={asked} what="Reading the label" />
