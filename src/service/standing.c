@@ -34,29 +34,39 @@ static bool collect(Arena *arena, const Workspace *workspace, const Catalogue *c
 
 /* ---- what has to be held first ---- */
 
-static bool was_held(const PartyStanding *before, size_t count, size_t status, Date on) {
+/* Until when the affirmations go of what was held on a day; DATE_MIN: it was not held. */
+static Date affirmed_until(const PartyStanding *before, size_t count, size_t status, Date on) {
+    Date until = DATE_MIN;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < before[i].held_count; j++) {
-            if (before[i].held[j].status == status && date_range_has(before[i].held[j].holds, on)) {
-                return true;
+            if (before[i].held[j].status == status && date_range_has(before[i].held[j].holds, on) &&
+                before[i].dates.affirm_by > until) {
+                until = before[i].dates.affirm_by;
             }
         }
     }
-    return false;
+    return until;
 }
 
-static void require_first(Arena *arena, const AssuranceFrame *frame, const PartyStanding *before,
+/* The last day to which what has to be held first was affirmed: it goes on being affirmed beside
+ * the other (32 CFR 170.22(b)(4)). DATE_MAX: nothing has to be. */
+static Date require_first(Arena *arena, const AssuranceFrame *frame, const PartyStanding *before,
                           size_t count, Date on, PartyStanding *standing) {
     const Text first = frame->scheme->requirements[standing->requirement].first;
     size_t status = 0;
-    if (text_is_empty(first) || standing->standing == STANDING_NONE ||
-        (scheme_find_status(frame->scheme, first, &status) &&
-         was_held(before, count, status, on))) {
-        return;
+    if (text_is_empty(first) || standing->standing == STANDING_NONE) {
+        return DATE_MAX;
+    }
+    const Date until = scheme_find_status(frame->scheme, first, &status)
+                           ? affirmed_until(before, count, status, on)
+                           : DATE_MIN;
+    if (until != DATE_MIN) {
+        return until;
     }
     standing->standing = STANDING_NONE;
     standing->against = text_format(arena, "%.*s has to be held first, and was not on %.*s",
                                     TEXT_ARGS(first), TEXT_ARGS(date_format(arena, on)));
+    return DATE_MAX;
 }
 
 /* ---- the days a status is held ---- */
@@ -115,6 +125,19 @@ static void hold(const AssuranceFrame *frame, const PartyAssessment *row, PartyS
     }
 }
 
+static void end_with(PartyStanding *standing, Date until) {
+    size_t kept = 0;
+    for (size_t i = 0; i < standing->held_count; i++) {
+        HeldStatus held = standing->held[i];
+        held.holds.until = earlier(held.holds.until, until);
+        if (held.holds.from <= held.holds.until) {
+            standing->held[kept++] = held;
+        }
+    }
+    standing->held_count = kept;
+    standing->dates.affirm_by = earlier(standing->dates.affirm_by, until);
+}
+
 /* ---- all of a party's ---- */
 
 static int compare_standings(const void *a, const void *b) {
@@ -167,8 +190,9 @@ bool service_party_standings(Arena *arena, const Workspace *workspace, const Ass
         }
         assurance_score(arena, catalogue, &items[i].answers, &items[i].assessment);
         items[i].standing = items[i].assessment.standing;
-        require_first(arena, frame, items, i, row->assessed, &items[i]);
+        const Date until = require_first(arena, frame, items, i, row->assessed, &items[i]);
         hold(frame, row, &items[i]);
+        end_with(&items[i], until);
     }
     *standings = items;
     *count = list.count;

@@ -225,6 +225,17 @@ class Party(unittest.TestCase):
                                         else ""))
         return folder
 
+    def test_level_three_ends_where_level_two_is_not_affirmed_any_more(self):
+        folder = self.changed("assessment.csv", lambda text: text +
+                              "beacon-3,beacon,Level 3 (DIBCAC),2026-03-01,,2026-12-01,invented\n")
+        with open(ROOT / "catalogues/cmmc-l3/requirement.csv", encoding="utf-8") as file:
+            names = [row["id"] for row in csv.DictReader(file)]
+        with open(folder / "answer.csv", "a", encoding="utf-8") as file:
+            file.writelines(f"beacon-3,{name},met,\n" for name in names)
+        for day, holds in (("2027-02-10", "Final Level 3 (DIBCAC)"), ("2027-02-11", None)):
+            result = run("assess", "beacon", "--workspace", str(folder), "--as-of", day, "--json")
+            self.assertEqual(json.loads(result.stdout)["holds"], holds, day)
+
     def test_a_closed_plan_is_final(self):
         folder = self.changed("assessment.csv", lambda text: text.replace(
             "2026-08-20,,2026-08-20", "2026-08-20,2026-12-01,2026-08-20"))

@@ -146,6 +146,10 @@ onPage("assurance: a file of answers, and one that cannot be used", () => suppli
   await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n9.9.9,met\n") });
   await page.getByRole("button", { name: "Assess" }).click();
   await page.getByRole("alert").getByText("9.9.9").waitFor();
+  await catalogue.selectOption("cmmc-l1");
+  await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.1,met\n3.1.2,not_met\n") });
+  await page.getByRole("button", { name: "Assess" }).click();
+  await page.locator(".verdict").getByText("of 17 met").waitFor();
   await catalogue.selectOption("cmmc-l3");
   await page.getByLabel("Held when assessed").selectOption("none");
   await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.2e,met\n") });

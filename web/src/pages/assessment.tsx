@@ -187,10 +187,13 @@ function Recognition({ assessment }: { assessment: Assessment }) {
 
 function Head({ assessment }: { assessment: Assessment }) {
   const [tone, sign, says] = STANDINGS[assessment.standing] ?? ["", "", words(assessment.standing)];
+  const all = assessment.met + assessment.not_applicable + assessment.gaps.length;
   return (
     <div class={`verdict is-plain ${tone}`}>
       <p class="quiet">{assessment.catalogue}{assessment.sought === undefined ? "" : `, ${assessment.sought} sought`} · assessed {assessment.assessed}</p>
-      <p class="big"><strong>{scoreWords(assessment)}</strong> <span class="quiet">of {assessment.maximum}</span></p>
+      {assessment.maximum === 0
+        ? <p class="big"><strong>{assessment.met + assessment.not_applicable}</strong> <span class="quiet">of {all} met: every one, or none counts</span></p>
+        : <p class="big"><strong>{scoreWords(assessment)}</strong> <span class="quiet">of {assessment.maximum}</span></p>}
       <p class={`standing ${tone}`}>{sign} {says}</p>
       {assessment.against !== "" && <p>{assessment.against}</p>}
       {assessment.reasons.length > 0 && <p>Against it: {assessment.reasons.join("; ")}.</p>}
