@@ -7,16 +7,23 @@
 #include "cli/cli.h"
 #include "cli/given_facts.h"
 #include "cli/packs.h"
+#include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
-    {"packs", "DIR[,DIR...]", "packs, folders of packs, or a database that keeps packs", true,
-     true},
+    {"packs", "DIR[,DIR...]",
+     "packs, folders of packs, or a database that keeps packs; those "
+     "of the workspace otherwise",
+     false, true},
+    {"workspace", "DIR", "whose tables say more of the item and the parties", false, false},
+    {"item-id", "ID", "an item of the workspace; `--item` goes before what it says", false, false},
     REFORM_OPTION,
     {"item", "KEY=VALUE[,...]", "what is known of the item: eccn=3A001.b.2,us_origin=yes", false,
      true},
     {"from", "CC[:PARTY]", "where it leaves from: a country, and who sends it", false, false},
     {"to", "CC[:PARTY]", "where it goes to", false, false},
+    {"party", "ROLE=CC[:PARTY]", "another party: end_user=fleet of the workspace, or end_user=US",
+     false, true},
     {"fact", "NAME=VALUE", "anything else that is known: end_use=civil", false, true},
     {"as-of", "DATE", "the day whose law decides", false, false},
     {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
@@ -49,37 +56,68 @@ typedef struct Batch {
     Auditing auditing;
 } Batch;
 
-static bool is_country(Text word) {
-    return word.length == 2 && word.bytes[0] >= 'A' && word.bytes[0] <= 'Z' &&
-           word.bytes[1] >= 'A' && word.bytes[1] <= 'Z';
+static bool parse_end(const Workspace *workspace, const char *option, Text word, TransferEnd *end,
+                      Error *error) {
+    return service_parse_end(workspace, word, end) ||
+           error_set(error, ERROR_INVALID,
+                     "`--%s` is `%.*s`; write a country as two capital letters (`US`), or with "
+                     "a party (`US:acme`)",
+                     option, TEXT_ARGS(word));
 }
 
-static bool parse_end(const Arguments *arguments, const char *option, TransferEnd *end,
-                      Error *error) {
-    Text rest = arguments_value(arguments, option);
-    (void)text_split(&rest, ':', &end->country);
-    end->party = rest.bytes == NULL ? (Text){0} : rest;
-    if (!is_country(end->country) || (rest.bytes != NULL && text_is_empty(rest))) {
-        return error_set(error, ERROR_INVALID,
-                         "`--%s` is `%.*s`; write a country as two capital letters (`US`), or with "
-                         "a party (`US:acme`)",
-                         option, TEXT_ARGS(arguments_value(arguments, option)));
+static bool read_parties(Arena *arena, const Arguments *arguments, const Workspace *workspace,
+                         TransferNames *names, Error *error) {
+    Text *words = NULL;
+    const size_t count = arguments_values(arena, arguments, "party", false, &words);
+    TransferParty *parties = ARENA_MANY(arena, TransferParty, count);
+    for (size_t i = 0; i < count; i++) {
+        Text rest = words[i];
+        (void)text_split(&rest, '=', &parties[i].role);
+        if (rest.bytes == NULL) {
+            return error_set(error, ERROR_INVALID,
+                             "`--party` is `%.*s`; write it as ROLE=CC or ROLE=CC:PARTY",
+                             TEXT_ARGS(words[i]));
+        }
+        if (!parse_end(workspace, "party", rest, &parties[i].end, error)) {
+            return false;
+        }
     }
+    names->parties = parties;
+    names->party_count = count;
+    names->item = arguments_value(arguments, "item-id");
     return true;
 }
 
-static bool read_transfer(Arena *arena, const Arguments *arguments, Transfer *transfer,
-                          Error *error) {
+static bool read_transfer(Arena *arena, const Arguments *arguments, const Workspace *workspace,
+                          Transfer *transfer, Error *error) {
     transfer->accept_unverified = arguments_have(arguments, "accept-unverified");
-    if (!given_facts_read(arena, arguments, "item", true, TEXT("item."), &transfer->item,
-                          &transfer->item_count, error) ||
-        !given_facts_read(arena, arguments, "fact", false, (Text){0}, &transfer->facts,
-                          &transfer->fact_count, error) ||
-        !parse_end(arguments, "from", &transfer->from, error) ||
-        !parse_end(arguments, "to", &transfer->to, error) ||
-        !arguments_days(arguments, &transfer->as_of, &transfer->known_at, error) ||
-        !arguments_quantile(arguments, &transfer->quantile, error)) {
-        return false;
+    return given_facts_read(arena, arguments, "item", true, TEXT("item."), &transfer->item,
+                            &transfer->item_count, error) &&
+           given_facts_read(arena, arguments, "fact", false, (Text){0}, &transfer->facts,
+                            &transfer->fact_count, error) &&
+           parse_end(workspace, "from", arguments_value(arguments, "from"), &transfer->from,
+                     error) &&
+           parse_end(workspace, "to", arguments_value(arguments, "to"), &transfer->to, error) &&
+           arguments_days(arguments, &transfer->as_of, &transfer->known_at, error) &&
+           arguments_quantile(arguments, &transfer->quantile, error);
+}
+
+/* Where law and what is known of the item come from. */
+static bool check_sources(const Arguments *arguments, bool is_batch, Error *error) {
+    const bool has_workspace = arguments_have(arguments, "workspace");
+    if (!has_workspace && !arguments_have(arguments, "packs")) {
+        return error_set(error, ERROR_INVALID,
+                         "`entente check` needs `--packs`, or a `--workspace` that names its own; "
+                         "see `entente help check`");
+    }
+    if (!has_workspace && arguments_have(arguments, "item-id")) {
+        return error_set(error, ERROR_INVALID,
+                         "`--item-id` names an item of a workspace; give `--workspace` as well");
+    }
+    if (!is_batch && !arguments_have(arguments, "item") && !arguments_have(arguments, "item-id")) {
+        return error_set(error, ERROR_INVALID,
+                         "`entente check` needs `--item`, or `--item-id` of a workspace; see "
+                         "`entente help check`");
     }
     return true;
 }
@@ -89,12 +127,16 @@ static bool check_options(const Arguments *arguments, Error *error) {
     static const struct {
         const char *name;
         bool is_needed; /* of one transfer */
-    } singles[] = {{"item", true},  {"from", true},  {"to", true},    {"as-of", true},
-                   {"fact", false}, {"full", false}, {"json", false}, {"html", false}};
+    } singles[] = {{"from", true},   {"to", true},      {"as-of", true}, {"item", false},
+                   {"fact", false},  {"full", false},   {"json", false}, {"html", false},
+                   {"party", false}, {"item-id", false}};
     const bool is_batch = arguments_have(arguments, "batch");
     if (arguments_have(arguments, "brief") && arguments_have(arguments, "audit")) {
         return error_set(error, ERROR_INVALID,
                          "`--audit` records whole decisions; leave out `--brief`");
+    }
+    if (!check_sources(arguments, is_batch, error)) {
+        return false;
     }
     for (size_t i = 0; i < sizeof singles / sizeof singles[0]; i++) {
         const char *name = singles[i].name;
@@ -191,6 +233,17 @@ static int record_lines(const Batch *batch, Text content) {
     return status;
 }
 
+/* NULL after printing what is wrong. */
+static const LawSet *law_and_tables(Arena *arena, const Arguments *arguments,
+                                    const Workspace **workspace) {
+    return !arguments_have(arguments, "workspace")
+               ? packs_load(arena, arguments)
+               : packs_reform(arena, arguments,
+                              workspace_and_packs_in(arena, arguments,
+                                                     arguments_value(arguments, "workspace"),
+                                                     workspace));
+}
+
 static int run_batch(Arena *arena, const Arguments *arguments) {
     Batch batch = {.arguments = arguments};
     Text content = {0};
@@ -199,7 +252,7 @@ static int run_batch(Arena *arena, const Arguments *arguments) {
         !file_read(arena, arguments_value(arguments, "batch"), BATCH_BYTES_MAX, &content, &error)) {
         return print_failure(&error);
     }
-    batch.set = packs_load(arena, arguments);
+    batch.set = law_and_tables(arena, arguments, &batch.defaults.workspace);
     if (batch.set == NULL) {
         return EXIT_BAD_INPUT;
     }
@@ -249,16 +302,18 @@ static int print_single(Arena *arena, const Arguments *arguments, const LawSet *
 
 static int run_single(Arena *arena, const Arguments *arguments) {
     Transfer transfer = {0};
+    TransferNames names = {0};
+    BatchDefaults defaults = {0};
     Error error = {0};
-    if (!read_transfer(arena, arguments, &transfer, &error)) {
-        return print_failure(&error);
-    }
-    const LawSet *set = packs_load(arena, arguments);
+    const LawSet *set = law_and_tables(arena, arguments, &defaults.workspace);
     if (set == NULL) {
         return EXIT_BAD_INPUT;
     }
     TransferDecision result;
-    if (!service_check(arena, set, &transfer, &result, &error) ||
+    if (!read_transfer(arena, arguments, defaults.workspace, &transfer, &error) ||
+        !read_parties(arena, arguments, defaults.workspace, &names, &error) ||
+        !service_complete_transfer(arena, set, &defaults, &names, &transfer, &error) ||
+        !service_check(arena, set, &transfer, &result, &error) ||
         !record_single(arena, arguments, set, &transfer, &result, &error)) {
         return print_failure(&error);
     }

@@ -12,6 +12,8 @@ static const SchemaMember TRANSFER[] = {
     {"from", "string"},
     {"to", "string"},
     {"facts?", "object"},
+    {"parties?", "object"},
+    {"notes?", "object"},
     {"as_of?", "string"},
     {"known_at?", "string"},
     {"accept_unverified?", "boolean"},

@@ -114,6 +114,7 @@ void service_request_short(Arena *arena, const LawSet *set, const LawEngine *eng
     Request request = {
         .arena = arena, .root = &root, .blamed = &root, .defaults = defaults, .error = &error};
     if (!parse_line(arena, request_text, &root, &at, &error) || !request_read(&request) ||
+        !request_complete(&request, set) ||
         !facts_of_request(arena, set, &request.transfer, &facts, &error)) {
         short_refuse(arena, answer, text_from(text_terminated(arena, text_from(error.message))));
         return;
@@ -201,7 +202,8 @@ static Text brief_answer(Arena *arena, BriefBatch *brief, Text line, size_t numb
     if (!parse_line(arena, line, &root, &at, &error)) {
         return brief_error(arena, &root, &error, number, at);
     }
-    if (!request_read(&request) || !check_brief(&request)) {
+    if (!request_read(&request) || !check_brief(&request) ||
+        !request_complete(&request, brief->set)) {
         return brief_error(arena, &root, &error, number, request.blamed->at);
     }
     if (!facts_of_request(arena, brief->set, &request.transfer, &facts, &error)) {

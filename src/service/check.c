@@ -90,6 +90,67 @@ static Text heading_of(Arena *arena, const Transfer *transfer) {
     return text_built(&builder);
 }
 
+/* ---- notes ---- */
+
+/* A condition that was looked at ends in the facts it read:
+ * "consignee.lists has EL  (consignee.lists: EL, origin: US)". */
+static bool reads(const DecisionStep *step, Text fact) {
+    Text read = {0};
+    size_t at = 0;
+    bool is_read = false;
+    if (step->child_count > 0 || !text_find(step->text, TEXT("  ("), &at)) {
+        return false;
+    }
+    Text rest = text_slice(step->text, at + 3, step->text.length);
+    while (!is_read && text_split(&rest, ',', &read)) {
+        Text value = text_trim(read);
+        Text name = {0};
+        (void)text_split(&value, ':', &name);
+        is_read = value.bytes != NULL && text_equals(name, fact);
+    }
+    return is_read;
+}
+
+static DecisionStep *noted_steps(Arena *arena, const Transfer *transfer, const DecisionStep *steps,
+                                 size_t count);
+
+/* What a fact rests on stands below the condition that read it. */
+static DecisionStep noted_step(Arena *arena, const Transfer *transfer, const DecisionStep *step) {
+    DecisionStep noted = *step;
+    DecisionStep *notes = ARENA_MANY(arena, DecisionStep, transfer->note_count);
+    size_t count = 0;
+    for (size_t i = 0; i < transfer->note_count; i++) {
+        if (reads(step, transfer->notes[i].name)) {
+            notes[count++] = (DecisionStep){.truth = step->truth,
+                                            .text = transfer->notes[i].value,
+                                            .status = step->status,
+                                            .provision = LAW_NONE};
+        }
+    }
+    if (step->child_count > 0) {
+        noted.children = noted_steps(arena, transfer, step->children, step->child_count);
+    } else if (count > 0) {
+        noted.children = notes;
+        noted.child_count = count;
+    }
+    return noted;
+}
+
+static DecisionStep *noted_steps(Arena *arena, const Transfer *transfer, const DecisionStep *steps,
+                                 size_t count) {
+    DecisionStep *noted = ARENA_MANY(arena, DecisionStep, count);
+    for (size_t i = 0; i < count; i++) {
+        noted[i] = noted_step(arena, transfer, &steps[i]);
+    }
+    return noted;
+}
+
+static void add_notes(Arena *arena, const Transfer *transfer, Decision *decision) {
+    if (transfer->note_count > 0) {
+        decision->steps = noted_steps(arena, transfer, decision->steps, decision->step_count);
+    }
+}
+
 bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
                    TransferDecision *result, Error *error) {
     LawFacts *facts = NULL;
@@ -106,6 +167,7 @@ bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
     };
     *result = (TransferDecision){.facts = facts, .heading = heading_of(arena, transfer)};
     law_decide(arena, set, facts, &options, &result->decision);
+    add_notes(arena, transfer, &result->decision);
     AllChanges all;
     law_all_changes(arena, facts, &options, CHANGE_DAYS_AHEAD, &all);
     result->changes = all.changes;

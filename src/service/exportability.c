@@ -203,6 +203,7 @@ static void add_ownership(const Search *search, Array *derived) {
     const Text chain = party == ALLIANCE_NONE
                            ? TEXT("")
                            : service_ownership_chain(search->arena, search->about->workspace, party,
+                                                     search->about->options.known_at,
                                                      search->about->options.as_of);
     if (!text_is_empty(chain)) {
         *(Text *)array_add(derived) = chain;

@@ -218,6 +218,18 @@ bool facts_of_component(Arena *arena, const LawSet *set, const Workspace *worksp
     return true;
 }
 
+static bool offer_roles(Arena *arena, LawFacts *facts, const LawSet *set,
+                        const Workspace *workspace, const ItemTransfer *what, Date as_of,
+                        const ListingFacts *listings, Error *error) {
+    for (size_t i = 0; i < what->role_count; i++) {
+        if (!offer_place(arena, facts, set, workspace, what->roles[i].place, what->roles[i].name,
+                         as_of, listings, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool offer_ends(Arena *arena, LawFacts *facts, const LawSet *set, const Workspace *workspace,
                        const ItemTransfer *what, Date as_of, const ListingFacts *listings,
                        Error *error) {
@@ -229,7 +241,8 @@ static bool offer_ends(Arena *arena, LawFacts *facts, const LawSet *set, const W
            offer_place(arena, facts, set, workspace, what->to, "consignee", as_of, listings,
                        error) &&
            (!what->is_used_there || offer_place(arena, facts, set, workspace, what->to, "end_user",
-                                                as_of, listings, error));
+                                                as_of, listings, error)) &&
+           offer_roles(arena, facts, set, workspace, what, as_of, listings, error);
 }
 
 /* Whether a row that names a party, or nobody, speaks of this end. */

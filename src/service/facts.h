@@ -28,6 +28,12 @@ typedef struct TransferPlace {
     size_t party; /* or ALLIANCE_NONE */
 } TransferPlace;
 
+/* A party beside sender and recipient. */
+typedef struct TransferRole {
+    const char *name; /* "end_user" */
+    TransferPlace place;
+} TransferRole;
+
 /* An item of a workspace on its way. */
 typedef struct ItemTransfer {
     size_t item;  /* or ALLIANCE_NONE: nothing of the workspace */
@@ -36,6 +42,8 @@ typedef struct ItemTransfer {
     TransferPlace to;
     Text end_use;       /* or empty */
     bool is_used_there; /* whoever receives it uses it */
+    const TransferRole *roles;
+    size_t role_count;
 } ItemTransfer;
 
 /* The facts of a transfer as of a date: its ends, item, attributes, what follows from the item's

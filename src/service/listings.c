@@ -46,8 +46,7 @@ static Certainty certainty_of_value(Text value, Text list) {
     return CERTAINTY_NO;
 }
 
-/* A site is a place of whom it belongs to, and no other person in law. */
-static size_t person_of(const Workspace *workspace, size_t party) {
+size_t listing_person(const Workspace *workspace, size_t party) {
     while (workspace->parties[party].kind == PARTY_SITE &&
            workspace->parties[party].parent != ALLIANCE_NONE) {
         party = workspace->parties[party].parent;
@@ -87,7 +86,7 @@ const Certainty *listing_parties(Arena *arena, const Workspace *workspace, Text 
     Certainty *listed = ARENA_MANY(arena, Certainty, workspace->party_count);
     add_rows(workspace, list, days, listed);
     for (size_t i = 0; i < workspace->party_count; i++) {
-        const size_t person = person_of(workspace, i);
+        const size_t person = listing_person(workspace, i);
         listed[i] =
             more_of(listed[i], more_of(listed[person], stated(workspace, i, list, days.as_of)));
     }
@@ -198,7 +197,7 @@ const OwnedParty *listing_owned(Arena *arena, const Workspace *workspace, Text l
     while (spread(&owning)) {
     }
     for (size_t i = 0; i < count; i++) { /* sites are owned as those they belong to */
-        owning.owned[i] = owning.owned[person_of(workspace, i)];
+        owning.owned[i] = owning.owned[listing_person(workspace, i)];
     }
     return owning.owned;
 }

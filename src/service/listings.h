@@ -7,6 +7,7 @@
  * a person has not reviewed is perhaps: the facts of it are unknown, and so never in anybody's
  * favour. */
 
+#include "base/array.h"
 #include "service/service.h"
 
 typedef enum Certainty { CERTAINTY_NO, CERTAINTY_PERHAPS, CERTAINTY_YES } Certainty;
@@ -50,6 +51,25 @@ typedef struct ListingFacts {
 
 /* Whether the workspace says anything of lists that its statuses alone do not. */
 bool listing_has_any(const Workspace *workspace);
+
+/* Whose place a party is: a site is a place of whom it belongs to, and no other person in law. */
+size_t listing_person(const Workspace *workspace, size_t party);
+
+/* How listed parties own half or more of a party, in a line; empty where they do not. Parties that
+ * the view does not show have no name in it (NULL: all have). */
+Text listing_chain(Arena *arena, const Workspace *workspace, size_t party, ListingDays days,
+                   const ServiceView *view);
+
+/* What facts of a transfer's parties rest on: `items` holds FactGiven. */
+typedef struct NoteList {
+    Arena *arena;
+    const Workspace *workspace;
+    const ServiceView *view;
+    Array items;
+} NoteList;
+
+/* Adds the entries of lists and the chain of owners behind the facts of listing_offer. */
+void listing_notes(NoteList *notes, size_t party, const char *role, ListingDays days);
 
 /* For each party of the workspace. */
 const ListingFacts *listing_facts(Arena *arena, const Workspace *workspace, ListingDays days);

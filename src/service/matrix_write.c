@@ -179,7 +179,8 @@ static size_t owner_chains(Arena *arena, const Matrix *matrix, const Text **chai
         size_t party = 0;
         const Text chain =
             workspace_find_party(matrix->workspace, matrix->destinations[i], &party)
-                ? service_ownership_chain(arena, matrix->workspace, party, matrix->options.as_of)
+                ? service_ownership_chain(arena, matrix->workspace, party, matrix->options.known_at,
+                                          matrix->options.as_of)
                 : TEXT("");
         if (!text_is_empty(chain)) {
             found[count++] = chain;

@@ -60,6 +60,9 @@ Text service_transfer_inputs(Arena *arena, const Transfer *transfer) {
     add_end(arena, &json, "from", transfer->from);
     add_facts(&json, "item", transfer->item, transfer->item_count);
     add_date(arena, &json, "known_at", transfer->known_at);
+    if (transfer->note_count > 0) {
+        add_facts(&json, "notes", transfer->notes, transfer->note_count);
+    }
     begin_member(&json, "quantile");
     text_add_format(&json, "%u", transfer->quantile);
     add_end(arena, &json, "to", transfer->to);

@@ -77,35 +77,18 @@ static bool read_facts(Request *request, Text name, const JsonValue *given, Text
 
 /* ---- members ---- */
 
-static bool refuse_item(const Request *request, const Workspace *workspace, Text id) {
-    Map *names = map_new(request->arena);
-    Text nearest = {0};
-    for (size_t i = 0; i < workspace->item_count; i++) {
-        (void)map_add(names, workspace->items[i].id, i);
-    }
-    if (map_nearest(names, id, &nearest)) {
-        return error_set(request->error, ERROR_INVALID,
-                         "the workspace has no item `%.*s`; did you mean `%.*s`?", TEXT_ARGS(id),
-                         TEXT_ARGS(nearest));
-    }
-    return error_set(request->error, ERROR_INVALID, "the workspace has no item `%.*s`",
-                     TEXT_ARGS(id));
-}
-
 static bool read_item_id(Request *request, Text name, const JsonValue *value) {
-    const Workspace *workspace = request->defaults->workspace;
     if (value->kind != JSON_KIND_TEXT) {
         return wrong_kind(request, name, value, "an item's id");
     }
     request->blamed = value;
-    if (workspace == NULL) {
+    if (request->defaults->workspace == NULL) {
         return error_set(request->error, ERROR_INVALID,
                          "`item_id` names an item of a workspace, and there is none here");
     }
-    if (workspace_find_item(workspace, value->text, &request->item_at)) {
-        return true;
-    }
-    return refuse_item(request, workspace, value->text);
+    request->names.item = value->text;
+    return request_find_item(request->arena, request->defaults->workspace, value->text,
+                             &(size_t){0}, request->error);
 }
 
 static bool read_item(Request *request, Text name, const JsonValue *value) {
@@ -129,8 +112,7 @@ static bool is_country(Text word) {
 }
 
 /* A party's id alone: of the workspace, in its own country. */
-static bool find_party(const Request *request, Text word, TransferEnd *end) {
-    const Workspace *workspace = request->defaults->workspace;
+static bool find_party(const Workspace *workspace, Text word, TransferEnd *end) {
     size_t party = 0;
     if (workspace == NULL || !workspace_find_party(workspace, word, &party) ||
         !is_country(workspace->parties[party].country)) {
@@ -140,17 +122,21 @@ static bool find_party(const Request *request, Text word, TransferEnd *end) {
     return true;
 }
 
+bool service_parse_end(const Workspace *workspace, Text word, TransferEnd *end) {
+    Text rest = word;
+    if (!is_country(word) && find_party(workspace, word, end)) {
+        return true;
+    }
+    (void)text_split(&rest, ':', &end->country);
+    end->party = rest.bytes == NULL ? (Text){0} : rest;
+    return is_country(end->country) && (rest.bytes == NULL || !text_is_empty(rest));
+}
+
 static bool read_end(Request *request, Text name, const JsonValue *value, TransferEnd *end) {
     if (value->kind != JSON_KIND_TEXT) {
         return wrong_kind(request, name, value, "a text such as \"US\" or \"US:acme\"");
     }
-    Text rest = value->text;
-    if (!is_country(rest) && find_party(request, rest, end)) {
-        return true;
-    }
-    (void)text_split(&rest, ':', &end->country);
-    end->party = rest;
-    if (!is_country(end->country) || (rest.bytes != NULL && text_is_empty(rest))) {
+    if (!service_parse_end(request->defaults->workspace, value->text, end)) {
         request->blamed = value;
         return error_set(request->error, ERROR_INVALID,
                          "`%.*s` is `%.*s`; write a country as two capital letters, or with a "
@@ -177,6 +163,39 @@ static bool read_date(Request *request, Text name, const JsonValue *value, Date 
            error_set(request->error, ERROR_INVALID,
                      "`%.*s` is `%.*s`, which is no date; write it as \"2026-11-23\"",
                      TEXT_ARGS(name), TEXT_ARGS(value->text));
+}
+
+static bool read_parties(Request *request, Text name, const JsonValue *value) {
+    if (value->kind != JSON_KIND_OBJECT) {
+        return wrong_kind(request, name, value, "an object of roles and parties");
+    }
+    TransferParty *parties = ARENA_MANY(request->arena, TransferParty, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        parties[i].role = value->names[i];
+        if (!read_end(request, value->names[i], &value->items[i], &parties[i].end)) {
+            return false;
+        }
+    }
+    request->parties = value;
+    request->names.parties = parties;
+    request->names.party_count = value->count;
+    return true;
+}
+
+static bool read_notes(Request *request, Text name, const JsonValue *value) {
+    if (value->kind != JSON_KIND_OBJECT) {
+        return wrong_kind(request, name, value, "an object of facts' names and texts");
+    }
+    FactGiven *notes = ARENA_MANY(request->arena, FactGiven, value->count);
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->items[i].kind != JSON_KIND_TEXT) {
+            return wrong_kind(request, value->names[i], &value->items[i], "a text");
+        }
+        notes[i] = (FactGiven){value->names[i], value->items[i].text};
+    }
+    request->transfer.notes = notes;
+    request->transfer.note_count = value->count;
+    return true;
 }
 
 static bool read_as_of(Request *request, Text name, const JsonValue *value) {
@@ -223,6 +242,8 @@ static const struct {
     {{"from", 4}, true, read_from},
     {{"to", 2}, true, read_to},
     {{"facts", 5}, false, read_other_facts},
+    {{"parties", 7}, false, read_parties},
+    {{"notes", 5}, false, read_notes},
     {{"as_of", 5}, false, read_as_of},
     {{"known_at", 8}, false, read_known_at},
     {{"accept_unverified", 17}, false, read_accept},
@@ -259,7 +280,7 @@ static bool check_required(Request *request) {
     request->blamed = request->root;
     for (size_t i = 0; i < MEMBER_COUNT; i++) {
         const bool is_told = json_find(request->root, MEMBERS[i].name) != NULL ||
-                             (MEMBERS[i].read == read_item && request->item_at != ALLIANCE_NONE);
+                             (MEMBERS[i].read == read_item && !text_is_empty(request->names.item));
         if (MEMBERS[i].is_required && !is_told) {
             return error_set(request->error, ERROR_INVALID, "the request has no `%.*s`",
                              TEXT_ARGS(MEMBERS[i].name));
@@ -278,7 +299,7 @@ bool request_read(Request *request) {
     request->transfer = (Transfer){.as_of = defaults->as_of,
                                    .accept_unverified = defaults->accept_unverified,
                                    .quantile = defaults->quantile};
-    request->item_at = ALLIANCE_NONE;
+    request->names = (TransferNames){0};
     if (root->kind != JSON_KIND_OBJECT) {
         return wrong_kind(request, TEXT("the request"), root, "an object");
     }

@@ -17,18 +17,22 @@ typedef struct Request {
     Transfer transfer;
     const JsonValue *item; /* the values of transfer.item and transfer.facts, in their order */
     const JsonValue *facts;
-    size_t item_at; /* of the workspace; ALLIANCE_NONE: the request names none */
+    const JsonValue *parties; /* or NULL */
+    TransferNames names;
     Error *error;
 } Request;
 
 /* Reads request->root, which was parsed. */
 MUST_CHECK bool request_read(Request *request);
 
+/* An item of the workspace by its id; the error says which it may have meant. */
+MUST_CHECK bool request_find_item(Arena *arena, const Workspace *workspace, Text id, size_t *item,
+                                  Error *error);
+
 /* The fact that the packs refuse, for its place: each given alone. */
 const JsonValue *request_refused_fact(Arena *arena, const LawSet *set, const Request *request);
 
-/* Adds what the defaults' workspace says of the item and the parties that the request names; what
- * the request says itself goes before it. Without a workspace nothing is added. */
+/* service_complete_transfer, with what it refuses blamed. */
 MUST_CHECK bool request_complete(Request *request, const LawSet *set);
 
 #endif

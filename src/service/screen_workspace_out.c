@@ -1,92 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is told of a screened workspace: its rows, and chains of ownership from listed parties. */
+/* What is told of a screened workspace. */
 #include "base/json.h"
 #include "service/facts.h"
 #include "service/json_parts.h"
-
-enum { CHAIN_DEPTH_MAX = 16 };
-
-typedef struct Chains {
-    Arena *arena;
-    const Workspace *workspace;
-    const Certainty *listed;
-    const OwnedParty *owned;
-    Date as_of;
-    TextBuilder out;
-} Chains;
-
-static Text id_of(const Chains *chains, size_t party) {
-    return chains->workspace->parties[party].id;
-}
-
-static bool counts(const Chains *chains, const Ownership *row, size_t party) {
-    return row->party == party && date_range_has(row->mark.holds, chains->as_of) &&
-           (chains->listed[row->owner] != CERTAINTY_NO ||
-            chains->owned[row->owner].certainty != CERTAINTY_NO);
-}
-
-static void add_owner(Chains *chains, const Ownership *row) {
-    const Certainty listed = chains->listed[row->owner];
-    if (row->percent.is_given) {
-        text_add_format(&chains->out, "%.*s %% by %.*s",
-                        TEXT_ARGS(decimal_format(chains->arena, row->percent.value)),
-                        TEXT_ARGS(id_of(chains, row->owner)));
-    } else {
-        text_add_format(&chains->out, "an unknown share by %.*s",
-                        TEXT_ARGS(id_of(chains, row->owner)));
-    }
-    text_add(&chains->out, listed == CERTAINTY_YES       ? TEXT(" (listed)")
-                           : listed == CERTAINTY_PERHAPS ? TEXT(" (perhaps listed)")
-                                                         : TEXT(""));
-}
-
-/* "60 % by a (listed), 20 % by b (of it 55 % by c (listed))". */
-static void add_chain(Chains *chains, size_t party, size_t depth) {
-    bool is_first = true;
-    for (size_t i = 0; i < chains->workspace->ownership_count; i++) {
-        const Ownership *row = &chains->workspace->ownerships[i];
-        if (!counts(chains, row, party)) {
-            continue;
-        }
-        text_add(&chains->out, is_first ? TEXT("") : TEXT(", "));
-        add_owner(chains, row);
-        is_first = false;
-        if (chains->listed[row->owner] == CERTAINTY_NO && depth < CHAIN_DEPTH_MAX) {
-            text_add(&chains->out, TEXT(" (of it "));
-            add_chain(chains, row->owner, depth + 1);
-            text_add_character(&chains->out, ')');
-        }
-    }
-    if (is_first) {
-        text_add(&chains->out, TEXT("an unknown share by its parent"));
-    }
-}
-
-static size_t person_of(const Workspace *workspace, size_t party) {
-    while (workspace->parties[party].kind == PARTY_SITE &&
-           workspace->parties[party].parent != ALLIANCE_NONE) {
-        party = workspace->parties[party].parent;
-    }
-    return party;
-}
-
-Text service_ownership_chain(Arena *arena, const Workspace *workspace, size_t party, Date as_of) {
-    const ListingDays days = {as_of, as_of};
-    Chains chains = {.arena = arena,
-                     .workspace = workspace,
-                     .listed = listing_parties(arena, workspace, TEXT(""), days),
-                     .owned = listing_owned(arena, workspace, TEXT(""), days),
-                     .as_of = as_of,
-                     .out = text_builder_new(arena)};
-    if (chains.owned[party].certainty == CERTAINTY_NO) {
-        return TEXT("");
-    }
-    text_add_format(&chains.out, "%.*s %s owned half or more by listed parties: ",
-                    TEXT_ARGS(id_of(&chains, party)),
-                    chains.owned[party].certainty == CERTAINTY_YES ? "is" : "may be");
-    add_chain(&chains, person_of(workspace, party), 0);
-    return text_built(&chains.out);
-}
 
 /* ---- text ---- */
 
@@ -114,7 +30,7 @@ Text service_screen_workspace_text(Arena *arena, const ScreenedWorkspace *screen
         add_row(&out, screened->workspace, &screened->rows[i]);
     }
     for (size_t i = 0; i < screened->workspace->party_count; i++) {
-        const Text chain = service_ownership_chain(arena, screened->workspace, i, as_of);
+        const Text chain = service_ownership_chain(arena, screened->workspace, i, as_of, as_of);
         if (!text_is_empty(chain)) {
             text_add_format(&out, "  %.*s\n", TEXT_ARGS(chain));
         }
@@ -139,7 +55,7 @@ Text service_screen_workspace_json(Arena *arena, const ScreenedWorkspace *screen
     json_end(json);
     json_begin_array(json, "ownership");
     for (size_t i = 0; i < screened->workspace->party_count; i++) {
-        const Text chain = service_ownership_chain(arena, screened->workspace, i, as_of);
+        const Text chain = service_ownership_chain(arena, screened->workspace, i, as_of, as_of);
         if (!text_is_empty(chain)) {
             json_add_text(json, "", chain);
         }

@@ -53,7 +53,22 @@ typedef struct Transfer {
     Date known_at;
     bool accept_unverified;
     unsigned quantile;
+    const FactGiven *notes; /* what a fact rests on, told below it in the explanation */
+    size_t note_count;
 } Transfer;
+
+/* Another party of a transfer, in a role that packs read facts of: end_user, purchaser. */
+typedef struct TransferParty {
+    Text role;
+    TransferEnd end;
+} TransferParty;
+
+/* What a transfer names of a workspace; its ends name parties as well. */
+typedef struct TransferNames {
+    Text item; /* an id, or empty */
+    const TransferParty *parties;
+    size_t party_count;
+} TransferNames;
 
 typedef struct TransferDecision {
     Decision decision;
@@ -90,6 +105,15 @@ struct BatchDefaults {
     const Workspace *workspace;     /* whose items and parties requests may name; NULL: none */
     const struct ServiceView *view; /* of whose statuses alone are looked at; NULL: all */
 };
+
+/* "US", "US:acme", or the id of a party of the workspace (or NULL) that has a country. */
+MUST_CHECK bool service_parse_end(const Workspace *workspace, Text word, TransferEnd *end);
+
+/* Adds to a transfer what the defaults' workspace says of what it names, as facts it gives and
+ * notes on them; what it says itself goes before. Without a workspace, countries and ids alone. */
+MUST_CHECK bool service_complete_transfer(Arena *arena, const LawSet *set,
+                                          const BatchDefaults *defaults, const TransferNames *names,
+                                          Transfer *transfer, Error *error);
 
 /* Answers one request in JSON (docs/batch.md) by one line of JSON with its newline: the members
  * of service_check_json, the request's `id` before them; or, where the request cannot be
@@ -855,8 +879,10 @@ Text service_listing_csv(Arena *arena, const ScreenedWorkspace *screened);
 Text service_screen_workspace_text(Arena *arena, const ScreenedWorkspace *screened, Date as_of);
 Text service_screen_workspace_json(Arena *arena, const ScreenedWorkspace *screened, Date as_of);
 
-/* How listed parties own half or more of a party, in a line; empty where they do not. */
-Text service_ownership_chain(Arena *arena, const Workspace *workspace, size_t party, Date as_of);
+/* How listed parties own half or more of a party, in a line; empty where they do not. What lists
+ * say on either day counts, and ownership is that of the second. */
+Text service_ownership_chain(Arena *arena, const Workspace *workspace, size_t party, Date known_at,
+                             Date as_of);
 
 typedef struct Disposition {
     Text party;

@@ -109,6 +109,66 @@ class Listings(unittest.TestCase):
         self.assertIn("depot is owned half or more by listed parties: 60 % by wolf (listed)",
                       explained.stdout)
 
+    def check(self, as_of, *words, status=0):
+        packs = ",".join(str(pathlib.Path(ROOT) / "packs" / name)
+                         for name in ("us-ear", "regimes"))
+        return self.run_program("check", "--workspace", str(self.workspace), "--packs", packs,
+                                "--item-id", "w", "--from", "maker", "--fact", "end_use=civil",
+                                "--as-of", as_of, *words, status=status)
+
+    def test_one_decision_tells_entries_and_owners(self):
+        self.screen("2025-10-01")
+        open_entry = "wolf: EL 17, Wolf Works, score 0.9100, not reviewed"
+        self.assertIn(open_entry, self.check("2025-10-15", "--to", "wolf").stdout)
+        self.dispose("confirmed")
+        chain = "depot is owned half or more by listed parties: 60 % by wolf (listed)"
+        entry = "wolf: EL 17, Wolf Works, score 0.9100, confirmed"
+        page = pathlib.Path(self.folder.name) / "page.html"
+        words = ("--to", "depot", "--party", "end_user=wolf")
+        told = self.check("2025-10-15", *words, "--html", str(page)).stdout
+        lines = [line.strip() for line in told.splitlines()]
+        read = lines.index("yes     consignee.owned_by_listed  (consignee.owned_by_listed: yes)")
+        self.assertEqual(lines[read + 1], "yes     " + chain)
+        self.assertIn("yes     " + entry, lines)
+        self.assertIn(chain, page.read_text())
+        self.assertIn(chain, self.check("2025-10-15", *words, "--json").stdout)
+        # The rule on owners is suspended then.
+        self.assertTrue(self.check("2026-01-15", "--to", "depot").stdout.startswith("FREE"))
+        # What is said goes first, and then rests on nothing of the workspace.
+        said = self.check("2025-10-15", "--to", "depot", "--fact", "consignee.owned_by_listed=no")
+        self.assertNotIn(chain, said.stdout)
+
+    def test_such_a_decision_is_made_again_without_the_workspace(self):
+        self.screen("2025-10-01")
+        self.dispose("confirmed")
+        self.run_program("init", self.store)
+        self.check("2025-10-15", "--to", "depot", "--party", "end_user=wolf", "--audit", self.store)
+        for path in self.workspace.iterdir():
+            path.unlink()
+        again = self.run_program("audit", "replay", self.store, "2").stdout
+        self.assertIn("the same decision again", again)
+
+    def test_lines_of_a_batch_have_parties_too(self):
+        self.screen("2025-10-01")
+        self.dispose("confirmed")
+        lines = pathlib.Path(self.folder.name) / "lines.jsonl"
+        lines.write_text(json.dumps({"item_id": "w", "from": "maker", "to": "DE:other",
+                                     "parties": {"end_user": "depot"}}) + "\n")
+        packs = ",".join(str(pathlib.Path(ROOT) / "packs" / name)
+                         for name in ("us-ear", "regimes"))
+        answer = self.run_program("check", "--workspace", str(self.workspace), "--packs", packs,
+                                  "--batch", str(lines), "--as-of", "2025-10-15").stdout
+        self.assertIn("depot is owned half or more", answer)
+
+    def test_parties_that_cannot_be_used(self):
+        for words, said in ((("--party", "end_uer=wolf"), "they read of: "),
+                            (("--party", "end_user"), "ROLE=CC"),
+                            (("--party", "end_user=wolff"), "two capital letters"),
+                            (("--party", "consignee=wolf"), "stands in `to`")):
+            result = self.check("2025-10-15", "--to", "depot", *words, status=2)
+            self.assertIn(said, result.stderr)
+            self.assertEqual(result.stderr.count("\n"), 1)
+
     def test_reviews_stay_until_a_side_changes(self):
         self.screen("2026-01-01")
         self.dispose("dismissed")

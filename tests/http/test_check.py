@@ -5,6 +5,8 @@
     test_check.py PROGRAM ROOT
 """
 
+import pathlib
+import tempfile
 import unittest
 
 import served
@@ -91,6 +93,47 @@ class Named(ServedCase):
         self.assertIn("AU", facts["origin"]["values"])
         self.assertEqual(facts["item.cost_share" if "item.cost_share" in facts else
                                "item.foreign_steel_share"]["values"], [])
+
+
+class Listed(unittest.TestCase):
+    """Entries of lists and chains of owners stand below the conditions that read them."""
+
+    FILES = {
+        "party.csv": "id,name,kind,country,parent\nmaker,Maker Inc,organisation,US,\n"
+                     "wolf,Wolf Works,organisation,DE,\nhold,Holding GmbH,organisation,DE,\n"
+                     "depot,Depot,site,,hold\n",
+        "item.csv": "id,name,kind,unit,origin\nw,Widget,goods,each,US\n",
+        "attribute.csv": "item,attribute,value\nw,eccn,EAR99\nw,us_origin,yes\n",
+        "ownership.csv": "owner,party,percent\nwolf,hold,60\n",
+        "listing.csv": "party,list,listed,name,score,basis,review,reason,author,digest,from,until\n"
+                       "wolf,EL,17,Wolf Works,0.9900,name,confirmed,same firm,jd,00,,\n",
+    }
+    CHAIN = "depot is owned half or more by listed parties: 60 % by wolf (listed)"
+    ENTRY = "wolf: EL 17, Wolf Works, score 0.9900, confirmed"
+
+    def test_a_decision_tells_them_and_is_made_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = pathlib.Path(folder)
+            for name, content in self.FILES.items():
+                (place / name).write_text(content)
+            server = Server(workspace=folder, packs="packs/us-ear,packs/regimes")
+            try:
+                asked = {"item_id": "w", "from": "maker", "to": "depot", "as_of": "2025-10-15",
+                         "parties": {"end_user": "wolf"}, "facts": {"end_use": "civil"}}
+                answer = server.post("/v1/check", asked)
+                self.assertEqual(answer.status, 200, answer.body)
+                for words in (self.CHAIN, self.ENTRY):
+                    self.assertIn(words, answer.body.decode())
+                again = server.post(f"/v1/audit/{answer.json()['audit']}/replay").json()
+                self.assertTrue(again["is_same"], again)
+                self.assertIn(self.CHAIN, str(again["answer"]))
+                for parties, word in (({"end_uer": "wolf"}, "they read of"),
+                                      ({"end_user": "woof"}, "two capital letters"), ([], "roles")):
+                    told = server.post("/v1/check", {**asked, "parties": parties})
+                    self.assertEqual(told.status, 400)
+                    self.assertIn(word, told.json()["error"])
+            finally:
+                self.assertEqual(server.stop(), 0)
 
 
 class Plain(unittest.TestCase):

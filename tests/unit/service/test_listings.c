@@ -127,11 +127,14 @@ static void chains_are_told(void **state) {
         workspace_of(*state, OWNERSHIP "listed,middle,60,,\nmiddle,firm,50.5,,\n",
                      LISTING "listed,EL,1,name,confirmed,,\n");
     assert_true(workspace_find_party(workspace, TEXT("plant"), &party));
-    EXPECT_TEXT(service_ownership_chain(*state, workspace, party, day("2026-01-01")),
-                "plant is owned half or more by listed parties: 50.5 % by middle (of it 60 % by "
-                "listed (listed))");
+    EXPECT_TEXT(
+        service_ownership_chain(*state, workspace, party, day("2026-01-01"), day("2026-01-01")),
+        "plant is owned half or more by listed parties: 50.5 % by middle (of it 60 % by "
+        "listed (listed))");
     assert_true(workspace_find_party(workspace, TEXT("second"), &party));
-    EXPECT_TEXT(service_ownership_chain(*state, workspace, party, day("2026-01-01")), "");
+    EXPECT_TEXT(
+        service_ownership_chain(*state, workspace, party, day("2026-01-01"), day("2026-01-01")),
+        "");
 }
 
 int main(void) {
