@@ -38,27 +38,6 @@ static void must(bool is_done, const Error *error) {
 
 /* ---- ours ---- */
 
-/* What makes the base into a scenario. */
-static NetworkBarrier barrier_of(Arena *arena, const Network *base, const Network *changed) {
-    Array changes = array_new(arena, sizeof(NetworkChange));
-    for (size_t t = 0; t < base->period_count; t++) {
-        for (size_t i = 0; i < base->resource_count; i++) {
-            const double more = changed->resources[i].capacity[t] - base->resources[i].capacity[t];
-            if (more < 0) {
-                *(NetworkChange *)array_add(&changes) =
-                    (NetworkChange){CHANGE_RESOURCE, i, 0, t, more};
-            }
-        }
-        for (size_t i = 0; i < base->lane_count; i++) {
-            if (changed->lanes[i].open[t] < base->lanes[i].open[t]) {
-                *(NetworkChange *)array_add(&changes) =
-                    (NetworkChange){CHANGE_LANE, i, 0, t, changed->lanes[i].open[t]};
-            }
-        }
-    }
-    return (NetworkBarrier){ARRAY_ITEMS(NetworkChange, &changes), changes.count};
-}
-
 typedef struct Sweep {
     NetworkSolver *solver;
     const NetworkBarrier *scenarios;
@@ -190,7 +169,7 @@ static void time_ours(Arena *arena, const Instance *instance, size_t scenario_co
     Plan plan;
     NetworkBarrier *scenarios = ARENA_MANY(arena, NetworkBarrier, scenario_count);
     for (size_t i = 0; i < scenario_count; i++) {
-        scenarios[i] = barrier_of(arena, &instance->network, &instance->scenarios[i]);
+        scenarios[i] = instance_loss(arena, instance, i);
     }
     const Moment start = now();
     CLEANUP(network_solver_close)

@@ -38,6 +38,7 @@ typedef struct Given {
     double *value;
     double *cost;
     double *upper;
+    double *scale;
     double *row_lower;
     double *row_upper;
     unsigned char *basis;
@@ -61,6 +62,7 @@ static Given given_new(Arena *arena, const LinearProgramme *programme) {
         .value = ARENA_MANY(arena, double, entries),
         .cost = ARENA_MANY(arena, double, columns),
         .upper = ARENA_MANY(arena, double, columns),
+        .scale = ARENA_MANY(arena, double, columns),
         .row_lower = without_infinities(arena, programme->row_lower, programme->row_count),
         .row_upper = without_infinities(arena, programme->row_upper, programme->row_count),
         .basis = ARENA_MANY(arena, unsigned char, columns + programme->row_count)};
@@ -76,21 +78,35 @@ static void give_column(Given *given, const LinearProgramme *programme, size_t c
     given->column[given->count] = column;
     given->cost[given->count] = programme->cost[column];
     given->upper[given->count] = isinf(upper) ? DBL_MAX : upper;
+    given->scale[given->count] = 1;
     given->start[++given->count] = at + count;
 }
 
+static void scale_column(Given *given, size_t at, double scale) {
+    for (CoinBigIndex k = given->start[at]; k < given->start[at + 1]; k++) {
+        given->value[k] *= scale;
+    }
+    given->cost[at] *= scale;
+    given->upper[at] = given->upper[at] < DBL_MAX ? given->upper[at] / scale : DBL_MAX;
+    given->scale[at] = scale;
+}
+
 /* A column that is shut stays away, unless the basis to start from needs it. */
-static Given give(Arena *arena, const LinearProgramme *programme, const unsigned char *start) {
+static Given give(Arena *arena, const LinearProgramme *programme, const SolverStart *start) {
     Given given = given_new(arena, programme);
     for (size_t j = 0; j < programme->column_count; j++) {
-        const bool is_basic = start != NULL && (start[j] & BASIS_MASK) == BASIS_BASIC;
+        const bool is_basic = start != NULL && (start->basis[j] & BASIS_MASK) == BASIS_BASIC;
         if (programme->column_upper[j] > 0 || is_basic) {
             give_column(&given, programme, j);
-            given.basis[given.count - 1] = start == NULL ? 0 : start[j];
+            given.basis[given.count - 1] = start == NULL ? 0 : start->basis[j];
+            if (start != NULL && start->scale != NULL) {
+                scale_column(&given, given.count - 1, start->scale[j]);
+            }
         }
     }
     if (start != NULL) {
-        memcpy(given.basis + given.count, start + programme->column_count, programme->row_count);
+        memcpy(given.basis + given.count, start->basis + programme->column_count,
+               programme->row_count);
     }
     return given;
 }
@@ -115,7 +131,7 @@ static void model_save(Clp_Simplex *model, const LinearProgramme *programme, con
     memset(result->value, 0, columns * sizeof(double));
     memset(result->basis, BASIS_AT_LOWER, columns);
     for (size_t i = 0; i < given->count; i++) {
-        result->value[given->column[i]] = values[i];
+        result->value[given->column[i]] = values[i] * given->scale[i];
         result->basis[given->column[i]] = basis[i];
     }
     memcpy(result->basis + columns, basis + given->count, rows);
@@ -141,7 +157,7 @@ static bool model_solve(Clp_Simplex *model) {
     return Clp_status(model) == STATUS_OPTIMAL;
 }
 
-bool solver_run(const LinearProgramme *programme, const unsigned char *start, SolverResult *result,
+bool solver_run(const LinearProgramme *programme, const SolverStart *start, SolverResult *result,
                 Error *error) {
     Clp_Simplex *model CLEANUP(model_close) = Clp_newModel();
     if (model == NULL) {

@@ -83,7 +83,7 @@ static double primal_objective(const LinearProgramme *programme, const Solution 
     return total;
 }
 
-static bool run(const Programme *programme, size_t component, const unsigned char *start,
+static bool run(const Programme *programme, size_t component, const SolverStart *start,
                 Solution *solution, Error *error) {
     const LinearProgramme *linear = &programme->components[component].programme;
     SolverResult result = {solution->value, solution->dual, solution->basis, 0};
@@ -105,7 +105,7 @@ static bool gap_is_closed(const Solution *solution) {
            GAP_ALLOWED * (1 + fabs(solution->objective));
 }
 
-bool component_solve(const Programme *programme, size_t component, const unsigned char *start,
+bool component_solve(const Programme *programme, size_t component, const SolverStart *start,
                      Solution *solution, Error *error) {
     solution->iterations = 0;
     if (start != NULL && run(programme, component, start, solution, error) &&

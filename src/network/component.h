@@ -26,7 +26,7 @@ Solution solution_new(Arena *arena, const LinearProgramme *programme);
 /* Solves the component as its bounds stand, from a basis or, where that is NULL, from
  * nothing. Fails where primal and dual objective do not meet. */
 MUST_CHECK bool component_solve(const Programme *programme, size_t component,
-                                const unsigned char *start, Solution *solution, Error *error);
+                                const SolverStart *start, Solution *solution, Error *error);
 
 /* What the duals alone prove the optimum to be at least, under the bounds as they stand.
  * Reduced costs within the solver's tolerance count as 0. */

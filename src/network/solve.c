@@ -20,6 +20,7 @@ NetworkSolver *network_solver_new(const Network *network, Error *error) {
     solver->bounds = bounds_of_places(arena, &solver->programme);
     size_t count = solver->programme.component_count;
     solver->base = ARENA_MANY(arena, Solution, count);
+    solver->scale = ARENA_MANY(arena, double *, count);
     for (size_t c = 0; c < count; c++) {
         solver->base[c] = solution_new(arena, &solver->programme.components[c].programme);
     }
@@ -130,6 +131,25 @@ void state_remember(NetworkSolver *solver, EditRange range, const Solution *solu
     solver->next_remembered = (solver->next_remembered + 1) % STATE_REMEMBERED;
 }
 
+/* Small components are solved before scales for them would be found. */
+enum { SCALED_ROWS_MIN = 5000 };
+
+static bool start_from_base(NetworkSolver *solver, size_t component, SolverStart *start,
+                            Error *error) {
+    const LinearProgramme *programme = &solver->programme.components[component].programme;
+    const unsigned char *basis = solver->base[component].basis;
+    double **scale = &solver->scale[component];
+    if (*scale == NULL && programme->row_count >= SCALED_ROWS_MIN) {
+        *scale = ARENA_MANY(solver->arena, double, programme->column_count);
+        if (!solver_scales(programme, basis, *scale, error)) {
+            *scale = NULL;
+            return false;
+        }
+    }
+    *start = (SolverStart){basis, *scale};
+    return true;
+}
+
 bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Solution *solution,
                         Error *error) {
     bool is_whole = part >= 1;
@@ -137,9 +157,12 @@ bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Sol
         return true;
     }
     size_t component = range.edits[0].component;
+    SolverStart start;
+    if (!start_from_base(solver, component, &start, error)) {
+        return false;
+    }
     edit_apply(&solver->programme, range, part);
-    bool is_solved = component_solve(&solver->programme, component, solver->base[component].basis,
-                                     solution, error);
+    bool is_solved = component_solve(&solver->programme, component, &start, solution, error);
     edit_apply(&solver->programme, range, 0);
     if (is_solved && is_whole) {
         state_remember(solver, range, solution);

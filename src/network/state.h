@@ -30,6 +30,7 @@ struct NetworkSolver {
     Programme programme;
     double *bounds; /* bounds_of_places */
     Solution *base; /* for each component */
+    double **scale; /* of each component's columns, to start from its base; NULL: none yet */
     bool is_solved;
     Remembered remembered[STATE_REMEMBERED]; /* a ring */
     size_t next_remembered;

@@ -263,3 +263,25 @@ Instance instance_read(Arena *arena, const char *name) {
     read_objectives(arena, name, &instance);
     return instance;
 }
+
+NetworkBarrier instance_loss(Arena *arena, const Instance *instance, size_t scenario) {
+    const Network *base = &instance->network;
+    const Network *changed = &instance->scenarios[scenario];
+    Array changes = array_new(arena, sizeof(NetworkChange));
+    for (size_t t = 0; t < base->period_count; t++) {
+        for (size_t i = 0; i < base->resource_count; i++) {
+            const double more = changed->resources[i].capacity[t] - base->resources[i].capacity[t];
+            if (more < 0) {
+                *(NetworkChange *)array_add(&changes) =
+                    (NetworkChange){CHANGE_RESOURCE, i, 0, t, more};
+            }
+        }
+        for (size_t i = 0; i < base->lane_count; i++) {
+            if (changed->lanes[i].open[t] < base->lanes[i].open[t]) {
+                *(NetworkChange *)array_add(&changes) =
+                    (NetworkChange){CHANGE_LANE, i, 0, t, changed->lanes[i].open[t]};
+            }
+        }
+    }
+    return (NetworkBarrier){ARRAY_ITEMS(NetworkChange, &changes), changes.count};
+}

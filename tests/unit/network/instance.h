@@ -21,4 +21,7 @@ Instance instance_read(Arena *arena, const char *name);
 /* The same of a folder that is not of data/, with so many periods, without objectives. */
 Instance instance_read_other(Arena *arena, const char *name, size_t periods);
 
+/* What makes the base into a scenario. */
+NetworkBarrier instance_loss(Arena *arena, const Instance *instance, size_t scenario);
+
 #endif

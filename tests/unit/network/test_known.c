@@ -10,6 +10,7 @@
 #include "checker.h"
 #include "instance.h"
 #include "network/network.h"
+#include "network/solver.h"
 
 static void assert_optimum(const Network *network, double expected) {
     Arena *arena = arena_new();
@@ -49,10 +50,55 @@ static void meets_the_large_optima(void **state) {
     assert_instance("large", 1304.379417);
 }
 
+/* The large one starts from the base's basis with its columns scaled. */
+static void meets_them_from_the_base_too(void **state) {
+    (void)state;
+    enum { EVERY = 10 };
+    Arena *arena = arena_new();
+    Error error = {0};
+    const Instance instance = instance_read(arena, "large");
+    NetworkSolver *solver = network_solver_new(&instance.network, &error);
+    assert_non_null(solver);
+    for (size_t i = 0; i < instance.scenario_count; i += EVERY) {
+        Plan plan = {0};
+        const NetworkBarrier loss = instance_loss(arena, &instance, i);
+        if (!network_solve_without(solver, arena, &loss, 1, &plan, &error)) {
+            fail_msg("%s", error.message);
+        }
+        assert_true(fabs(plan.objective - instance.objectives[i]) <= 1e-6 * instance.objectives[i]);
+        assert_plan_is_optimal(&instance.scenarios[i], &plan);
+    }
+    network_solver_free(solver);
+    arena_free(arena);
+}
+
+/* A column's scale is the length of its row of the inverse, here of [2 0; 0 1/8] and of a row whose
+ * slack is basic; what is not basic keeps its own unit. */
+static void scales_columns_by_the_length_of_their_rows(void **state) {
+    (void)state;
+    enum { BASIC = 1, AT_LOWER = 3 };
+    const int start[] = {0, 1, 2, 3};
+    const int row[] = {0, 1, 2};
+    const double value[] = {2, 0.125, 1};
+    const double cost[] = {0, 0, 0};
+    double upper[] = {INFINITY, INFINITY, INFINITY};
+    double side[] = {1, 1, 1};
+    const LinearProgramme programme = {3, 3, start, row, value, cost, upper, side, side};
+    const unsigned char basis[] = {BASIC, BASIC, AT_LOWER, AT_LOWER, AT_LOWER, BASIC};
+    double scale[3];
+    Error error = {0};
+    assert_true(solver_scales(&programme, basis, scale, &error));
+    assert_float_equal(scale[0], 0.5, 0);
+    assert_float_equal(scale[1], 8, 0);
+    assert_float_equal(scale[2], 1, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(meets_the_small_optima),
         cmocka_unit_test(meets_the_large_optima),
+        cmocka_unit_test(meets_them_from_the_base_too),
+        cmocka_unit_test(scales_columns_by_the_length_of_their_rows),
     };
     return cmocka_run_group_tests_name("network known", tests, NULL, NULL);
 }
