@@ -142,24 +142,25 @@ static Truth strike_truth(const PackWork *pack, size_t bar) {
     Truth truth = TRUTH_NO;
     for (size_t i = 0; i < pack->strikes.count; i++) {
         const Strike *strike = &ARRAY_ITEMS(Strike, &pack->strikes)[i];
-        for (size_t j = 0; strike->bar == bar && j < pack->exceptions.count; j++) {
-            const ExceptionWork *exception = &ARRAY_ITEMS(ExceptionWork, &pack->exceptions)[j];
-            if (exception->provision == strike->exception) {
-                truth = truth_or(truth, truth_and(strike->truth, exception->holds));
-            }
+        if (strike->bar == bar) {
+            truth = truth_or(truth, truth_and(strike->truth, strike->would));
         }
     }
     return truth;
 }
 
-static Truth route_truth(const PackWork *pack, size_t provision) {
-    for (size_t i = 0; i < pack->routes.count; i++) {
-        const RouteWork *route = &ARRAY_ITEMS(RouteWork, &pack->routes)[i];
+static Truth listed_truth(const Array *routes, size_t provision) {
+    for (size_t i = 0; i < routes->count; i++) {
+        const RouteWork *route = &ARRAY_ITEMS(RouteWork, routes)[i];
         if (route->provision == provision) {
             return route->truth;
         }
     }
     return TRUTH_NO;
+}
+
+static Truth route_truth(const PackWork *pack, size_t provision) {
+    return truth_or(listed_truth(&pack->routes, provision), listed_truth(&pack->steps, provision));
 }
 
 static const PackWork *pack_of(const DecisionWork *work, size_t provision) {

@@ -115,9 +115,10 @@ static void look_at_exceptions(PartSearch *search, const Engine *engine) {
         const Provision *bar = &set->provisions[i];
         bool strikes = false;
         for (size_t j = 0; bar->kind == PROVISION_BAR && j < set->provision_count; j++) {
-            strikes = strikes ||
-                      (search->is_seen[j] && set->provisions[j].kind == PROVISION_EXCEPTION &&
-                       set->provisions[j].pack == bar->pack && law_bar_strikes(engine, bar, j));
+            strikes =
+                strikes || (search->is_seen[j] && set->provisions[j].kind == PROVISION_EXCEPTION &&
+                            set->provisions[j].pack == bar->pack &&
+                            (law_bar_strikes(engine, bar, j) || law_bar_strikes_track(bar, j)));
         }
         if (strikes) {
             look_at(search, i);

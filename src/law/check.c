@@ -28,8 +28,38 @@ static void check_exception(const Reader *reader, ProvisionDraft *draft) {
     }
 }
 
+static void list_tracks(const Condition *condition, Map *names) {
+    if (condition != NULL && condition->kind == CONDITION_TRACK) {
+        (void)map_add(names, condition->name, condition->line);
+    }
+    for (size_t i = 0; condition != NULL && i < condition->child_count; i++) {
+        list_tracks(&condition->children[i], names);
+    }
+}
+
+/* Exceptions are all read now, and so are their tracks. */
+static void check_struck(const Reader *reader, ProvisionDraft *draft) {
+    for (size_t i = 0; i < draft->struck.count; i++) {
+        const StruckTrack *struck = array_at(&draft->struck, i);
+        const Provision *exception = &provision_at(reader, struck->exception)->provision;
+        if (law_track(exception, struck->track) != NULL) {
+            continue;
+        }
+        Map *names = map_new(reader->arena);
+        list_tracks(exception->when, names);
+        list_tracks(exception->provided_that, names);
+        list_tracks(exception->except_where, names);
+        const Cursor cursor = cursor_at(draft->pack, &draft->pack->source, draft->struck_line);
+        Text hint = suggestion(reader->arena, names, struck->track);
+        report_at(&cursor, *(const Token **)array_at(&draft->struck_at, i),
+                  "the exception `%.*s` has no track `%.*s`%.*s", TEXT_ARGS(exception->name),
+                  TEXT_ARGS(quoted(struck->track)), TEXT_ARGS(hint));
+    }
+}
+
 static void check_bar(const Reader *reader, ProvisionDraft *draft) {
     const Provision *it = &draft->provision;
+    check_struck(reader, draft);
     size_t exceptions = count_kind(reader, draft->pack, PROVISION_EXCEPTION);
     if (!draft->names_targets) {
         report_draft(draft, "the bar does not say what it strikes: add `strikes` and names of "
@@ -44,9 +74,24 @@ static bool serves(const Provision *route, size_t requirement) {
     return route->targets_all || law_has_index(route->targets, route->target_count, requirement);
 }
 
+/* Whether some route comes after it. */
+static bool is_step(const Reader *reader, const ProvisionDraft *draft) {
+    bool is_named = false;
+    for (size_t i = 0; i < reader->provisions.count; i++) {
+        const Provision *route = &provision_at(reader, i)->provision;
+        for (size_t j = 0; j < route->after_count; j++) {
+            is_named = is_named || provision_at(reader, route->after[j]) == draft;
+        }
+    }
+    return is_named;
+}
+
 static void check_route(const Reader *reader, ProvisionDraft *draft) {
-    if (draft->provision.target_count == 0) {
+    if (draft->provision.target_count == 0 && !draft->provision.serves_nothing) {
         draft->provision.targets_all = true;
+    }
+    if (draft->provision.serves_nothing && !is_step(reader, draft)) {
+        report_draft(draft, "the route serves nothing, and no other comes after it");
     }
     if (count_kind(reader, draft->pack, PROVISION_REQUIREMENT) == 0) {
         report_draft(draft, "the route serves nothing: the pack has no requirement");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/read_provision.h"
 
-enum { DAYS_MAX = 36500, MEDIAN = 50 };
+enum { DAYS_MAX = 36500, MEDIAN = 50, AFTER_MAX = 4 };
 
 /* ---- on condition ---- */
 
@@ -156,8 +156,17 @@ bool days_clause(Cursor *cursor, ProvisionDraft *draft) {
     return is_read;
 }
 
+/* What the days are from, of which date, and how far that was checked. */
 bool basis_clause(Cursor *cursor, ProvisionDraft *draft) {
-    return cursor_take_text(cursor, "the basis of the days", &draft->provision.basis);
+    Provision *route = &draft->provision;
+    if (!cursor_take_text(cursor, "the basis of the days", &route->basis)) {
+        return false;
+    }
+    route->has_days_vintage = cursor_take_words(cursor, "vintage");
+    if (route->has_days_vintage && !cursor_take_date(cursor, &route->days_vintage)) {
+        return false;
+    }
+    return !cursor_take_words(cursor, "status") || status_read(cursor, &route->days_status);
 }
 
 bool granted_by_clause(Cursor *cursor, ProvisionDraft *draft) {
@@ -281,12 +290,37 @@ static bool has_target(const Array *targets, size_t index) {
     return false;
 }
 
+/* `NAME.track`, whose exception is found here and whose track when all is read. */
+static bool read_struck_track(Cursor *cursor, TargetRule rule) {
+    const Token *token = cursor_peek(cursor);
+    const PackDraft *pack = cursor->pack;
+    size_t dot = 0;
+    size_t index = 0;
+    if (rule.kind != PROVISION_EXCEPTION || cursor->provision == NULL || token == NULL ||
+        token->kind != TOKEN_WORD || map_find(pack->provisions, token->text, &index) ||
+        !text_find(token->text, TEXT("."), &dot) ||
+        !map_find(pack->provisions, text_slice(token->text, 0, dot), &index) ||
+        provision_at(pack->reader, index)->provision.kind != PROVISION_EXCEPTION) {
+        return false;
+    }
+    ProvisionDraft *bar = cursor->provision;
+    *(StruckTrack *)array_add(&bar->struck) = (StruckTrack){
+        .exception = index, .track = text_slice(token->text, dot + 1, token->text.length)};
+    *(const Token **)array_add(&bar->struck_at) = token;
+    bar->struck_line = cursor->line;
+    cursor->at++;
+    return true;
+}
+
 static const size_t *read_targets(Cursor *cursor, TargetRule rule, size_t *count) {
     Array targets = array_new(cursor->pack->reader->arena, sizeof(size_t));
     *count = 0;
     do {
         const Token *token = cursor_peek(cursor);
         size_t index = 0;
+        if (read_struck_track(cursor, rule)) {
+            continue;
+        }
         if (!read_target(cursor, rule, &index)) {
             cursor->at = cursor->line->token_count;
             break;
@@ -304,6 +338,10 @@ static const size_t *read_targets(Cursor *cursor, TargetRule rule, size_t *count
 
 void targets_read(Cursor *cursor, Provision *provision) {
     TargetRule rule = target_rule(provision->kind);
+    if (provision->kind == PROVISION_ROUTE && cursor_take_words(cursor, "nothing")) {
+        provision->serves_nothing = true;
+        return;
+    }
     if (!cursor_take_words(cursor, "all")) {
         provision->targets = read_targets(cursor, rule, &provision->target_count);
         return;
@@ -317,4 +355,27 @@ void targets_read(Cursor *cursor, Provision *provision) {
 void served_by_read(Cursor *cursor, Provision *provision) {
     TargetRule rule = {PROVISION_ROUTE, "a route"};
     provision->served_by = read_targets(cursor, rule, &provision->served_by_count);
+}
+
+/* Routes that come before this one. */
+bool after_clause(Cursor *cursor, ProvisionDraft *draft) {
+    const TargetRule rule = {PROVISION_ROUTE, "a route"};
+    const Token *token = cursor_peek(cursor);
+    Provision *route = &draft->provision;
+    route->after = read_targets(cursor, rule, &route->after_count);
+    if (route->after_count > AFTER_MAX) {
+        report_at(cursor, token, "a route comes after at most %d others", AFTER_MAX);
+        return false;
+    }
+    for (size_t i = 0; i < route->after_count; i++) {
+        const ProvisionDraft *step = provision_at(draft->pack->reader, route->after[i]);
+        if (step >= draft) {
+            report_at(cursor, token,
+                      "the route `%.*s` must stand above the route that comes "
+                      "after it",
+                      TEXT_ARGS(step->provision.title));
+            return false;
+        }
+    }
+    return true;
 }

@@ -118,6 +118,10 @@ typedef struct LineRef {
     Ref ref;
 } LineRef;
 
+/* A bar for the exception that the binding names. */
+Ref compile_bar(Compilation *compilation, size_t bar, const Binding *binding);
+/* compile_routes.c: its routes, and a line for each. */
+void compile_routes(Compilation *compilation, PackRefs *refs, Array *lines);
 void compile_pack(Compilation *compilation, size_t pack, PackRefs *refs, Array *lines);
 
 /* ---- compile_values.c ---- */

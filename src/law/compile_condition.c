@@ -511,8 +511,12 @@ static Ref none_of(Compilation *compilation, const Condition *condition, const B
 
 static Ref fact_holds(Compilation *compilation, const Condition *condition,
                       const Binding *binding) {
-    (void)binding;
-    return compile_fact(compilation, condition->provision);
+    if (compilation->set->provisions[condition->provision].kind != PROVISION_BAR) {
+        return compile_fact(compilation, condition->provision);
+    }
+    Binding unbound = *binding;
+    unbound.row = NULL;
+    return compile_bar(compilation, condition->provision, &unbound);
 }
 
 typedef Ref (*Compiler)(Compilation *compilation, const Condition *condition,

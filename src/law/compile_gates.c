@@ -62,10 +62,15 @@ static void make_room(Layout *layout) {
     layout->node_count = count * 2;
 }
 
-static bool stand_together(const Layout *layout, Ref a, Ref b) {
-    Support joined = support_join(node_at(layout, a)->support, node_at(layout, b)->support);
-    return joined.is_single &&
-           node_at(layout, a)->support.attribute == node_at(layout, b)->support.attribute;
+/* Whether one more stands with those that are together; they hang on it too then. */
+static bool joins(const Layout *layout, Ref more, Support *together) {
+    const Support support = node_at(layout, more)->support;
+    const Support joined = support_join(*together, support);
+    if (!joined.is_single || together->attribute != support.attribute) {
+        return false;
+    }
+    *together = joined;
+    return true;
 }
 
 /* The children of a block, those that stand together put into one. */
@@ -77,11 +82,14 @@ static Array parts_of(Layout *layout, Ref ref) {
     bool *is_taken = ARENA_MANY(arena, bool, node.count);
     for (uint32_t i = 0; i < node.count; i++) {
         size_t count = 0;
+        const Ref first = formula_children(&layout->compilation->store, &node)[i];
+        Support hang = node_at(layout, first)->support;
         for (uint32_t j = i; j < node.count; j++) {
             const Ref *refs = formula_children(&layout->compilation->store, &node);
-            bool is_same = j == i || (refs[i] != REF_UNKNOWN && refs[j] != REF_UNKNOWN &&
-                                      stand_together(layout, refs[i], refs[j]));
-            if (!is_taken[j] && is_same) {
+            bool is_same =
+                !is_taken[j] && (j == i || (refs[i] != REF_UNKNOWN && refs[j] != REF_UNKNOWN &&
+                                            joins(layout, refs[j], &hang)));
+            if (is_same) {
                 is_taken[j] = true;
                 together[count++] = refs[j];
             }

@@ -65,7 +65,7 @@ static void compile_requirements(Compilation *compilation, PackRefs *refs, Array
 /* ---- exceptions ---- */
 
 /* A bar that asks for reasons means those that the struck exception covers. */
-static Ref bar_ref(Compilation *compilation, size_t bar, const Binding *binding) {
+Ref compile_bar(Compilation *compilation, size_t bar, const Binding *binding) {
     const Provision *provision = &compilation->set->provisions[bar];
     bool is_bound = law_asks_reasons(provision->when) ||
                     law_asks_reasons(provision->except_where) ||
@@ -80,7 +80,8 @@ static Ref struck_ref(Compilation *compilation, size_t exception, const Binding 
     size_t bar = 0;
     while (law_next_of_kind(compilation->set, pack, PROVISION_BAR, &at, &bar)) {
         if (law_bar_strikes(&compilation->tree, &compilation->set->provisions[bar], exception)) {
-            struck = formula_or(&compilation->store, struck, bar_ref(compilation, bar, binding));
+            struck =
+                formula_or(&compilation->store, struck, compile_bar(compilation, bar, binding));
         }
     }
     return struck;
@@ -132,61 +133,6 @@ static void compile_exceptions(Compilation *compilation, PackRefs *refs, Array *
 }
 
 /* ---- routes ---- */
-
-/* A review of denial counts where it holds perhaps and none above it surely. */
-static Ref denial_ref(Compilation *compilation, const Provision *route) {
-    FormulaStore *store = &compilation->store;
-    Binding none = {0};
-    Ref denied = REF_NO;
-    Ref none_above = REF_YES;
-    for (size_t i = 0; i < route->review_count; i++) {
-        const LawReview *review = &route->reviews[i];
-        Ref holds =
-            review->when == NULL ? REF_YES : compile_condition(compilation, review->when, &none);
-        if (review->kind == REVIEW_DENIAL) {
-            denied = formula_or(store, denied, formula_and(store, holds, none_above));
-        }
-        none_above = formula_and(store, none_above, formula_not(holds));
-    }
-    return denied;
-}
-
-static void add_route(const Compilation *compilation, size_t route, DatedDays dated, Ref counted,
-                      PackRefs *refs) {
-    int days = law_route_days(dated, compilation->options.quantile);
-    if (days >= 0) {
-        *(RouteRefs *)array_add(&refs->routes) = (RouteRefs){route, counted, days};
-    }
-}
-
-/* One for each of its days' stretches, of which the last that holds decides. */
-static void add_dated_routes(Compilation *compilation, size_t route, Ref counted, PackRefs *refs) {
-    const Provision *provision = &compilation->set->provisions[route];
-    Ref left = counted;
-    for (size_t i = provision->other_days_count; i > 0; i--) {
-        DatedDays dated = provision->other_days[i - 1];
-        Ref holds = compile_range(compilation, dated.holds, DATED_AS_OF);
-        add_route(compilation, route, dated, formula_and(&compilation->store, left, holds), refs);
-        left = formula_and(&compilation->store, left, formula_not(holds));
-    }
-    DatedDays own = {
-        {DATE_MIN, DATE_MAX}, provision->days, provision->days_count, provision->basis};
-    add_route(compilation, route, own, left, refs);
-}
-
-static void compile_routes(Compilation *compilation, PackRefs *refs, Array *lines) {
-    size_t at = 0;
-    size_t route = 0;
-    while (law_next_of_kind(compilation->set, refs->pack, PROVISION_ROUTE, &at, &route)) {
-        const Provision *provision = &compilation->set->provisions[route];
-        Ref holds = compile_fact(compilation, route);
-        Ref counted = formula_and(&compilation->store, holds,
-                                  formula_not(denial_ref(compilation, provision)));
-        *(LineRef *)array_add(lines) =
-            (LineRef){.line = {.provision = route, .kind = PROVISION_ROUTE}, .ref = holds};
-        add_dated_routes(compilation, route, counted, refs);
-    }
-}
 
 void compile_pack(Compilation *compilation, size_t pack, PackRefs *refs, Array *lines) {
     *refs = (PackRefs){.pack = pack,

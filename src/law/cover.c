@@ -20,8 +20,50 @@ static void list_strikes(Engine *engine, PackWork *work, ExceptionWork *exceptio
         Truth truth = law_provision_truth(engine, bar, &frame, NULL);
         exception->struck = truth_or(exception->struck, truth);
         if (truth > TRUTH_NO) {
-            *(Strike *)array_add(&work->strikes) =
-                (Strike){.bar = bar, .exception = exception->provision, .truth = truth};
+            *(Strike *)array_add(&work->strikes) = (Strike){.bar = bar,
+                                                            .exception = exception->provision,
+                                                            .truth = truth,
+                                                            .would = exception->holds};
+        }
+    }
+}
+
+/* The truest of the tracks that a bar strikes, were it not there. */
+static Truth would_hold(Engine *engine, size_t bar, size_t exception, const Frame *frame) {
+    const Provision *striking = &engine->set->provisions[bar];
+    Truth truth = TRUTH_NO;
+    engine->ignored_bar = bar + 1;
+    for (size_t i = 0; i < striking->struck_count; i++) {
+        const StruckTrack *struck = &striking->struck[i];
+        const Condition *track = struck->exception == exception
+                                     ? law_track(&engine->set->provisions[exception], struck->track)
+                                     : NULL;
+        if (track != NULL) {
+            truth = truth_or(truth, law_condition_truth(engine, track, frame));
+        }
+    }
+    engine->ignored_bar = 0;
+    return truth;
+}
+
+/* Tracks that are struck are in the exception's own truth already. */
+static void list_track_strikes(Engine *engine, PackWork *work, const ExceptionWork *exception) {
+    Frame frame = law_exception_frame(work, &engine->set->provisions[exception->provision]);
+    size_t at = 0;
+    size_t bar = 0;
+    while (law_next_of_kind(engine->set, work->pack, PROVISION_BAR, &at, &bar)) {
+        if (!law_bar_strikes_track(&engine->set->provisions[bar], exception->provision)) {
+            continue;
+        }
+        Truth truth = law_provision_truth(engine, bar, &frame, NULL);
+        Truth would =
+            truth > TRUTH_NO ? would_hold(engine, bar, exception->provision, &frame) : TRUTH_NO;
+        if (would > TRUTH_NO) {
+            *(Strike *)array_add(&work->strikes) = (Strike){.bar = bar,
+                                                            .exception = exception->provision,
+                                                            .truth = truth,
+                                                            .would = would,
+                                                            .is_track = true};
         }
     }
 }
@@ -51,6 +93,7 @@ static void list_exceptions(Engine *engine, PackWork *work) {
         if (found.holds > TRUTH_NO) {
             list_strikes(engine, work, &found);
         }
+        list_track_strikes(engine, work, &found);
         found.stands = truth_and(found.holds, truth_not(found.struck));
         *(ExceptionWork *)array_add(&work->exceptions) = found;
     }

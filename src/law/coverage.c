@@ -22,7 +22,8 @@ static void mark_exceptions(const PackWork *pack, bool *held) {
     }
     for (size_t i = 0; i < pack->strikes.count; i++) {
         const Strike *strike = &ARRAY_ITEMS(Strike, &pack->strikes)[i];
-        held[strike->bar] |= strike->truth == TRUTH_YES;
+        held[strike->bar] |=
+            strike->truth == TRUTH_YES && (!strike->is_track || strike->would == TRUTH_YES);
     }
 }
 
@@ -30,6 +31,10 @@ static void mark_routes(const PackWork *pack, bool *held) {
     for (size_t i = 0; i < pack->routes.count; i++) {
         const RouteWork *route = &ARRAY_ITEMS(RouteWork, &pack->routes)[i];
         held[route->provision] |= route->truth == TRUTH_YES;
+    }
+    for (size_t i = 0; i < pack->steps.count; i++) {
+        const RouteWork *step = &ARRAY_ITEMS(RouteWork, &pack->steps)[i];
+        held[step->provision] |= step->truth == TRUTH_YES;
     }
 }
 

@@ -109,6 +109,9 @@ typedef struct ProvisionDraft {
     Array suspended; /* of ForceLine */
     Array obligations;
     Array reviews;
+    Array struck;    /* of StruckTrack: `strikes NAME.track` */
+    Array struck_at; /* of const Token *: where each stands */
+    const Line *struck_line;
     bool names_targets; /* `covers`, `strikes` or `serves` stands, understood or not */
     bool has_cite_line; /* likewise */
 } ProvisionDraft;

@@ -31,6 +31,7 @@ typedef struct Engine {
     const DecideOptions *options;
     const Assumption *assumptions;
     size_t assumption_count;
+    size_t ignored_bar;         /* 1 + the bar that strikes no track for now, or 0 */
     unsigned char *fact_truths; /* of provisions that are facts: 1 + truth, or 0 where not asked */
 } Engine;
 

@@ -49,8 +49,15 @@ static Truth is_yes(Engine *engine, const Condition *condition, const Frame *fra
 }
 
 static Truth fact_holds(Engine *engine, const Condition *condition, const Frame *frame) {
-    (void)frame;
-    return law_fact_truth(engine, condition->provision);
+    const size_t provision = condition->provision;
+    if (engine->set->provisions[provision].kind != PROVISION_BAR) {
+        return law_fact_truth(engine, provision);
+    }
+    Frame unbound = *frame;
+    unbound.row = NULL;
+    return engine->ignored_bar == provision + 1
+               ? TRUTH_NO
+               : law_provision_truth(engine, provision, &unbound, NULL);
 }
 
 /* Whether a value is one of the operands from `first` on; no value is not known. */

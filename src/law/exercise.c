@@ -151,7 +151,9 @@ static void mark_beside_reasons(Exercise *exercise, Engine *engine, const PackWo
         size_t at = 0;
         size_t bar = 0;
         while (law_next_of_kind(exercise->set, exercise->pack, PROVISION_BAR, &at, &bar)) {
-            if (law_bar_strikes(engine, &exercise->set->provisions[bar], exception)) {
+            const Provision *striking = &exercise->set->provisions[bar];
+            if (law_bar_strikes(engine, striking, exception) ||
+                law_bar_strikes_track(striking, exception)) {
                 mark_provision(exercise, engine, bar, &frame);
             }
         }

@@ -120,7 +120,7 @@ static void add_strikes(Engine *engine, const PackWork *pack, size_t exception, 
                         Array *steps) {
     for (size_t i = 0; i < pack->strikes.count; i++) {
         const Strike *strike = &ARRAY_ITEMS(Strike, &pack->strikes)[i];
-        if (strike->exception == exception) {
+        if (strike->exception == exception && !strike->is_track) {
             Text title = title_of(engine, strike->bar);
             law_add_provision_step(engine, strike->bar, strike->truth,
                                    text_format(engine->arena, "struck by %.*s", TEXT_ARGS(title)),
@@ -213,7 +213,35 @@ static void add_obligations(DecisionWork *work, const Decision *decision, Array 
     add_part(TEXT("You must"), &below, steps);
 }
 
-static Text route_text(const Engine *engine, const RouteWork *route) {
+/* What the days are from: its basis, its date, and how far that was checked. */
+static void add_clock(const Engine *engine, DatedDays clock, TextBuilder *builder) {
+    if (text_is_empty(clock.basis)) {
+        return;
+    }
+    text_add_format(builder, " (%.*s", TEXT_ARGS(clock.basis));
+    if (clock.has_vintage) {
+        text_add_format(builder, ", of %.*s", TEXT_ARGS(date_format(engine->arena, clock.vintage)));
+    }
+    if (clock.status != LAW_VERIFIED) {
+        text_add_format(builder, ", %.*s", TEXT_ARGS(law_status_word(clock.status)));
+    }
+    text_add(builder, TEXT(")"));
+}
+
+static void add_steps_before(Engine *engine, const Provision *route, TextBuilder *builder) {
+    for (size_t i = 0; i < route->after_count; i++) {
+        const RouteWork step = law_route_work(engine, route->after[i]);
+        if (step.truth == TRUTH_NO) {
+            continue;
+        }
+        text_add_format(builder, ", after %.*s", TEXT_ARGS(title_of(engine, step.provision)));
+        if (step.days >= 0) {
+            text_add_format(builder, " of %d days", step.days);
+        }
+    }
+}
+
+static Text route_text(Engine *engine, const RouteWork *route) {
     const Provision *provision = &engine->set->provisions[route->provision];
     TextBuilder builder = text_builder_new(engine->arena);
     text_add(&builder, title_of(engine, route->provision));
@@ -225,10 +253,8 @@ static Text route_text(const Engine *engine, const RouteWork *route) {
     if (!text_is_empty(provision->granted_by)) {
         text_add_format(&builder, ", granted by %.*s", TEXT_ARGS(provision->granted_by));
     }
-    const Text basis = law_days_on(provision, engine->options->as_of).basis;
-    if (!text_is_empty(basis)) {
-        text_add_format(&builder, " (%.*s)", TEXT_ARGS(basis));
-    }
+    add_clock(engine, law_days_on(provision, engine->options->as_of), &builder);
+    add_steps_before(engine, provision, &builder);
     text_add_format(&builder, ", review %.*s", TEXT_ARGS(law_review_word(route->review)));
     return text_built(&builder);
 }

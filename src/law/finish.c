@@ -161,6 +161,7 @@ static const Provision *finish_provisions(const Reader *reader) {
         provisions[i] = provision_at(reader, i)->provision;
         (void)map_add(reader->provision_names, provisions[i].name, i);
     }
+    law_tie_tracks(reader->arena, provisions, reader->provisions.count);
     return provisions;
 }
 

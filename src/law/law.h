@@ -318,6 +318,8 @@ typedef struct DecisionRoute {
     int days; /* calendar; -1 unknown */
     ReviewKind review;
     Text basis;
+    const size_t *after; /* the routes that come first and may be open; their days are in days */
+    size_t after_count;
 } DecisionRoute;
 
 typedef struct DecisionQuestion {

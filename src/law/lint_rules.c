@@ -109,8 +109,14 @@ static void lint_part(Lint *lint, size_t provision) {
 
 static bool has_same_targets(const Provision *a, const Provision *b) {
     if (a->targets_all != b->targets_all || a->target_count != b->target_count ||
-        a->spared_count != b->spared_count) {
+        a->spared_count != b->spared_count || a->struck_count != b->struck_count) {
         return false;
+    }
+    for (size_t i = 0; i < a->struck_count; i++) {
+        if (a->struck[i].exception != b->struck[i].exception ||
+            !text_equals(a->struck[i].track, b->struck[i].track)) {
+            return false;
+        }
     }
     for (size_t i = 0; i < a->target_count; i++) {
         if (a->targets[i] != b->targets[i]) {

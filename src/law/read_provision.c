@@ -37,7 +37,7 @@ static bool keep_citation(Cursor *cursor, ProvisionDraft *draft) {
     return true;
 }
 
-static bool read_status(Cursor *cursor, LawStatus *status) {
+bool status_read(Cursor *cursor, LawStatus *status) {
     if (!cursor_is(cursor, TOKEN_WORD) || !status_parse(cursor_peek(cursor)->text, status)) {
         return report_here(cursor, "a status is wanted here: `verified`, `secondary`, `derived`, "
                                    "`partial` or `unverified`");
@@ -47,7 +47,7 @@ static bool read_status(Cursor *cursor, LawStatus *status) {
 }
 
 static bool status_clause(Cursor *cursor, ProvisionDraft *draft) {
-    return read_status(cursor, &draft->provision.status);
+    return status_read(cursor, &draft->provision.status);
 }
 
 bool range_read(Cursor *cursor, DateRange *range) {
@@ -75,7 +75,7 @@ static bool in_force_clause(Cursor *cursor, ProvisionDraft *draft) {
         return false;
     }
     force.has_status = cursor_take_words(cursor, "status");
-    if (force.has_status && !read_status(cursor, &force.status)) {
+    if (force.has_status && !status_read(cursor, &force.status)) {
         return false;
     }
     ForceLine *place = array_add(&draft->in_force);
@@ -170,6 +170,7 @@ static const Clause clauses[] = {
     {"serves", targets_clause, ROUTE, false, false},
     {"days", days_clause, ROUTE, false, false},
     {"basis", basis_clause, ROUTE, false, false},
+    {"after", after_clause, ROUTE, false, false},
     {"granted by", granted_by_clause, ROUTE, false, false},
     {"review", review_clause, ROUTE, true, true}};
 
@@ -285,6 +286,8 @@ void provision_read(ProvisionDraft *draft) {
     provision->citation_count = draft->citations.count;
     provision->obligations = draft->obligations.items;
     provision->obligation_count = draft->obligations.count;
+    provision->struck = draft->struck.items;
+    provision->struck_count = draft->struck.count;
     provision->reviews = draft->reviews.items;
     provision->review_count = draft->reviews.count;
     if (provision->kind == PROVISION_ROUTE && provision->days_count == 0) {
@@ -316,7 +319,9 @@ static void add_draft(Cursor *cursor, ProvisionKind kind, Text name, Text title)
                               .in_force = array_new(arena, sizeof(ForceLine)),
                               .suspended = array_new(arena, sizeof(ForceLine)),
                               .obligations = array_new(arena, sizeof(LawObligation)),
-                              .reviews = array_new(arena, sizeof(LawReview))};
+                              .reviews = array_new(arena, sizeof(LawReview)),
+                              .struck = array_new(arena, sizeof(StruckTrack)),
+                              .struck_at = array_new(arena, sizeof(const Token *))};
     Provision *provision = &draft->provision;
     provision->pack = pack->index;
     provision->kind = kind;

@@ -10,9 +10,12 @@
 bool obligations_clause(Cursor *cursor, ProvisionDraft *draft);
 bool days_clause(Cursor *cursor, ProvisionDraft *draft);
 bool basis_clause(Cursor *cursor, ProvisionDraft *draft);
+bool after_clause(Cursor *cursor, ProvisionDraft *draft);
 bool granted_by_clause(Cursor *cursor, ProvisionDraft *draft);
 bool review_clause(Cursor *cursor, ProvisionDraft *draft);
 /* What a route has that says nothing about its days. */
+/* A status, or a problem. */
+bool status_read(Cursor *cursor, LawStatus *status);
 void days_unknown(ProvisionDraft *draft);
 
 #endif

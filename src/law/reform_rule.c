@@ -163,6 +163,9 @@ static bool set_days(ReformReader *reform, Cursor *cursor, ProvisionDraft *draft
         (DatedDays){.holds = reform->info.dates,
                     .days = read.provision.days,
                     .days_count = read.provision.days_count,
+                    .status = read.provision.days_status,
+                    .has_vintage = read.provision.has_days_vintage,
+                    .vintage = read.provision.days_vintage,
                     .basis = reformed_basis(reform, read.provision.basis)};
     draft->provision.other_days = all.items;
     draft->provision.other_days_count = all.count;

@@ -368,7 +368,15 @@ static Residual table_residual(ResidualWork *work, const Condition *condition, c
 
 /* ---- conditions ---- */
 
-static Residual fact_residual(ResidualWork *work, size_t fact) {
+static Residual fact_residual(ResidualWork *work, size_t fact, const Frame *frame) {
+    if (work->engine->set->provisions[fact].kind == PROVISION_BAR) {
+        const Provision *exception = work->provision;
+        Frame unbound = *frame;
+        unbound.row = NULL;
+        Residual bar = law_provision_residual(work, fact, &unbound);
+        work->provision = exception;
+        return bar;
+    }
     if (work->has_facts[fact] && work->wants == NULL) {
         return work->facts[fact];
     }
@@ -474,7 +482,7 @@ static Residual plain_residual(ResidualWork *work, const Condition *condition, c
     case CONDITION_NONE:
         return residual_not(block_residual(work, condition, TRUTH_YES, frame));
     case CONDITION_FACT:
-        return fact_residual(work, condition->provision);
+        return fact_residual(work, condition->provision, frame);
     case CONDITION_EVERY_REASON:
     case CONDITION_ANY_REASON:
         return reason_residual(work, condition, frame);

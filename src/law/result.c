@@ -132,6 +132,7 @@ static void add_obligations(Engine *engine, size_t provision, const Frame *frame
 }
 
 static void list_obligations(DecisionWork *work, Decision *decision) {
+    const Frame none = {0};
     Array list = array_new(work->engine.arena, sizeof(DecisionObligation));
     for (size_t i = 0; i < work->pack_count; i++) {
         const PackWork *pack = &work->packs[i];
@@ -147,13 +148,33 @@ static void list_obligations(DecisionWork *work, Decision *decision) {
         for (size_t j = 0; j < pack->routes.count; j++) {
             const RouteWork *route = &ARRAY_ITEMS(RouteWork, &pack->routes)[j];
             if (route->is_used) {
-                const Frame none = {0};
                 add_obligations(&work->engine, route->provision, &none, &list);
+            }
+        }
+        for (size_t j = 0; j < pack->steps.count; j++) {
+            const RouteWork *step = &ARRAY_ITEMS(RouteWork, &pack->steps)[j];
+            if (step->is_used) {
+                add_obligations(&work->engine, step->provision, &none, &list);
             }
         }
     }
     decision->obligations = list.items;
     decision->obligation_count = list.count;
+}
+
+/* The steps before a route that are open or may be. */
+static const size_t *steps_before(const Engine *engine, const PackWork *pack,
+                                  const Provision *route, size_t *count) {
+    size_t *list = ARENA_MANY(engine->arena, size_t, route->after_count);
+    *count = 0;
+    for (size_t i = 0; i < route->after_count; i++) {
+        for (size_t j = 0; j < pack->steps.count; j++) {
+            if (ARRAY_ITEMS(RouteWork, &pack->steps)[j].provision == route->after[i]) {
+                list[(*count)++] = route->after[i];
+            }
+        }
+    }
+    return list;
 }
 
 static void list_routes(DecisionWork *work, Decision *decision) {
@@ -163,11 +184,15 @@ static void list_routes(DecisionWork *work, Decision *decision) {
         for (size_t j = 0; j < pack->routes.count; j++) {
             const RouteWork *route = &ARRAY_ITEMS(RouteWork, &pack->routes)[j];
             const Provision *provision = &work->engine.set->provisions[route->provision];
+            size_t after_count = 0;
+            const size_t *after = steps_before(&work->engine, pack, provision, &after_count);
             *(DecisionRoute *)array_add(&list) =
                 (DecisionRoute){.provision = route->provision,
                                 .truth = route->truth,
                                 .days = route->days,
                                 .review = route->review,
+                                .after = after,
+                                .after_count = after_count,
                                 .basis = law_days_on(provision, work->engine.options->as_of).basis};
         }
     }

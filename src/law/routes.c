@@ -22,18 +22,31 @@ static ReviewKind review_of(Engine *engine, const Provision *route) {
     return strictest;
 }
 
+DatedDays law_own_days(const Provision *route) {
+    return (DatedDays){.holds = {DATE_MIN, DATE_MAX},
+                       .days = route->days,
+                       .days_count = route->days_count,
+                       .basis = route->basis,
+                       .status = route->days_status,
+                       .has_vintage = route->has_days_vintage,
+                       .vintage = route->days_vintage};
+}
+
 DatedDays law_days_on(const Provision *route, Date as_of) {
     for (size_t i = route->other_days_count; i > 0; i--) {
         if (date_range_has(route->other_days[i - 1].holds, as_of)) {
             return route->other_days[i - 1];
         }
     }
-    return (DatedDays){{DATE_MIN, DATE_MAX}, route->days, route->days_count, route->basis};
+    return law_own_days(route);
 }
 
 /* Of the quantiles given, the nearest at or above the one asked for, else the highest. */
-int law_route_days(DatedDays route, unsigned quantile) {
+int law_route_days(DatedDays route, unsigned quantile, bool accepts_unverified) {
     const RouteDays *chosen = NULL;
+    if (route.status >= LAW_PARTIAL && !accepts_unverified) {
+        return -1;
+    }
     for (size_t i = 0; i < route.days_count; i++) {
         const RouteDays *given = &route.days[i];
         bool is_enough = given->quantile >= quantile;
@@ -57,14 +70,65 @@ static bool serves_uncovered(const Engine *engine, const PackWork *work, size_t 
     return false;
 }
 
-RouteWork law_route_work(Engine *engine, size_t provision) {
+static RouteWork route_by_itself(Engine *engine, size_t provision) {
     const Provision *route = &engine->set->provisions[provision];
     Frame frame = {0};
     return (RouteWork){.provision = provision,
                        .truth = law_provision_truth(engine, provision, &frame, NULL),
                        .review = review_of(engine, route),
                        .days = law_route_days(law_days_on(route, engine->options->as_of),
-                                              engine->options->quantile)};
+                                              engine->options->quantile,
+                                              engine->options->accept_unverified)};
+}
+
+/* Steps that are open, or may be, come first, side by side. Routes name only routes that stand
+ * above them, so this ends. */
+RouteWork law_route_work(Engine *engine, size_t provision) {
+    const Provision *route = &engine->set->provisions[provision];
+    RouteWork work = route_by_itself(engine, provision);
+    int longest = 0;
+    for (size_t i = 0; i < route->after_count; i++) {
+        RouteWork step = law_route_work(engine, route->after[i]);
+        if (step.truth > TRUTH_NO) {
+            longest = law_longer_days(longest, step.days);
+            work.review = step.review == REVIEW_DENIAL ? REVIEW_DENIAL : work.review;
+        }
+    }
+    work.days = work.days < 0 || longest < 0 ? -1 : work.days + longest;
+    return work;
+}
+
+static RouteWork *step_at(PackWork *work, size_t provision) {
+    for (size_t i = 0; i < work->steps.count; i++) {
+        RouteWork *step = array_at(&work->steps, i);
+        if (step->provision == provision) {
+            return step;
+        }
+    }
+    return NULL;
+}
+
+static void list_steps(Engine *engine, PackWork *work, size_t provision) {
+    const Provision *route = &engine->set->provisions[provision];
+    for (size_t i = 0; i < route->after_count; i++) {
+        RouteWork step = law_route_work(engine, route->after[i]);
+        if (step.truth > TRUTH_NO && step_at(work, route->after[i]) == NULL) {
+            *(RouteWork *)array_add(&work->steps) = step;
+            list_steps(engine, work, route->after[i]);
+        }
+    }
+}
+
+/* A route that is counted on, and what comes before it. */
+static void use(const Engine *engine, PackWork *work, RouteWork *route) {
+    const Provision *used = &engine->set->provisions[route->provision];
+    route->is_used = true;
+    for (size_t i = 0; i < used->after_count; i++) {
+        RouteWork *step = step_at(work, used->after[i]);
+        if (step != NULL) {
+            use(engine, work, step);
+        }
+    }
 }
 
 static void list_routes(Engine *engine, PackWork *work) {
@@ -77,6 +141,7 @@ static void list_routes(Engine *engine, PackWork *work) {
         RouteWork route = law_route_work(engine, provision);
         if (route.truth > TRUTH_NO) {
             *(RouteWork *)array_add(&work->routes) = route;
+            list_steps(engine, work, provision);
         }
     }
 }
@@ -110,7 +175,7 @@ static int days_to_lift_all(const Engine *engine, PackWork *work) {
         RouteWork *route = quickest(engine, work, instances[i].provision);
         days = law_longer_days(days, route == NULL ? -1 : route->days);
         if (route != NULL) {
-            route->is_used = true;
+            use(engine, work, route);
         }
     }
     return days;

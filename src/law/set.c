@@ -267,7 +267,8 @@ bool law_asks_reasons(const Condition *condition) {
 bool law_serves(const LawSet *set, size_t route, size_t requirement) {
     const Provision *asked = &set->provisions[route];
     const Provision *served = &set->provisions[requirement];
-    const bool is_offered = asked->targets_all || asked->target_count == 0
+    const bool is_offered = asked->serves_nothing ? false
+                            : asked->targets_all || asked->target_count == 0
                                 ? asked->pack == served->pack
                                 : law_has_index(asked->targets, asked->target_count, requirement);
     const bool is_accepted = served->served_by_count == 0 ||

@@ -55,7 +55,7 @@ typedef enum ConditionKind {
     CONDITION_NONE,
     CONDITION_TRACK,   /* children; name */
     CONDITION_YES,     /* operands[0]: a yes/no attribute or column */
-    CONDITION_FACT,    /* provision: a fact */
+    CONDITION_FACT,    /* provision: a fact; in a track also a bar that strikes it */
     CONDITION_EQUALS,  /* left: operands[0]; equal to one of operands[1..] */
     CONDITION_WITHIN,  /* operands[0] equal to or below one of operands[1..] */
     CONDITION_COMPARE, /* operands[0] compared with operands[1], by comparison; numbers or dates */
@@ -182,7 +182,16 @@ typedef struct DatedDays {
     const RouteDays *days;
     size_t days_count;
     Text basis;
+    LawStatus status; /* of the clock */
+    bool has_vintage;
+    Date vintage; /* of what the days are from */
 } DatedDays;
+
+/* A track of an exception, as a bar names it. */
+typedef struct StruckTrack {
+    size_t exception;
+    Text track;
+} StruckTrack;
 
 typedef struct Provision {
     size_t pack;
@@ -207,6 +216,8 @@ typedef struct Provision {
     bool targets_all;     /* covers all, strikes all, serves all */
     const size_t *spared; /* strikes all except */
     size_t spared_count;
+    const StruckTrack *struck; /* of a bar, beside the exceptions it strikes whole */
+    size_t struck_count;
     bool has_reason;
     Operand reason;          /* of a requirement */
     const size_t *served_by; /* routes of a requirement; none: all of the pack's */
@@ -218,6 +229,12 @@ typedef struct Provision {
     const RouteDays *days;
     size_t days_count;
     Text basis;
+    LawStatus days_status; /* of the clock */
+    bool has_days_vintage;
+    Date days_vintage;
+    const size_t *after; /* routes that come before this one, where they are open */
+    size_t after_count;
+    bool serves_nothing;         /* a step of others only */
     Text granted_by;             /* of a route; or empty */
     const DatedDays *other_days; /* the last that holds decides */
     size_t other_days_count;
@@ -324,6 +341,8 @@ static inline size_t law_pack_provision(const LawPack *pack, size_t at) {
                                       : pack->added[at - pack->provision_count];
 }
 
+/* The days of a route that no reform sets. */
+DatedDays law_own_days(const Provision *route);
 /* The days of a route as of a date. */
 DatedDays law_days_on(const Provision *route, Date as_of);
 
@@ -354,6 +373,14 @@ bool law_has_index(const size_t *indices, size_t count, size_t index);
 
 /* Whether what is compared, as `order` has it (negative, 0, positive), is as the words say. */
 bool law_comparison_holds(Comparison comparison, int order);
+
+/* The track of that name; NULL where the exception has none. */
+const Condition *law_track(const Provision *exception, Text name);
+/* Whether a bar strikes some track of the exception. */
+bool law_bar_strikes_track(const Provision *bar, size_t exception);
+/* Gives each track that is struck the condition that it is not; once, however often it is asked.
+ * Conditions are copied, never changed. */
+void law_tie_tracks(Arena *arena, Provision *provisions, size_t count);
 
 /* Whether a condition, or one below it, asks for the reasons of requirements; NULL asks nothing. */
 bool law_asks_reasons(const Condition *condition);

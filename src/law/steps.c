@@ -94,10 +94,14 @@ static void add_children(Engine *engine, const Condition *condition, const Frame
     }
 }
 
-static void add_named_fact(Engine *engine, size_t provision, Array *steps) {
-    Frame none = {0};
-    law_add_provision_step(engine, provision, law_fact_truth(engine, provision),
-                           engine->set->provisions[provision].title, &none, steps);
+static void add_named_fact(Engine *engine, size_t provision, const Frame *frame, Array *steps) {
+    const bool is_bar = engine->set->provisions[provision].kind == PROVISION_BAR;
+    Frame named = is_bar ? *frame : (Frame){0};
+    named.row = NULL;
+    const Truth truth = is_bar ? law_provision_truth(engine, provision, &named, NULL)
+                               : law_fact_truth(engine, provision);
+    law_add_provision_step(engine, provision, truth, engine->set->provisions[provision].title,
+                           &named, steps);
 }
 
 void law_add_condition_step(Engine *engine, const Condition *condition, const Frame *frame,
@@ -105,7 +109,7 @@ void law_add_condition_step(Engine *engine, const Condition *condition, const Fr
     Array below = array_new(engine->arena, sizeof(DecisionStep));
     add_children(engine, condition, frame, &below);
     if (condition->kind == CONDITION_FACT) {
-        add_named_fact(engine, condition->provision, &below);
+        add_named_fact(engine, condition->provision, frame, &below);
     }
     DecisionStep *step = add_step(steps, law_condition_truth(engine, condition, frame),
                                   condition_text(engine, condition, frame), condition->citation);

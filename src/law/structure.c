@@ -62,6 +62,14 @@ static void add_obligations(Arena *arena, const Provision *provision, Array *lin
 }
 
 static void add_days(Arena *arena, const Provision *provision, Array *lines) {
+    if (provision->days_count > 0 && provision->days_status != LAW_VERIFIED) {
+        add_line(lines, text_format(arena, "days %.*s",
+                                    TEXT_ARGS(law_status_word(provision->days_status))));
+    }
+    if (provision->has_days_vintage) {
+        add_line(lines, text_format(arena, "days of %.*s",
+                                    TEXT_ARGS(date_format(arena, provision->days_vintage))));
+    }
     for (size_t i = 0; i < provision->days_count; i++) {
         add_line(lines, text_format(arena, "days %d at p%u", provision->days[i].days,
                                     provision->days[i].quantile));
@@ -125,7 +133,14 @@ Array law_rule_lines(Arena *arena, const LawSet *set, size_t rule) {
     add_reason(arena, set, it, &lines);
     add_line(&lines, it->targets_all ? TEXT("covers, strikes or serves all") : TEXT(""));
     add_names(arena, "covers, strikes or serves", set, it->targets, it->target_count, &lines);
+    for (size_t i = 0; i < it->struck_count; i++) {
+        add_line(&lines,
+                 text_format(arena, "strikes track %.*s of %.*s", TEXT_ARGS(it->struck[i].track),
+                             TEXT_ARGS(set->provisions[it->struck[i].exception].name)));
+    }
     add_names(arena, "all except", set, it->spared, it->spared_count, &lines);
+    add_line(&lines, it->serves_nothing ? TEXT("serves nothing") : TEXT(""));
+    add_names(arena, "after", set, it->after, it->after_count, &lines);
     add_names(arena, "served by", set, it->served_by, it->served_by_count, &lines);
     add_obligations(arena, it, &lines);
     add_days(arena, it, &lines);

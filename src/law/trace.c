@@ -196,11 +196,14 @@ static void trace_leaf(Trace *trace, const Condition *condition, Truth truth, co
     if (condition->kind == CONDITION_TABLE) {
         trace_lookup(trace, condition, frame);
     } else if (condition->kind == CONDITION_FACT) {
-        Frame none = {0};
+        const bool is_bar =
+            trace->engine->set->provisions[condition->provision].kind == PROVISION_BAR;
+        Frame named = is_bar ? *frame : (Frame){0};
+        named.row = NULL;
         if (truth > TRUTH_NO) {
-            law_trace_provision(trace, condition->provision, &none);
+            law_trace_provision(trace, condition->provision, &named);
         } else {
-            law_trace_failed(trace, condition->provision, &none);
+            law_trace_failed(trace, condition->provision, &named);
         }
     } else if (truth == TRUTH_UNKNOWN) {
         add_operands(trace, condition);
@@ -347,6 +350,9 @@ void law_trace_provision(Trace *trace, size_t provision, const Frame *frame) {
         law_trace_citation(trace, asked->citations[i]);
     }
     add_status(trace, law_provision_status(trace->engine, provision));
+    if (asked->kind == PROVISION_ROUTE) {
+        add_status(trace, law_days_on(asked, trace->engine->options->as_of).status);
+    }
     if (force == TRUTH_UNKNOWN) {
         add_doubtful(trace, (LawSource){SOURCE_PROVISION, provision, 0});
     }

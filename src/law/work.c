@@ -139,6 +139,7 @@ static void prepare(Engine *engine, size_t pack, PackWork *work) {
         .exceptions = array_new(engine->arena, sizeof(ExceptionWork)),
         .strikes = array_new(engine->arena, sizeof(Strike)),
         .routes = array_new(engine->arena, sizeof(RouteWork)),
+        .steps = array_new(engine->arena, sizeof(RouteWork)),
     };
 }
 

@@ -19,6 +19,8 @@ typedef struct Strike {
     size_t bar;
     size_t exception;
     Truth truth;
+    Truth would;   /* what it strikes holds otherwise: the exception, or the track */
+    bool is_track; /* of one or more tracks, not of the exception whole */
 } Strike;
 
 typedef struct ExceptionWork {
@@ -49,6 +51,7 @@ typedef struct PackWork {
     Array exceptions;      /* of ExceptionWork: all of the pack, where something is required */
     Array strikes;         /* of Strike, on exceptions that would hold or might */
     Array routes;          /* of RouteWork: those that serve what is not surely covered */
+    Array steps;           /* of RouteWork: those that come before them, where they are open */
     Outcome required_best; /* by requirements and exceptions alone */
     Outcome required_worst;
     Outcome best; /* with prohibitions and the scope */
@@ -72,7 +75,8 @@ Frame law_exception_frame(const PackWork *work, const Provision *exception);
 /* Routes for what is not surely covered, and the days (routes.c). */
 void law_find_routes(Engine *engine, PackWork *work);
 RouteWork law_route_work(Engine *engine, size_t provision);
-int law_route_days(DatedDays route, unsigned quantile);
+/* -1 where they are not known, or their clock is not relied on. */
+int law_route_days(DatedDays route, unsigned quantile, bool accepts_unverified);
 
 /* Combines packs by the strictest (combine.c): fills outcome, best, worst and days of
  * the decision from its packs. */

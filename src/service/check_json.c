@@ -51,6 +51,18 @@ static void add_obligations(JsonWriter *json, const LawSet *set, const Decision 
     json_end(json);
 }
 
+/* Routes that come first: named only where there are some. */
+static void add_steps_before(JsonWriter *json, const LawSet *set, const DecisionRoute *route) {
+    if (route->after_count == 0) {
+        return;
+    }
+    json_begin_array(json, "after");
+    for (size_t i = 0; i < route->after_count; i++) {
+        json_add_text(json, "", law_provision(set, route->after[i]).name);
+    }
+    json_end(json);
+}
+
 static void add_routes(JsonWriter *json, const LawSet *set, const Decision *decision) {
     json_begin_array(json, "routes");
     for (size_t i = 0; i < decision->route_count; i++) {
@@ -62,6 +74,7 @@ static void add_routes(JsonWriter *json, const LawSet *set, const Decision *deci
         json_add_text(json, "basis", route->basis);
         json_add_text(json, "granted_by", law_provision(set, route->provision).granted_by);
         json_add_text(json, "review", law_review_word(route->review));
+        add_steps_before(json, set, route);
         json_end(json);
     }
     json_end(json);

@@ -58,7 +58,8 @@ static void require_condition(const LawSet *set, size_t index, const Condition *
     if (condition->kind == CONDITION_FACT) {
         REQUIRE(condition->provision < set->provision_count);
         const Provision *fact = &set->provisions[condition->provision];
-        REQUIRE(fact->kind == PROVISION_FACT);
+        bool is_struck = set->provisions[index].kind == PROVISION_EXCEPTION;
+        REQUIRE(fact->kind == PROVISION_FACT || (is_struck && fact->kind == PROVISION_BAR));
         REQUIRE(set->provisions[index].kind != PROVISION_FACT || condition->provision < index);
     }
     if (condition->kind == CONDITION_TABLE) {

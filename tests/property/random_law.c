@@ -174,7 +174,19 @@ static void choose_targets(RandomLaw *law, Provision *provision) {
     const Provision *target = some_of_kind(law, kind);
     if (target != NULL && chance(law, 40)) {
         handmade_targets(law->law, provision, target, NULL);
+    } else if (target != NULL && kind == PROVISION_EXCEPTION && chance(law, 40)) {
+        handmade_strikes_track(law->law, provision, target, chance(law, 50) ? "t" : "u");
     }
+}
+
+/* The condition in a track `t`, beside another in a track `u` or not. */
+static Condition *in_tracks(RandomLaw *law, const Condition *condition) {
+    Condition *first = condition_track(law->law, "t", condition);
+    if (chance(law, 50)) {
+        return first;
+    }
+    return condition_block(law->law, CONDITION_ANY, first,
+                           condition_track(law->law, "u", random_condition(law, 1)), NULL);
 }
 
 Provision *random_provision(RandomLaw *law, ProvisionKind kind) {
@@ -188,6 +200,9 @@ Provision *random_provision(RandomLaw *law, ProvisionKind kind) {
     law->has_reasons = kind == PROVISION_EXCEPTION || kind == PROVISION_BAR;
     if (!law->has_row || chance(law, 60)) {
         provision->when = random_condition(law, 2);
+    }
+    if (kind == PROVISION_EXCEPTION && provision->when != NULL && chance(law, 50)) {
+        provision->when = in_tracks(law, provision->when);
     }
     if (kind == PROVISION_REQUIREMENT && chance(law, 80)) {
         provision->has_reason = true;

@@ -64,8 +64,19 @@ static void date_rows(RandomLaw *law) {
     }
 }
 
+/* After one or two of the routes above it, which may then serve nothing. */
+static void add_steps(RandomLaw *law, Provision *route, unsigned above) {
+    size_t *after = ARENA_MANY(law->law->arena, size_t, 2);
+    route->after = after;
+    while (route->after_count < 1 + below(law, 2) && route->after_count < above) {
+        Provision *step = route - 1 - route->after_count;
+        step->serves_nothing = below(law, 3) == 0;
+        after[route->after_count++] = handmade_place(law->law, step);
+    }
+}
+
 static void add_routes(RandomLaw *law) {
-    unsigned count = below(law, 3);
+    unsigned count = below(law, 4);
     for (unsigned i = 0; i < count; i++) {
         Provision *route = random_provision(law, PROVISION_ROUTE);
         RouteDays *days = ARENA_MANY(law->law->arena, RouteDays, 2);
@@ -80,6 +91,10 @@ static void add_routes(RandomLaw *law) {
         }
         route->reviews = reviews;
         route->review_count = below(law, 3);
+        route->days_status = below(law, 4) == 0 ? LAW_UNVERIFIED : LAW_SECONDARY;
+        if (i > 0 && below(law, 2) == 0) {
+            add_steps(law, route, i);
+        }
     }
 }
 

@@ -142,6 +142,15 @@ void handmade_targets(Handmade *law, Provision *provision, const Provision *firs
     provision->targets_all = false;
 }
 
+void handmade_strikes_track(Handmade *law, Provision *bar, const Provision *exception,
+                            const char *track) {
+    StruckTrack *struck = ARENA_NEW(law->arena, StruckTrack);
+    *struck = (StruckTrack){.exception = handmade_place(law, exception), .track = text_from(track)};
+    bar->struck = struck;
+    bar->struck_count = 1;
+    bar->targets_all = false;
+}
+
 void handmade_each(Handmade *law, Provision *provision, size_t table, size_t column, bool is_within,
                    size_t attribute) {
     RowMatch *match = ARENA_NEW(law->arena, RowMatch);
@@ -353,6 +362,7 @@ static void index_table(Handmade *law, LawTable *table) {
 }
 
 const LawSet *handmade_finish(Handmade *law) {
+    law_tie_tracks(law->arena, law->provisions, law->set.provision_count);
     for (size_t i = 0; i < law->set.table_count; i++) {
         index_table(law, &law->tables[i]);
     }

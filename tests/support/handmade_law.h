@@ -42,6 +42,9 @@ void handmade_force(Handmade *law, Provision *provision, const char *from, const
                     LawStatus status);
 void handmade_targets(Handmade *law, Provision *provision, const Provision *first,
                       const Provision *second);
+/* `strikes EXCEPTION.track`, and no exception whole. */
+void handmade_strikes_track(Handmade *law, Provision *bar, const Provision *exception,
+                            const char *track);
 /* `for each row in TABLE where COLUMN is (or has within) ATTRIBUTE` */
 void handmade_each(Handmade *law, Provision *provision, size_t table, size_t column, bool is_within,
                    size_t attribute);

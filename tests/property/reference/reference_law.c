@@ -243,7 +243,11 @@ static bool holds_plainly(const Place *place, const Condition *condition) {
     case CONDITION_YES:
         return text_equals(value_of(place, &condition->operands[0]), TEXT("yes"));
     case CONDITION_FACT: {
-        Place anew = {.world = place->world};
+        /* A bar that strikes this track reads the reasons that the exception reads. */
+        bool is_bar = place->world->set->provisions[condition->provision].kind == PROVISION_BAR;
+        Place anew = {.world = place->world,
+                      .met = is_bar ? place->met : NULL,
+                      .met_count = is_bar ? place->met_count : 0};
         return provision_holds(&anew, condition->provision);
     }
     case CONDITION_EQUALS:
