@@ -127,16 +127,23 @@ static Truth claim_outcome(void *context, Space *space, Arena *scratch, Asking *
     return TRUTH_UNKNOWN;
 }
 
+static bool has_finer(const LawTable *table, size_t column, Text wide) {
+    for (size_t i = 0; i < table->row_count; i++) {
+        const Text finer = table->rows[i].values[column].text;
+        if (finer.length > wide.length && law_code_is_within(finer, wide)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A code that a table is too fine for is no hole: it can be told more exactly. */
-static bool is_too_coarse(const LawSet *set, Text code) {
+static bool is_too_coarse(const LawSet *set, Text wide) {
     for (size_t i = 0; i < set->table_count; i++) {
         const LawTable *table = &set->tables[i];
         for (size_t j = 0; j < table->column_count; j++) {
-            for (size_t k = 0; table->columns[j].is_coarse && k < table->row_count; k++) {
-                Text cell = table->rows[k].values[j].text;
-                if (cell.length > code.length && law_code_is_within(cell, code)) {
-                    return true;
-                }
+            if (table->columns[j].is_coarse && has_finer(table, j, wide)) {
+                return true;
             }
         }
     }
