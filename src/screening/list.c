@@ -49,9 +49,19 @@ void party_add_country(PartyDraft *draft, Text country) {
     }
 }
 
+static bool has_identifier(const PartyDraft *draft, Text type, Text value) {
+    const ListedIdentifier *identifiers = draft->identifiers.items;
+    for (size_t i = 0; i < draft->identifiers.count; i++) {
+        if (text_equals(identifiers[i].type, type) && text_equals(identifiers[i].value, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void party_add_identifier(PartyDraft *draft, Text type, Text value) {
     const Text trimmed = text_trim(value);
-    if (!text_is_empty(trimmed)) {
+    if (!text_is_empty(trimmed) && !has_identifier(draft, text_trim(type), trimmed)) {
         ListedIdentifier *added = array_add(&draft->identifiers);
         *added = (ListedIdentifier){.type = text_trim(type), .value = trimmed};
     }
@@ -105,6 +115,22 @@ ListedKind listed_kind_of(Arena *arena, Text word) {
     return LISTED_UNKNOWN;
 }
 
+/* 11-Aug-2025. */
+static Text date_of_month_name(Arena *arena, Text written) {
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    enum { LENGTH = 11, MONTH_AT = 3, YEAR_AT = 7 };
+    Date date = 0;
+    for (unsigned i = 0; written.length == LENGTH && i < sizeof months / sizeof months[0]; i++) {
+        if (text_equals(text_slice(written, MONTH_AT, YEAR_AT - 1), text_from(months[i]))) {
+            const Text turned =
+                text_format(arena, "%.4s-%02u-%.2s", written.bytes + YEAR_AT, i + 1, written.bytes);
+            return date_parse(turned, &date) ? turned : TEXT("");
+        }
+    }
+    return TEXT("");
+}
+
 Text list_date(Arena *arena, Text written) {
     enum { ISO_LENGTH = 10 };
     Date date = 0;
@@ -120,7 +146,7 @@ Text list_date(Arena *arena, Text written) {
             return turned;
         }
     }
-    return TEXT("");
+    return date_of_month_name(arena, trimmed);
 }
 
 bool list_refuse_table(Text file, const ProblemList *problems, Error *error) {

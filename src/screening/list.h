@@ -28,7 +28,7 @@ ListDraft list_draft_new(Arena *arena, ScreeningList *list);
 void list_draft_finish(ListDraft *draft);
 
 PartyDraft party_draft_new(Arena *arena);
-/* Empty names, and those the party has already, are left out. */
+/* What is empty, and what the party has already, is left out. */
 void party_add_name(PartyDraft *draft, Text name, bool is_alias, bool is_weak);
 void party_add_country(PartyDraft *draft, Text country);
 void party_add_identifier(PartyDraft *draft, Text type, Text value);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* OFAC's list in its legacy CSV: SDN (parties), ALT (other names), ADD (addresses), without
  * headers, "-0-" for nothing, tied by number. A control-Z at the end is of old and is skipped. */
-#include "screening/list.h"
+#include "screening/list_ofac.h"
 
 #include "base/map.h"
 
@@ -51,62 +51,6 @@ static PartyDraft *find_party(const OfacReader *reader, Text number) {
     return map_find(reader->numbers, number, &place) ? array_at(&reader->parties, place) : NULL;
 }
 
-/* Remarks are pieces between semicolons: "Passport A0001 (Iran)", "Vessel Registration
- * Identification IMO 9218478", "Tax ID No. 123 (Russia)", "nationality Iran". */
-static void add_remark(PartyDraft *draft, Text remark) {
-    static const char *const kinds[] = {"alt. Passport ",
-                                        "Passport ",
-                                        "National ID No. ",
-                                        "Tax ID No. ",
-                                        "Registration ID ",
-                                        "Registration Number ",
-                                        "Identification Number ",
-                                        "Company Number ",
-                                        "SWIFT/BIC ",
-                                        "MMSI ",
-                                        "Aircraft Tail Number ",
-                                        "Aircraft Manufacturer's Serial Number (MSN) ",
-                                        "Vessel Registration Identification ",
-                                        "Government Gazette Number ",
-                                        "D-U-N-S Number "};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        const Text kind = text_from(kinds[i]);
-        if (!text_starts_with(remark, kind)) {
-            continue;
-        }
-        Text value = text_slice(remark, kind.length, remark.length);
-        size_t end = 0;
-        value = text_find(value, TEXT(" ("), &end) ? text_slice(value, 0, end) : value;
-        if (text_starts_with(value, TEXT("IMO "))) {
-            party_add_identifier(draft, TEXT("IMO"), text_slice(value, 4, value.length));
-        } else {
-            value =
-                text_ends_with(value, TEXT(".")) ? text_slice(value, 0, value.length - 1) : value;
-            party_add_identifier(draft, kind, value);
-        }
-        return;
-    }
-    const Text nationality = TEXT("nationality ");
-    if (text_starts_with(remark, nationality)) {
-        party_add_country(draft, text_slice(remark, nationality.length, remark.length));
-    }
-}
-
-/* "a.k.a. 'BNC'": a weak alias is written in the remarks alone. */
-static void add_weak_alias(PartyDraft *draft, Text remark) {
-    size_t open = 0;
-    size_t close = 0;
-    size_t at = 0;
-    const bool is_alias = text_find(remark, TEXT("a.k.a. '"), &at);
-    if (!is_alias || !text_find(remark, TEXT("'"), &open)) {
-        return;
-    }
-    const Text inside = text_slice(remark, open + 1, remark.length);
-    if (text_find(inside, TEXT("'"), &close)) {
-        party_add_name(draft, text_slice(inside, 0, close), true, true);
-    }
-}
-
 static void add_sdn_row(OfacReader *reader, const CsvRow *row) {
     const Text number = field_of(row, 0);
     PartyDraft *draft = array_add(&reader->parties);
@@ -122,8 +66,7 @@ static void add_sdn_row(OfacReader *reader, const CsvRow *row) {
     party_add_name(draft, field_of(row, 1), false, false);
     party_add_identifier(draft, TEXT("Call sign"), field_of(row, SDN_CALL_SIGN));
     party_add_country(draft, field_of(row, SDN_FLAG));
-    for_each_piece(field_of(row, SDN_REMARKS), ';', add_remark, draft);
-    for_each_piece(field_of(row, SDN_REMARKS), ';', add_weak_alias, draft);
+    for_each_piece(field_of(row, SDN_REMARKS), ';', ofac_add_remark, draft);
 }
 
 static bool read_sdn(OfacReader *reader, Text content) {

@@ -83,6 +83,23 @@ bool list_read_csl_csv(ListDraft *draft, const CsvTable *table, Error *error) {
 
 /* ---- the UK's lists ---- */
 
+/* What a party is known by beside its name: the FCDO's columns and OFSI's. */
+static const struct {
+    const char *column;
+    const char *type;
+} UK_IDENTIFIERS[] = {
+    {"IMO number", "IMO"},
+    {"IMO Number", "IMO"},
+    {"Passport number", "Passport"},
+    {"Passport Number", "Passport"},
+    {"National Identifier number", "National identifier"},
+    {"National Identification Number", "National identifier"},
+    {"Business registration number (s)", "Business registration"},
+    {"Hull identification number (HIN)", "HIN"},
+};
+
+enum { UK_IDENTIFIER_COUNT = sizeof UK_IDENTIFIERS / sizeof UK_IDENTIFIERS[0] };
+
 /* One row is one name of a party; rows of one party have one number and stand together. */
 typedef struct UkColumns {
     size_t id;
@@ -95,7 +112,7 @@ typedef struct UkColumns {
     size_t regime;
     size_t country;
     size_t nationality;
-    size_t imo;
+    size_t identifiers[UK_IDENTIFIER_COUNT];
     size_t sanctions;
 } UkColumns;
 
@@ -126,11 +143,13 @@ static UkColumns uk_columns(const CsvTable *table) {
         .regime = FIRST_COLUMN(table, "Regime Name", "Regime"),
         .country = FIRST_COLUMN(table, "Address Country", "Country"),
         .nationality = FIRST_COLUMN(table, "Nationality(/ies)", "Nationality"),
-        .imo = FIRST_COLUMN(table, "IMO number", "IMO Number"),
         .sanctions = column_of(table, "Sanctions Imposed"),
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         columns.parts[i] = column_of(table, parts[i]);
+    }
+    for (size_t i = 0; i < UK_IDENTIFIER_COUNT; i++) {
+        columns.identifiers[i] = column_of(table, UK_IDENTIFIERS[i].column);
     }
     return columns;
 }
@@ -168,7 +187,10 @@ static void add_uk_row(Arena *arena, const CsvRow *row, const UkColumns *columns
     party_add_name(party, field_of(row, columns->original), true, false);
     party_add_country(party, field_of(row, columns->country));
     party_add_country(party, field_of(row, columns->nationality));
-    party_add_identifier(party, TEXT("IMO"), field_of(row, columns->imo));
+    for (size_t i = 0; i < UK_IDENTIFIER_COUNT; i++) {
+        party_add_identifier(party, text_from(UK_IDENTIFIERS[i].type),
+                             field_of(row, columns->identifiers[i]));
+    }
 }
 
 /* The primary name first, whatever the order of the rows. */

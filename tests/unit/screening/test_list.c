@@ -102,6 +102,61 @@ static const Text SDN = {
     "Identification IMO 9218478; MMSI 256865000.\"\n\x1A",
     0};
 
+/* Each piece of remarks, and the number or else the other name that it gives. */
+static void ofac_remarks(void **state) {
+    static const struct {
+        const char *remark;
+        const char *type; /* of an identifier; NULL: none */
+        const char *value;
+    } remarks[] = {
+        {"Cedula No. 6068015 (Colombia)", "Cedula No.", "6068015"},
+        {"alt. NIT # 890115794-3 (Colombia).", "alt. NIT #", "890115794-3"},
+        {"R.F.C. DIB-771110-HQ1 (Mexico) issued 1968", "R.F.C.", "DIB-771110-HQ1"},
+        {"Passport C00168817 issued 08 Dec 2005", "Passport", "C00168817"},
+        {"Vessel Registration Identification IMO 9218478.", "IMO", "9218478"},
+        {"Turkish Identification Number 10298480866", "Turkish Identification Number",
+         "10298480866"},
+        {"alt. Digital Currency Address - XBT 1Kuf2Rd8m", "alt. Digital Currency Address - XBT",
+         "1Kuf2Rd8m"},
+        {"Aircraft Tail Number EP-MMH", "Aircraft Tail Number", "EP-MMH"},
+        {"Phone Number 982188526300", NULL, NULL},
+        {"Transactions Prohibited For Persons Owned or Controlled By U.S. Financial Institutions",
+         NULL, NULL},
+        {"Passport and National ID were issued in Ulm", NULL, NULL},
+        {"DOB 10 Nov 1971", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof remarks / sizeof remarks[0]; i++) {
+        const Text sdn = text_format(
+            *state, "1,WOLF,-0- ,C,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,%s\n", remarks[i].remark);
+        ScreeningList list;
+        Error error = {0};
+        assert_true(
+            screening_list_read_ofac(*state, TEXT("f"), sdn, TEXT(""), TEXT(""), &list, &error));
+        assert_int_equal(list.parties[0].identifier_count, remarks[i].type != NULL);
+        if (remarks[i].type != NULL) {
+            EXPECT_TEXT(list.parties[0].identifiers[0].type, remarks[i].type);
+            EXPECT_TEXT(list.parties[0].identifiers[0].value, remarks[i].value);
+        }
+    }
+}
+
+static void ofac_names_and_places_in_remarks(void **state) {
+    ScreeningList list;
+    Error error = {0};
+    assert_true(screening_list_read_ofac(
+        *state, TEXT("f"),
+        TEXT("1,WOLF,-0- ,C,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"a.k.a. 'ABU 'ALI'; f.k.a. 'OLD'; "
+             "citizen Iran; alt. nationality Turkey.\"\n"),
+        TEXT(""), TEXT(""), &list, &error));
+    assert_int_equal(list.parties[0].name_count, 3);
+    EXPECT_TEXT(list.parties[0].names[1].text, "ABU 'ALI");
+    assert_true(list.parties[0].names[1].is_weak);
+    EXPECT_TEXT(list.parties[0].names[2].text, "OLD");
+    assert_int_equal(list.parties[0].country_count, 2);
+    EXPECT_TEXT(list.parties[0].countries[0], "Iran");
+    EXPECT_TEXT(list.parties[0].countries[1], "Turkey");
+}
+
 static void ofac_files(void **state) {
     const Text sdn = text_from(SDN.bytes);
     ScreeningList list;
@@ -189,6 +244,23 @@ static void uk_csv(void **state) {
     assert_true(official.parties[0].names[1].is_weak);
 }
 
+/* A party is in several rows, whose numbers are its own once. */
+static void uk_identifiers(void **state) {
+    const ScreeningList list = read_list(
+        *state, TEXT("Report Date: 11-Aug-2025\nUnique ID,Name 6,Name 1,Name type,Regime Name,"
+                     "Designation Type,Address Country,Passport number,National Identifier number,"
+                     "Business registration number (s),IMO number\n"
+                     "R1,DOE,Jane,Primary Name,Russia,Individual,,X12,77,,\n"
+                     "R1,DOE,J,Alias,Russia,Individual,,X12,,,\n"
+                     "R2,WOLF,,Primary Name,Russia,Entity,,,,1027,9218478\n"));
+    EXPECT_TEXT(list.date, "2025-08-11");
+    assert_int_equal(list.parties[0].identifier_count, 2);
+    EXPECT_TEXT(list.parties[0].identifiers[0].value, "X12");
+    EXPECT_TEXT(list.parties[0].identifiers[1].type, "National identifier");
+    EXPECT_TEXT(list.parties[1].identifiers[0].value, "9218478");
+    EXPECT_TEXT(list.parties[1].identifiers[1].type, "Business registration");
+}
+
 static void plain_csv(void **state) {
     const ScreeningList list =
         read_list(*state, TEXT("name,aliases,identifiers\nWolf,Wulf; Wolff,IMO=1;22\n"));
@@ -228,9 +300,18 @@ static void published_lists(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        ARENA_TEST(official_json),   ARENA_TEST(reduced_json), ARENA_TEST(bad_json),
-        ARENA_TEST(csl_csv),         ARENA_TEST(ofac_files),   ARENA_TEST(un_xml),
-        ARENA_TEST(bad_xml),         ARENA_TEST(uk_csv),       ARENA_TEST(plain_csv),
+        ARENA_TEST(official_json),
+        ARENA_TEST(reduced_json),
+        ARENA_TEST(bad_json),
+        ARENA_TEST(csl_csv),
+        ARENA_TEST(ofac_files),
+        ARENA_TEST(ofac_remarks),
+        ARENA_TEST(ofac_names_and_places_in_remarks),
+        ARENA_TEST(uk_identifiers),
+        ARENA_TEST(un_xml),
+        ARENA_TEST(bad_xml),
+        ARENA_TEST(uk_csv),
+        ARENA_TEST(plain_csv),
         ARENA_TEST(published_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
