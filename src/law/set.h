@@ -196,11 +196,17 @@ typedef struct StruckTrack {
 typedef struct Provision {
     size_t pack;
     ProvisionKind kind;
+    LawStatus status;
+    LawStatus days_status; /* of a route's clock */
+    Date days_vintage;     /* of what its days are from, where there is one */
+    bool has_days_vintage;
+    bool targets_all;    /* covers all, strikes all, serves all */
+    bool serves_nothing; /* a step of other routes only */
+    bool has_reason;
     Text name; /* full */
     Text title;
     const Text *citations;
     size_t citation_count;
-    LawStatus status;
     const ProvisionInterval *intervals; /* in order, apart, suspensions taken out; the interval's
                                            status is the weaker of its own and the provision's */
     size_t interval_count;              /* 0: never in force */
@@ -213,12 +219,10 @@ typedef struct Provision {
     const Condition *provided_that;
     const size_t *targets; /* covered requirements, struck exceptions, served requirements */
     size_t target_count;
-    bool targets_all;     /* covers all, strikes all, serves all */
     const size_t *spared; /* strikes all except */
     size_t spared_count;
     const StruckTrack *struck; /* of a bar, beside the exceptions it strikes whole */
     size_t struck_count;
-    bool has_reason;
     Operand reason;          /* of a requirement */
     const size_t *served_by; /* routes of a requirement; none: all of the pack's */
     size_t served_by_count;
@@ -229,12 +233,8 @@ typedef struct Provision {
     const RouteDays *days;
     size_t days_count;
     Text basis;
-    LawStatus days_status; /* of the clock */
-    bool has_days_vintage;
-    Date days_vintage;
     const size_t *after; /* routes that come before this one, where they are open */
     size_t after_count;
-    bool serves_nothing;         /* a step of others only */
     Text granted_by;             /* of a route; or empty */
     const DatedDays *other_days; /* the last that holds decides */
     size_t other_days_count;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "constructs.h"
 #include "law/engine_bulk.h"
 #include "random_law.h"
 #include "same_decision.h"
@@ -163,9 +164,10 @@ static const LawEngine *compile_either(const RandomLaw *law, bool accept, uint64
 }
 
 /* Gives whether the law's gates fit in one word. */
-static bool check_pack(uint64_t seed) {
+static bool check_pack(uint64_t seed, size_t *constructs) {
     Arena *arena = arena_new();
     RandomLaw law = rich_law(arena, seed);
+    constructs_count(law.set, constructs);
     bool accept = below(&law, 4) == 0;
     unsigned quantile = below(&law, 2) == 0 ? 50 : 90;
     const LawEngine *engine = law_compile(arena, law.set, accept, quantile);
@@ -196,9 +198,14 @@ static bool check_pack(uint64_t seed) {
 
 static void random_packs_are_decided_alike(void **state) {
     size_t words = 0;
+    size_t constructs[CONSTRUCT_COUNT] = {0};
     (void)state;
     for (uint64_t seed = 0; seed < PACKS; seed++) {
-        words += check_pack(seed);
+        words += check_pack(seed, constructs);
+    }
+    const char *lacking = constructs_lacking(constructs, PACKS / 100);
+    if (lacking != NULL) {
+        differ("the random packs hardly have `%s`", lacking);
     }
     assert_true(words > PACKS / 8 && words < PACKS);
 }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ENTENTE_TESTS_PROPERTY_CONSTRUCTS_H
+#define ENTENTE_TESTS_PROPERTY_CONSTRUCTS_H
+
+/* Which constructs of the language random packs have, so that what a comparison says is known
+ * to be said of all of them. */
+
+#include "law/set.h"
+
+typedef enum Construct {
+    CONSTRUCT_ALL_OF,
+    CONSTRUCT_ANY_OF,
+    CONSTRUCT_NONE_OF,
+    CONSTRUCT_TRACK,
+    CONSTRUCT_YES,
+    CONSTRUCT_FACT,
+    CONSTRUCT_IS,
+    CONSTRUCT_WITHIN,
+    CONSTRUCT_COMPARED,
+    CONSTRUCT_HAS_ANY,
+    CONSTRUCT_HAS_ALL,
+    CONSTRUCT_EVERY_IS,
+    CONSTRUCT_LOOKUP,
+    CONSTRUCT_EVERY_REASON,
+    CONSTRUCT_ANY_REASON,
+    CONSTRUCT_NOT,
+    CONSTRUCT_EMPTY,
+    CONSTRUCT_ANY_MEMBER,
+    CONSTRUCT_EVERY_MEMBER,
+    CONSTRUCT_ANY_VALUE,
+    CONSTRUCT_LOOKUP_WITHIN,
+    CONSTRUCT_FACT_OPERAND,
+    CONSTRUCT_COLUMN_OPERAND,
+    CONSTRUCT_COARSE,
+    CONSTRUCT_READ_FROM,
+    CONSTRUCT_COMPLETE_BY,
+    CONSTRUCT_REGISTER,
+    CONSTRUCT_DATED_ROW,
+    CONSTRUCT_DOUBTFUL_ROW,
+    CONSTRUCT_SCOPE,
+    CONSTRUCT_REQUIREMENT,
+    CONSTRUCT_EXCEPTION,
+    CONSTRUCT_BAR,
+    CONSTRUCT_PROHIBITION,
+    CONSTRUCT_ROUTE,
+    CONSTRUCT_FOR_EACH,
+    CONSTRUCT_REASON,
+    CONSTRUCT_EXCEPT_WHERE,
+    CONSTRUCT_PROVIDED_THAT,
+    CONSTRUCT_COVERS_NAMED,
+    CONSTRUCT_STRIKES_NAMED,
+    CONSTRUCT_STRIKES_TRACK,
+    CONSTRUCT_DATED_PROVISION,
+    CONSTRUCT_DOUBTFUL_PROVISION,
+    CONSTRUCT_REVIEW,
+    CONSTRUCT_AFTER,
+    CONSTRUCT_SERVES_NOTHING,
+    CONSTRUCT_DOUBTFUL_CLOCK,
+    CONSTRUCT_JOINTLY,
+    CONSTRUCT_SEVERAL_PACKS,
+    CONSTRUCT_COUNT
+} Construct;
+
+/* Adds what a set has to the counts, one for each construct. */
+void constructs_count(const LawSet *set, size_t *counts);
+/* The name of a construct that stands in fewer than `least` places; NULL where there is none. */
+const char *constructs_lacking(const size_t *counts, size_t least);
+
+#endif
