@@ -92,18 +92,17 @@ static int compare_findings(const void *a, const void *b) {
 
 bool law_lint(Arena *arena, Text folder, const LawFinding **findings, size_t *count,
               ProblemList *problems) {
-    const LawTest *tests = NULL;
-    size_t test_count = 0;
     Lint lint = {.arena = arena, .findings = array_new(arena, sizeof(LawFinding))};
-    lint.set = law_read_with_tests(arena, folder, &tests, &test_count, &lint.pack, problems);
+    lint.set =
+        law_read_with_tests(arena, folder, &lint.tests, &lint.test_count, &lint.pack, problems);
     if (lint.set == NULL) {
         return false;
     }
     lint.exercise = law_exercise_new(arena, lint.set, lint.pack);
     lint.switched_off = ARENA_MANY(arena, bool, lint.set->provision_count);
     lint.is_useful = ARENA_MANY(arena, bool, lint.set->provision_count);
-    for (size_t i = 0; i < test_count; i++) {
-        run_test(&lint, &tests[i]);
+    for (size_t i = 0; i < lint.test_count; i++) {
+        run_test(&lint, &lint.tests[i]);
     }
     if (lint.set->packs[lint.pack].provision_count > 0) {
         make_spaces(&lint);
@@ -111,6 +110,8 @@ bool law_lint(Arena *arena, Text folder, const LawFinding **findings, size_t *co
         law_lint_conditions(&lint);
         law_lint_outcomes(&lint);
     }
+    law_lint_words(&lint);
+    law_lint_cells(&lint);
     law_lint_tables(&lint);
     if (lint.findings.count > 1) {
         qsort(lint.findings.items, lint.findings.count, sizeof(LawFinding), compare_findings);

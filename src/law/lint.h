@@ -11,6 +11,8 @@ typedef struct Lint {
     Arena *arena;
     const LawSet *set;
     size_t pack;
+    const LawTest *tests; /* of the pack */
+    size_t test_count;
     Exercise exercise; /* of the pack's tests */
     Space *space;      /* on the day of the pack's text, all law taken as it stands */
     Space *pair;       /* the same law twice: on the second side rules are switched off */
@@ -34,5 +36,10 @@ void law_lint_outcomes(Lint *lint);
 void law_lint_conditions(Lint *lint);
 /* Rows that disagree, dates and tables with holes, tables no test reaches (lint_tables.c). */
 void law_lint_tables(Lint *lint);
+
+/* Words of facts that are likely misspelt (lint_words.c). */
+void law_lint_words(Lint *lint);
+/* Cells of tables that are (lint_cells.c). */
+void law_lint_cells(Lint *lint);
 
 #endif
