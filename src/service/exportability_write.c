@@ -42,21 +42,34 @@ static void add_parts(TextBuilder *out, const Exportability *about,
     }
 }
 
+/* Where even none of them would help, the item keeps itself. */
+static void add_bare(TextBuilder *out, const ExportabilityPartner *partner) {
+    const Text bare = law_outcome_word(partner->bare);
+    if (partner->bare == partner->outcome) {
+        text_add_format(out,
+                        "  kept by what it is itself: with all %zu components that bear on it "
+                        "replaced it is still %.*s\n",
+                        partner->candidate_count, TEXT_ARGS(bare));
+    } else {
+        text_add_format(out, "  with all %zu components that bear on it replaced it is %.*s\n",
+                        partner->candidate_count, TEXT_ARGS(bare));
+    }
+}
+
 static void add_no_set(TextBuilder *out, const ExportabilityPartner *partner) {
     if (partner->candidate_count == 0) {
         text_add(out, TEXT("  kept by what it is itself: no component bears on it\n"));
-    } else if (partner->is_complete) {
-        text_add_format(out,
-                        "  no set of components opens it (proven: all sets of the %zu that bear on "
-                        "it were tried); with all of them replaced it is %.*s\n",
-                        partner->candidate_count, TEXT_ARGS(law_outcome_word(partner->bare)));
+        return;
+    }
+    add_bare(out, partner);
+    if (partner->is_complete) {
+        text_add(out,
+                 TEXT("  no set of components opens it (proven: all sets of them were tried)\n"));
     } else {
         text_add_format(out,
-                        "  no set of up to %zu of the %zu components that bear on it opens it; "
-                        "the bound on work was met before larger ones were all tried; with all "
-                        "of them replaced it is %.*s\n",
-                        partner->sizes_tried, partner->candidate_count,
-                        TEXT_ARGS(law_outcome_word(partner->bare)));
+                        "  no set of up to %zu of them opens it; the bound on work was met before "
+                        "larger ones were all tried\n",
+                        partner->sizes_tried);
     }
 }
 

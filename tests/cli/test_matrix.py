@@ -367,6 +367,8 @@ class ExportabilityOfAnAssembly(unittest.TestCase):
         text = run("exportability", ASSEMBLY, "radar", "--as-of", "2026-03-05", "--to", "CC",
                    "--work", "1").stdout
         self.assertIn("the bound on work was met", text)
+        still = partner["with_all_replaced"] == partner["outcome"]
+        self.assertEqual("kept by what it is itself" in text, still, text)
 
     def test_text(self):
         words = ("exportability", ASSEMBLY, "radar", "--as-of", "2026-03-05")
