@@ -22,6 +22,8 @@ typedef struct Page {
 /* ---- the parts, in the order of the page ---- */
 
 void page_style(TextBuilder *out);
+/* The reforms that a page's figures stand under; nothing without any. */
+void page_reforms(TextBuilder *out, const LawSet *set);
 void page_head(const Page *page);
 void page_finding(const Page *page);
 void page_changes(const Page *page);

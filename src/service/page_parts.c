@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/decimal.h"
+#include "service/check_words.h"
 #include "service/html.h"
 #include "service/page.h"
 #include "service/reformed.h"
@@ -214,4 +215,14 @@ void page_table_begin(const Page *page, const char *class_name, Text caption) {
 
 void page_table_end(const Page *page) {
     html_add(page->out, "</table></div>\n");
+}
+
+void page_reforms(TextBuilder *out, const LawSet *set) {
+    const size_t count = law_reform_count(set);
+    for (size_t i = 0; i < count; i++) {
+        const ReformInfo reform = law_reform_info(set, i);
+        html_add(out, i == 0 ? "<p><strong>Under reformed law:</strong></p>\n<ul>\n" : "");
+        HTML_WRITE(out, "<li>{}</li>\n", check_reform_words(out->arena, &reform));
+    }
+    html_add(out, count > 0 ? "</ul>\n" : "");
 }

@@ -235,6 +235,7 @@ Text service_programme_html(Arena *arena, const ProgrammeAnswer *answer) {
     page_style(&out);
     HTML_WRITE(&out, "</style>\n</head>\n<body>\n<main>\n<h1>Programmes, as of {}</h1>\n",
                day(&page, answer->query.as_of));
+    page_reforms(&out, answer->set);
     if (answer->relies_on_unverified) {
         html_add(&out, "<p class=\"warning\">Relies on law that was not verified.</p>\n");
     }

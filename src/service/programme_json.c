@@ -170,6 +170,7 @@ Text service_programme_json(Arena *arena, const ProgrammeAnswer *answer) {
     json_end(json);
     json_add_text(json, "workspace_digest", answer->workspace->digest);
     json_add_packs(json, answer->set, NULL);
+    json_add_reforms(json, answer->set);
     json_add_text(json, "notice", service_disclaimer());
     const Text text = json_finish(arena, json, true);
     json_writer_free(json);

@@ -155,6 +155,7 @@ static void add_answer(JsonWriter *json, const SourceAnswer *answer) {
     add_combination(json, "broadest", answer, &answer->broadest);
     json_add_text(json, "workspace_digest", answer->workspace->digest);
     json_add_packs(json, answer->set, NULL);
+    json_add_reforms(json, answer->set);
     json_add_text(json, "notice", service_disclaimer());
 }
 

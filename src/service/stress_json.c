@@ -227,6 +227,7 @@ Text service_stress_json(Arena *arena, const Stress *stress) {
     json_add_boolean(json, "accept_unverified", stress->accept_unverified);
     json_add_boolean(json, "relies_on_unverified", stress->relies_on_unverified);
     json_add_packs(json, stress->set, NULL);
+    json_add_reforms(json, stress->set);
     json_begin_array(json, "scenarios");
     for (size_t i = 0; i < stress->scenario_count; i++) {
         add_scenario(json, arena, stress, &stress->scenarios[i]);

@@ -39,6 +39,7 @@ static void begin(TextBuilder *out, const Stress *stress) {
     HTML_WRITE(out, "<p class=\"kicker\">Under stress, as of {}, {} weeks</p>\n<h1>{}</h1>\n",
                date_format(out->arena, stress->as_of),
                text_format(out->arena, "%zu", stress->week_count), title);
+    page_reforms(out, stress->set);
     if (stress->accept_unverified) {
         html_add(out, "<p><strong>Unverified law is counted on, as asked.</strong></p>\n");
     }

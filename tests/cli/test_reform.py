@@ -133,6 +133,34 @@ class Reform(Files):
         self.assertIn("nowhere.law", result.stderr)
 
 
+class Plans(Files):
+    """Commands that plan under a reform say so in each form that they write."""
+
+    def test_every_form_names_it(self):
+        path = self.write(LIFT)
+        words = (ISLAND, "--as-of", "2026-01-05", "--packs", LAW)
+        page = str(pathlib.Path(self.folder.name) / "plan.html")
+        for command in ("stress", "programme"):
+            self.assertEqual(load(command, *words)["reforms"], [])
+            given = load(command, *words, "--reform", path)
+            self.assertEqual([one["name"] for one in given["reforms"]], ["lift"])
+            result = run(command, *words, "--reform", path, "--html", page)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn("Reforms in force here, none of them law", result.stdout)
+            written = pathlib.Path(page).read_text(encoding="utf-8")
+            self.assertIn("Under reformed law", written)
+            self.assertIn("Lift the licence", written)
+            run(command, *words, "--html", page)
+            self.assertNotIn("reformed", pathlib.Path(page).read_text(encoding="utf-8"))
+
+    def test_a_supplier_too(self):
+        words = ("source", ISLAND, "--as-of", "2026-01-05", "--packs", LAW, "--item", "bolt",
+                 "--to", "shop", "--by", "2026-03-01")
+        self.assertEqual(load(*words)["reforms"], [])
+        given = load(*words, "--reform", self.write(LIFT))
+        self.assertEqual([one["name"] for one in given["reforms"]], ["lift"])
+
+
 class Report(Files):
     def test_stands_beside_the_law_as_it_is(self):
         path = self.write('reform free_ore "Let ore out"\n  hypothetical\n  in island.export\n'
