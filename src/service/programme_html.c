@@ -150,6 +150,10 @@ static void add_steps(const ProgrammeHtml *page, const ProgrammeView *view) {
 }
 
 static void add_transfers(const ProgrammeHtml *page, const ProgrammeView *view) {
+    if (view->shut_count == 0) {
+        html_add(page->out, "<p>Every transfer on the supply tree is open.</p>\n");
+        return;
+    }
     begin_table(page, "Transfers on the supply tree that are not open",
                 "<thead><tr><th>Item</th><th>From</th><th>To</th><th>Opens</th><th>Today</th>"
                 "<th>Because</th></tr></thead>");

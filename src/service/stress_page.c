@@ -57,11 +57,13 @@ static void add_scenario_row(TextBuilder *out, const StressScenario *scenario) {
 }
 
 static void add_scenarios(TextBuilder *out, const Stress *stress) {
-    html_add(out, "<section><h2>What each scenario costs</h2>\n<p>A loss of 1 is a week's ordinary "
-                  "need of one item a week late. Survived: weeks until something is later than "
-                  "with nothing lost; recovered: until nothing is any more.</p>\n<div "
-                  "class=\"scroll\"><table class=\"plain\"><tr><th>scenario</th><th>loss</th><th>"
-                  "survived, weeks</th><th>recovered, weeks</th></tr>\n");
+    html_add(
+        out,
+        "<section><h2>What each scenario costs</h2>\n<p>A loss of 1 is a week's ordinary "
+        "need of one item a week late. Survived: weeks until something is later than "
+        "with nothing lost; recovered: until nothing is any more.</p>\n<div "
+        "class=\"scroll\"><table class=\"plain\"><tr><th>scenario</th><th class=\"n\">loss</th>"
+        "<th class=\"n\">survived, weeks</th><th class=\"n\">recovered, weeks</th></tr>\n");
     for (size_t i = 0; i < stress->scenario_count; i++) {
         add_scenario_row(out, &stress->scenarios[i]);
     }
@@ -111,9 +113,10 @@ static void add_nodes(TextBuilder *out, const Stress *stress) {
     HTML_WRITE(out,
                "<section><h2>Each supplier lost alone</h2>\n<p>The first {} of {} are certain, by "
                "{} exact solutions. Survived: at even rates; recovered: after {} weeks without "
-               "it.</p>\n<div class=\"scroll\"><table class=\"plain\"><tr><th>supplier</th><th>"
-               "loss</th><th>at least</th><th>at most</th><th>survived, weeks</th><th>recovered, "
-               "weeks</th></tr>\n",
+               "it.</p>\n<div class=\"scroll\"><table class=\"plain\"><tr><th>supplier</th><th "
+               "class=\"n\">"
+               "loss</th><th class=\"n\">at least</th><th class=\"n\">at most</th><th class=\"n\">"
+               "survived, weeks</th><th class=\"n\">recovered, weeks</th></tr>\n",
                text_format(out->arena, "%zu", stress->certified_count),
                text_format(out->arena, "%zu", stress->node_count),
                text_format(out->arena, "%zu", stress->solve_count),
@@ -152,9 +155,10 @@ static void add_points(TextBuilder *out, const Stress *stress) {
 }
 
 static void add_depths(TextBuilder *out, const Stress *stress) {
-    html_add(out, "<section><h2>Concentration by country</h2>\n<div class=\"scroll\"><table "
-                  "class=\"plain\"><tr><th>programme</th><th>depth</th><th>items</th><th>"
-                  "Herfindahl</th><th>most in</th></tr>\n");
+    html_add(out,
+             "<section><h2>Concentration by country</h2>\n<div class=\"scroll\"><table "
+             "class=\"plain\"><tr><th>programme</th><th class=\"n\">depth</th>"
+             "<th class=\"n\">items</th><th class=\"n\">Herfindahl</th><th>most in</th></tr>\n");
     for (size_t i = 0; i < stress->depth_count; i++) {
         const StressDepth *depth = &stress->depths[i];
         HTML_WRITE(out,
