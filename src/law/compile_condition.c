@@ -44,7 +44,7 @@ static void key_add_value(LeafKey *key, const LawValue *value) {
 }
 
 static void key_add_operand(LeafKey *key, const Operand *operand) {
-    key_add(key, (uint64_t)operand->kind * 4 + operand->is_within + 2U * operand->is_coarse);
+    key_add(key, ((uint64_t)operand->kind * 2 + operand->is_within) * 2 + operand->is_coarse);
     if (operand->kind == OPERAND_LITERAL) {
         key_add_value(key, &operand->literal);
     } else if (operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_MEMBER) {
