@@ -6,13 +6,19 @@ void service_assess(Arena *arena, AssessmentReport *report, Text holds) {
     assurance_score(arena, report->catalogue, &report->answers, &report->assessment);
     report->standing = report->assessment.standing;
     report->against = (Text){0};
-    if (text_is_empty(first) || report->standing == STANDING_NONE || text_equals(first, holds)) {
+    if (text_is_empty(first) || report->standing == STANDING_NONE ||
+        text_equals(text_lowercase(arena, first), text_lowercase(arena, text_trim(holds)))) {
         return;
     }
     const bool is_known = !text_is_empty(holds);
     report->standing = is_known ? STANDING_NONE : STANDING_OPEN;
-    report->against = text_format(arena, "%.*s has to be held first%s", TEXT_ARGS(first),
-                                  is_known ? "" : ", and whether it is was not said (`--holds`)");
+    report->against = is_known
+                          ? text_format(arena, "%.*s has to be held first, which `%.*s` is not",
+                                        TEXT_ARGS(first), TEXT_ARGS(text_slice(holds, 0, 64)))
+                          : text_format(arena,
+                                        "%.*s has to be held first, and whether it is was not said "
+                                        "(`--holds`)",
+                                        TEXT_ARGS(first));
 }
 
 size_t assess_successors(Arena *arena, const AssessmentReport *report, size_t requirement,

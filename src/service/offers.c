@@ -50,6 +50,17 @@ static size_t lowest_fallback(OffersResult *result) {
     return found;
 }
 
+/* Whether an offer other than the lowest might count as domestic and nobody says. */
+static bool has_other_unknown(const OffersResult *result, size_t foreign) {
+    for (size_t i = 0; i < result->offer_count; i++) {
+        const PriceOffer *it = &result->offers[i];
+        if (i != foreign && it->kind == OFFER_FOREIGN && !it->has_content && is_within(result, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- the award ---- */
 
 static bool award(OffersResult *result, size_t offer, Error *error) {
@@ -83,6 +94,10 @@ static bool award_foreign(OffersResult *result, size_t foreign, Error *error) {
         return award(result, foreign, error);
     }
     const size_t fallback = lowest_fallback(result);
+    /* The lowest is awarded whether it counts as domestic or not, where nothing else does. */
+    if (fallback == SERVICE_NONE && !has_other_unknown(result, foreign)) {
+        result->unknown = SERVICE_NONE;
+    }
     if (result->unknown != SERVICE_NONE && fallback != foreign) {
         return true;
     }

@@ -89,6 +89,15 @@ class Rules(unittest.TestCase):
         rows = ["A,14000,domestic,,", "B,12500,foreign,55,", "C,10100,foreign,40,"]
         self.assertEqual(award(rows, "--factor", "30", "--fallback", "55")["award"], "C")
 
+    def test_content_that_decides_nothing_is_not_asked_for(self):
+        rows = ["A,14000,domestic,,", "B,12500,foreign,55,", "C,10100,foreign,,"]
+        answer = award(rows, "--factor", "30", "--fallback", "55")
+        self.assertEqual((answer["award"], answer["needs_content_of"]), ("C", None))
+        rows[1] = "B,12500,foreign,,"
+        self.assertIsNone(award(rows, "--factor", "30", "--fallback", "55")["award"])
+        rows[1] = "B,12500,foreign,56,"
+        self.assertIsNone(award(rows, "--factor", "30", "--fallback", "55")["award"])
+
     def test_content_that_nobody_states_is_asked_for(self):
         rows = ["A,14000,domestic,,", "B,12500,foreign,,", "C,10100,foreign,40,"]
         answer = award(rows, "--factor", "30", "--fallback", "55")
