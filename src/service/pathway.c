@@ -243,18 +243,20 @@ static void add_doubts(PathwayBuild *build, const Decision *decision) {
     }
 }
 
-static void add_route(PathwayBuild *build, const DecisionRoute *route, size_t requirement) {
+static void add_route(PathwayBuild *build, const DecisionRoute *route,
+                      const DecisionRequirement *requirement) {
     const ProvisionInfo info = law_provision(build->set, route->provision);
-    step_of(build, (PathwayStep){.kind = PATHWAY_OBTAIN,
-                                 .name = info.name,
-                                 .serves = requirement,
-                                 .what = info.title,
-                                 .citation = info.citation,
-                                 .granted_by = info.granted_by,
-                                 .basis = route->basis,
-                                 .days = route->days,
-                                 .provision = route->provision})
-        ->offers++;
+    PathwayStep *step = step_of(build, (PathwayStep){.kind = PATHWAY_OBTAIN,
+                                                     .name = info.name,
+                                                     .serves = requirement->provision,
+                                                     .what = info.title,
+                                                     .citation = info.citation,
+                                                     .granted_by = info.granted_by,
+                                                     .basis = route->basis,
+                                                     .days = route->days,
+                                                     .provision = route->provision});
+    step->offers++;
+    step->is_needed = step->is_needed || requirement->truth == TRUTH_YES;
 }
 
 /* Every route that may be had, for each requirement that surely is not covered. */
@@ -265,7 +267,7 @@ static void add_routes(PathwayBuild *build, const Decision *decision) {
             const DecisionRoute *route = &decision->routes[r];
             if (route->truth != TRUTH_NO && route->review != REVIEW_DENIAL &&
                 law_serves(build->set, route->provision, requirement->provision)) {
-                add_route(build, route, requirement->provision);
+                add_route(build, route, requirement);
             }
         }
     }

@@ -65,6 +65,7 @@ typedef struct PathwayStep {
     int days;         /* -1: not known; 0 for a question */
     size_t provision; /* of a route; else LAW_NONE */
     size_t offers;    /* so many wait for it */
+    bool is_needed;   /* of a route: some offer surely lacks what it lifts; else perhaps */
 } PathwayStep;
 
 typedef struct Pathway {

@@ -49,6 +49,7 @@ static void add_step(JsonWriter *json, const LawSet *set, const PathwayStep *ste
     json_add_text(json, "citation", step->citation);
     if (step->kind == PATHWAY_OBTAIN) {
         json_add_text(json, "for", law_provision(set, step->serves).name);
+        json_add_text(json, "needed", step->is_needed ? TEXT("yes") : TEXT("perhaps"));
         json_add_text(json, "granted_by", step->granted_by);
         json_add_days(json, "days", step->days);
         json_add_text(json, "basis", step->basis);

@@ -94,7 +94,8 @@ static size_t add_step(PathwayPage *page, size_t first, size_t number) {
         return first + 1;
     }
     const ProvisionInfo info = law_provision(pathway->set, step->serves);
-    text_add_format(&page->out, "meet %.*s: %.*s (%.*s)\n", TEXT_ARGS(info.name),
+    text_add_format(&page->out, "meet%s %.*s: %.*s (%.*s)\n",
+                    step->is_needed ? "" : ", if it applies,", TEXT_ARGS(info.name),
                     TEXT_ARGS(info.title), TEXT_ARGS(info.citation));
     size_t index = first;
     while (index < pathway->step_count && pathway->steps[index].serves == step->serves) {

@@ -9,8 +9,10 @@ import csv
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 PROGRAM = ""
@@ -115,6 +117,22 @@ class Outputs(Cases):
                       "granted by an accredited third-party assessor", "32 CFR 170.17",
                       "perhaps under us.procurement.qualifying", "does not give legal advice"):
             self.assertIn(words, result.stdout)
+
+    def test_what_perhaps_applies_says_so(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = pathlib.Path(folder) / "samples" / "access"
+            shutil.copytree(ROOT / SAMPLE, place)
+            for beside in ("packs", "catalogues"):
+                (pathlib.Path(folder) / beside).symlink_to((ROOT / beside).resolve())
+            table = place / "attribute.csv"
+            table.write_text(table.read_text().replace("optical-mast,berry,none,invented\n", ""))
+            text = run("access", str(place), "tasman", *DAY).stdout
+            steps = json.loads(run("access", str(place), "tasman", *DAY, "--json").stdout)["steps"]
+        self.assertIn("meet, if it applies, us.procurement.berry", text)
+        self.assertIn("meet us.procurement.cmmc_2_by_phase", text)
+        needed = {step["for"]: step["needed"] for step in steps if step["do"] == "obtain"}
+        self.assertEqual(needed["us.procurement.berry"], "perhaps")
+        self.assertEqual(needed["us.procurement.cmmc_2_by_phase"], "yes")
 
     def test_what_was_not_verified_says_so(self):
         text = run("access", SAMPLE, "wraybridge", *DAY).stdout

@@ -127,6 +127,8 @@ export interface PathwayStep {
   what: string;
   citation: string;
   for?: string;
+  /** Whether some offer surely lacks it, or perhaps. */
+  needed?: "yes" | "perhaps";
   granted_by?: string;
   days?: number | null;
   basis?: string;

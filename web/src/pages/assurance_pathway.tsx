@@ -45,7 +45,7 @@ function StageView({ stage, offers }: { stage: Stage; offers: Offer[] }) {
   const rule = offers.flatMap((offer) => offer.requirements).find((one) => one.rule === step.for);
   return (
     <li class="stage">
-      <p class="quiet">{DOES[step.do]} · {counted(step.offers, "offer")} waiting for it</p>
+      <p class="quiet">{DOES[step.do]}{stage.routes.length > 0 && stage.routes.every((route) => route.needed === "perhaps") ? ", if it applies" : ""} · {counted(step.offers, "offer")} waiting for it</p>
       {step.do !== "obtain" ? (
         <p><strong>{step.what}</strong> <code>{step.name}</code> <cite>{step.citation}</cite></p>
       ) : (
