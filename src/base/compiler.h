@@ -61,6 +61,12 @@
 /* The function is made part of each function that calls it. */
 #define ALWAYS_INLINE __attribute__((always_inline))
 
+/* The function stays one of its own, so that its callers need no room for what it needs. */
+#define NEVER_INLINE __attribute__((noinline))
+
+/* Memory that is read soon; the address need not be of anything. */
+#define PREFETCH(address) __builtin_prefetch(address)
+
 /* The bits that are set. */
 #define COUNT_BITS(value) __builtin_popcountll(value)
 

@@ -218,8 +218,13 @@ static void credit_name(ScreeningSearch *search, Query *query, uint32_t name, Cr
 }
 
 static void credit_postings(ScreeningSearch *search, Query *query, uint32_t word, Credit credit) {
+    enum { AHEAD = 8 };
     const ScreeningIndex *index = search->index;
-    for (uint32_t i = index->posting_starts[word]; i < index->posting_starts[word + 1]; i++) {
+    const uint32_t end = index->posting_starts[word + 1];
+    for (uint32_t i = index->posting_starts[word]; i < end; i++) {
+        if (end - i > AHEAD) { /* marks of names lie far apart */
+            PREFETCH(&search->marks[index->postings[i + AHEAD]]);
+        }
         credit_name(search, query, index->postings[i], credit);
     }
 }

@@ -99,7 +99,8 @@ bool is_within_one_edit(Text a, Text b) {
                          a.bytes[start + 1] == b.bytes[start]);
 }
 
-static void keep_better(Similarity *best, int value, EdgeKind kind, int distance) {
+ALWAYS_INLINE static inline void keep_better(Similarity *best, int value, EdgeKind kind,
+                                             int distance) {
     if (value > best->value) {
         *best = (Similarity){.value = value, .kind = kind, .distance = distance};
     }
@@ -194,7 +195,7 @@ static bool is_plainly(const Word *disguised, const Word *other) {
                                            text_equals(disguised->plain, other->plain));
 }
 
-static void compare_disguises(const Word *a, const Word *b, Similarity *best) {
+ALWAYS_INLINE static inline void compare_disguises(const Word *a, const Word *b, Similarity *best) {
     if (is_plainly(a, b) || is_plainly(b, a)) {
         keep_better(best, VALUE_DISGUISE, EDGE_DISGUISE, 0);
     }
@@ -212,12 +213,10 @@ ALWAYS_INLINE static inline bool have_nothing(const Word *a, const Word *b) {
            !a->has_digits && !b->has_digits && a->length > 1 && b->length > 1;
 }
 
+/* Of words that have something in common. */
 ALWAYS_INLINE static inline Similarity compare(const Word *a, const uint64_t *masks,
                                                const Word *b) {
     Similarity best = {0};
-    if (have_nothing(a, b)) {
-        return best;
-    }
     if (a->hash == b->hash && text_equals(a->text, b->text)) {
         return (Similarity){.value = VALUE_EQUAL, .kind = EDGE_EQUAL};
     }
@@ -236,13 +235,19 @@ ALWAYS_INLINE static inline Similarity compare(const Word *a, const uint64_t *ma
     return best;
 }
 
-WITH_POPCOUNT static Similarity compare_with_popcount(const Word *a, const uint64_t *masks,
-                                                      const Word *b) {
+/* On its own, so that most words, which have nothing, are told apart without any memory. */
+WITH_POPCOUNT NEVER_INLINE static Similarity compare_near(const Word *a, const uint64_t *masks,
+                                                          const Word *b) {
     return compare(a, masks, b);
 }
 
+WITH_POPCOUNT static Similarity compare_with_popcount(const Word *a, const uint64_t *masks,
+                                                      const Word *b) {
+    return have_nothing(a, b) ? (Similarity){0} : compare_near(a, masks, b);
+}
+
 static Similarity compare_plainly(const Word *a, const uint64_t *masks, const Word *b) {
-    return compare(a, masks, b);
+    return have_nothing(a, b) ? (Similarity){0} : compare(a, masks, b);
 }
 
 Similarity similarity(const Word *a, const uint64_t *masks, const Word *b) {
