@@ -12,20 +12,21 @@ import type { Evidence, Hit, Screening, SearchedList } from "./screening_answers
 
 const KINDS = ["organisation", "person", "vessel", "aircraft"];
 const MEMBERS = ["name", "country", "kind", "ids", "threshold"] as const;
-const THRESHOLD = "0.80";
+const THRESHOLD = "0.80"; // where the slider stands while each kind has its own
 
 type Asking = Record<(typeof MEMBERS)[number], string>;
 
 function askingOf(query: URLSearchParams): Asking {
   const given = (name: string) => query.get(name) ?? "";
-  return { name: given("name"), country: given("country"), kind: given("kind"), ids: given("ids"), threshold: given("threshold") || THRESHOLD };
+  return { name: given("name"), country: given("country"), kind: given("kind"), ids: given("ids"), threshold: given("threshold") };
 }
 
 /** Identifiers are parted by commas or semicolons. */
 function bodyOf(asking: Asking): Record<string, unknown> {
   const ids = asking.ids.split(/[;,]/).map((word) => word.trim()).filter((word) => word !== "");
   return {
-    name: asking.name.trim(), threshold: asking.threshold,
+    name: asking.name.trim(),
+    ...(asking.threshold === "" ? {} : { threshold: asking.threshold }),
     ...(asking.country === "" ? {} : { country: asking.country.trim().toUpperCase() }),
     ...(asking.kind === "" ? {} : { kind: asking.kind }),
     ...(ids.length === 0 ? {} : { ids }),
@@ -69,8 +70,8 @@ function SearchForm({ given, look }: { given: Asking; look: (asking: Asking) => 
           <input id="ids" value={asking.ids} autocomplete="off" placeholder="IMO=9218478; TAX=77" onInput={set("ids")} />
         </div>
         <div class="field">
-          <label for="threshold">Least score <strong>{Number(asking.threshold).toFixed(2)}</strong></label>
-          <input id="threshold" type="range" min="0.6" max="1" step="0.01" value={asking.threshold} onInput={set("threshold")} />
+          <label for="threshold">Least score <strong>{asking.threshold === "" ? "by kind" : Number(asking.threshold).toFixed(2)}</strong></label>
+          <input id="threshold" type="range" min="0.6" max="1" step="0.01" value={asking.threshold || THRESHOLD} onInput={set("threshold")} />
         </div>
       </div>
       <p class="quiet">Country and kind are evidence and never hide a hit. An identifier finds its party whatever the name.</p>
