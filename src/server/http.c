@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -25,6 +26,7 @@ struct HttpServer {
     int64_t request_ns;
     bool is_tls;
     Deadlines *deadlines;
+    atomic_uint open; /* requests that began and have not ended */
 };
 
 /* A request on its way. */
@@ -115,6 +117,7 @@ static Exchange *exchange_new(HttpServer *server, struct MHD_Connection *connect
         .begun_ns = now_ns(),
     };
     link_set(link_of(connection), LINK_BODY, exchange->request.begun_ns);
+    atomic_fetch_add(&server->open, 1U);
     return exchange;
 }
 
@@ -225,7 +228,7 @@ static enum MHD_Result on_access(void *context, struct MHD_Connection *connectio
 
 static void on_end(void *context, struct MHD_Connection *connection, void **memo,
                    enum MHD_RequestTerminationCode code) {
-    const HttpServer *server = context;
+    HttpServer *server = context;
     Exchange *exchange = *memo;
     (void)code;
     if (exchange != NULL) {
@@ -233,6 +236,7 @@ static void on_end(void *context, struct MHD_Connection *connection, void **memo
         server->application.end(server->application.context, &exchange->request);
         arena_free(exchange->request.arena);
         *memo = NULL;
+        atomic_fetch_sub(&server->open, 1U);
     }
 }
 
@@ -438,6 +442,14 @@ void http_quiesce(HttpServer *server) {
     const MHD_socket socket = MHD_quiesce_daemon(server->daemon);
     if (socket != MHD_INVALID_SOCKET) {
         (void)close(socket);
+    }
+}
+
+void http_drain(const HttpServer *server, unsigned seconds) {
+    const struct timespec pause = {0, 2000000};
+    const int64_t end = now_ns() + (int64_t)seconds * 1000000000;
+    while (atomic_load(&server->open) > 0 && now_ns() < end) {
+        (void)nanosleep(&pause, NULL);
     }
 }
 

@@ -96,6 +96,8 @@ void http_complete(HttpRequest *request);
 
 /* No new connections are taken from here on. */
 void http_quiesce(HttpServer *server);
+/* Waits until every request that began has ended, at most so many seconds. */
+void http_drain(const HttpServer *server, unsigned seconds);
 /* Ends all connections. No request may be waiting for http_complete. */
 void http_stop(HttpServer *server);
 

@@ -13,6 +13,7 @@
 enum {
     CONNECTIONS_MAX = 16000,
     IDLE_SECONDS = 60,
+    DRAIN_SECONDS = 10,
     QUEUE_MAX = 1024,
     SECONDS_A_DAY = 86400,
     MS_A_SECOND = 1000,
@@ -256,11 +257,13 @@ static void serve(Server *server, const sigset_t *signals) {
     }
 }
 
-/* No new connections; what was begun is answered. */
+/* No new connections; what was begun is answered, but for who does not send or read it to its end
+ * within ten seconds. */
 static void stop(Server *server) {
     atomic_store(&server->is_stopping, true);
     if (server->http != NULL) {
         http_quiesce(server->http);
+        http_drain(server->http, DRAIN_SECONDS);
     }
     workers_end(server->workers);
     ledger_end(server->ledger);

@@ -6,9 +6,11 @@
 """
 
 import concurrent.futures
+import json
 import pathlib
 import re
 import resource
+import signal
 import socket
 import subprocess
 import threading
@@ -205,15 +207,20 @@ class Memory(unittest.TestCase):
 class Stopping(unittest.TestCase):
     def test_what_was_begun_is_answered(self):
         server = Server(workspace="samples/coproduction", packs=None)
-        answers = []
-        body = transfer(item={"eccn": "3A001.b.2", "us_origin": True}, **{"from": "US"}, to="NL")
-        asking = threading.Thread(
-            target=lambda: answers.append(server.post("/v1/check", body).status))
-        asking.start()
-        time.sleep(0.1)
+        body = json.dumps(transfer(item={"eccn": "3A001.b.2", "us_origin": True},
+                                   **{"from": "US"}, to="NL")).encode()
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as asking:
+            asking.sendall(b"POST /v1/check HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                           b"Authorization: Bearer " + server.token.encode() + b"\r\n"
+                           b"Content-Type: application/json\r\nExpect: 100-continue\r\n"
+                           b"Content-Length: %d\r\n\r\n" % len(body))
+            # The server says by this that it has begun.
+            self.assertEqual(asking.recv(25), b"HTTP/1.1 100 Continue\r\n\r\n")
+            asking.sendall(body)
+            server.process.send_signal(signal.SIGTERM)
+            answer = asking.recv(1 << 16)
         self.assertEqual(server.stop(), 0)
-        asking.join()
-        self.assertEqual(answers, [200])
+        self.assertTrue(answer.startswith(b"HTTP/1.1 200 "), answer[:100])
 
 
 class Unread(unittest.TestCase):

@@ -179,14 +179,14 @@ const HIT_COLUMNS = ["score", "list", "entry", "listed as", "name", "name's scor
   "country given", "kind given", "by identifier", "programme", "law"];
 
 function Found({ screening }: { screening: Screening }) {
-  const { link } = useShell();
+  const { link, query } = useShell();
   const count = screening.hits.length;
   return (
     <>
       <div class={`verdict ${count === 0 ? "is-plain" : "is-licence_required"}`}>
         <h2>
           {count === 0
-            ? `No listed name comes as near as ${screening.threshold.toFixed(2)} to “${screening.name}”`
+            ? `No listed name comes as near as ${query.has("threshold") ? screening.threshold.toFixed(2) : "the least score of its kind"} to “${screening.name}”`
             : `${counted(count, "listed party", "listed parties")} may be “${screening.name}”`}
         </h2>
         <p>
