@@ -88,8 +88,7 @@ static void add_spelling(Folded *folded, const char *latin, const Point *point) 
     }
 }
 
-/* Reads one code point; a byte that begins none is read alone, as U+FFFD. */
-static uint32_t decode(Text text, size_t *at) {
+uint32_t name_point(Text text, size_t *at) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *bytes = (const unsigned char *)text.bytes + *at;
     const size_t rest = text.length - *at;
@@ -246,7 +245,7 @@ static bool is_hangul_syllable(uint32_t point) {
 /* How many syllables of Hangul stand here in a row. */
 static size_t syllables_at(Text given, size_t at) {
     size_t count = 0;
-    while (at < given.length && is_hangul_syllable(decode(given, &at))) {
+    while (at < given.length && is_hangul_syllable(name_point(given, &at))) {
         count++;
     }
     return count;
@@ -258,7 +257,7 @@ static void read_points(const Folder *folder, Text given, Points *points, Folded
     bool was_syllable = false;
     for (size_t at = 0; at < given.length;) {
         const size_t from = at;
-        const uint32_t point = decode(given, &at);
+        const uint32_t point = name_point(given, &at);
         if (point < 0x80 && (point >= ' ' || point == '\t' || point == '\n' || point == '\r')) {
             add_plain(points, point, (uint32_t)from, (uint32_t)at);
             was_syllable = false;

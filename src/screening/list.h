@@ -30,6 +30,9 @@ void list_draft_finish(ListDraft *draft);
 PartyDraft party_draft_new(Arena *arena);
 /* What is empty, and what the party has already, is left out. */
 void party_add_name(PartyDraft *draft, Text name, bool is_alias, bool is_weak);
+/* An alias that is written with the same in other letters, or with a list of them, beside it is
+ * each of these: "Abubakar (original script: ...)", "... (Ansar al Charia)", "X (Y; Z)". */
+void party_add_aliases(PartyDraft *draft, Text written, bool is_weak);
 void party_add_country(PartyDraft *draft, Text country);
 void party_add_identifier(PartyDraft *draft, Text type, Text value);
 /* Adds it to the list; a party without a name is none, and false. */

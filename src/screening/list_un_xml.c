@@ -71,7 +71,7 @@ static void take_alias(UnReader *reader, Text text) {
     if (text_equals(reader->leaf, TEXT("QUALITY"))) {
         reader->quality = text;
     } else if (text_equals(reader->leaf, TEXT("ALIAS_NAME"))) {
-        party_add_name(&reader->party, text, true, text_equals(reader->quality, TEXT("Low")));
+        party_add_aliases(&reader->party, text, text_equals(reader->quality, TEXT("Low")));
     }
 }
 

@@ -110,6 +110,10 @@ Folder *folder_new(Arena *arena);
 void folder_close(Folder *folder);
 void fold(Arena *arena, Folder *folder, Text given, Folded *folded);
 
+/* The code point at `*at`, which moves behind it; a byte that begins none is read alone, as
+ * U+FFFD. */
+uint32_t name_point(Text text, size_t *at);
+
 /* The Latin spelling of a letter of a script we spell ourselves; NULL for any other. */
 typedef enum CyrillicSpelling {
     CYRILLIC_RUSSIAN,

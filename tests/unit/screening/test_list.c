@@ -211,6 +211,46 @@ static void un_xml(void **state) {
     EXPECT_TEXT(list.parties[1].countries[0], "Congo");
 }
 
+/* The names of a party with this alias, one a line. */
+static Text aliases_of(Arena *arena, const char *alias) {
+    const ScreeningList list = read_list(
+        arena,
+        text_format(arena,
+                    "<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST dateGenerated=\"2026-02-27\">"
+                    "<ENTITIES><ENTITY><FIRST_NAME>A</FIRST_NAME><ENTITY_ALIAS><ALIAS_NAME>%s"
+                    "</ALIAS_NAME></ENTITY_ALIAS></ENTITY></ENTITIES></CONSOLIDATED_LIST>",
+                    alias));
+    TextBuilder names = text_builder_new(arena);
+    for (size_t i = 1; i < list.parties[0].name_count; i++) {
+        text_add_format(&names, "%.*s\n", TEXT_ARGS(list.parties[0].names[i].text));
+    }
+    return text_built(&names);
+}
+
+static void several_names_in_one(void **state) {
+    static const struct {
+        const char *written;
+        const char *names;
+    } cases[] = {
+        {"Abubakar (original script: Абубакар)", "Abubakar\nАбубакар\n"},
+        {"Jin Tiesan (金铁三)", "Jin Tiesan\n金铁三\n"},
+        {"حسن غول (Hassan Ghul; Hassan Gul; Hasan Gul)",
+         "حسن غول\nHassan Ghul\nHassan Gul\nHasan Gul\n"},
+        {"Hay’at Tahrir (HTS) (هيئة تحرير (original script); Hayat Tahrir)",
+         "Hay’at Tahrir (HTS)\nهيئة تحرير\nHayat Tahrir\n"},
+        {"أنصار الشريعة (Ansar al Charia - sub-unit name)", "أنصار الشريعة\nAnsar al Charia\n"},
+        {"Akhter son of Noor (اختر ولد نور ),", "Akhter son of Noor\nاختر ولد نور\n"},
+        {"Agha Jan Alizai اغا جان عالیزی", "Agha Jan Alizai\nاغا جان عالیزی\n"},
+        {"Ansar al Charia in Libya (ASL)", "Ansar al Charia in Libya (ASL)\n"},
+        {"(formerly known as) X", "(formerly known as) X\n"},
+        {"A (B", "A (B\n"},
+        {"Борис (Boris) и Ко", "Борис (Boris) и Ко\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        EXPECT_TEXT(aliases_of(*state, cases[i].written), cases[i].names);
+    }
+}
+
 static void bad_xml(void **state) {
     ScreeningList list;
     Error error = {0};
@@ -309,6 +349,7 @@ int main(void) {
         ARENA_TEST(ofac_names_and_places_in_remarks),
         ARENA_TEST(uk_identifiers),
         ARENA_TEST(un_xml),
+        ARENA_TEST(several_names_in_one),
         ARENA_TEST(bad_xml),
         ARENA_TEST(uk_csv),
         ARENA_TEST(plain_csv),
