@@ -334,3 +334,11 @@ Text file_path(Arena *arena, Text folder, Text name) {
     text_add(&builder, name);
     return text_built(&builder);
 }
+
+Text file_last_part(Text path) {
+    size_t start = path.length;
+    while (start > 0 && path.bytes[start - 1] != '/') {
+        start--;
+    }
+    return text_slice(path, start, path.length);
+}

@@ -45,5 +45,7 @@ MUST_CHECK bool file_list(Arena *arena, Text folder, Array *names, Error *error)
 
 /* folder/name. */
 Text file_path(Arena *arena, Text folder, Text name);
+/* What stands after the last slash; the whole path where there is none. */
+Text file_last_part(Text path);
 
 #endif

@@ -16,11 +16,7 @@ Text share_passphrase(void) {
 
 /* The file's name without its folder and ending. */
 static Text name_of(Text path) {
-    size_t start = path.length;
-    while (start > 0 && path.bytes[start - 1] != '/') {
-        start--;
-    }
-    Text name = text_slice(path, start, path.length);
+    const Text name = file_last_part(path);
     for (size_t i = 1; i < name.length; i++) {
         if (name.bytes[i] == '.') {
             return text_slice(name, 0, i);

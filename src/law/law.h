@@ -97,6 +97,9 @@ typedef struct PackFile {
  * without any reform is of. Gives the count. */
 size_t law_pack_files(const LawSet *set, size_t pack, const PackFile **files);
 
+/* The folder that a pack is looked for in first, among its neighbours: `us-ear` for `us.ear`. */
+Text law_pack_folder(Arena *arena, Text pack_name);
+
 /* A pack in memory. */
 typedef struct PackText {
     const PackFile *files;

@@ -92,8 +92,7 @@ static Text parent_of(Arena *arena, Text folder) {
     return is_dots ? file_path(arena, folder, TEXT("..")) : TEXT(".");
 }
 
-/* `us.ear` is looked for in `us-ear` first. */
-static Text folder_name(Arena *arena, Text pack_name) {
+Text law_pack_folder(Arena *arena, Text pack_name) {
     Text name = text_copy(arena, pack_name);
     TextBuilder builder = text_builder_new(arena);
     for (size_t i = 0; i < name.length; i++) {
@@ -113,7 +112,7 @@ static bool has_name(Reader *reader, Text folder, Text name) {
 }
 
 static bool find_beside(Reader *reader, Text parent, Text name, Text *folder) {
-    Text first = file_path(reader->arena, parent, folder_name(reader->arena, name));
+    Text first = file_path(reader->arena, parent, law_pack_folder(reader->arena, name));
     if (has_name(reader, first, name)) {
         *folder = first;
         return true;

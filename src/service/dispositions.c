@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What listing.csv says, as people and programs read it. */
+#include "base/file.h"
 #include "base/json.h"
 #include "service/facts.h"
 #include "service/json_parts.h"
@@ -76,18 +77,10 @@ Text service_dispositions_text(Arena *arena, const Workspace *workspace, Date as
 
 /* ---- lists in use ---- */
 
-static Text last_part(Text path) {
-    size_t start = path.length;
-    while (start > 0 && path.bytes[start - 1] != '/') {
-        start--;
-    }
-    return text_slice(path, start, path.length);
-}
-
 const ListStatus *service_lists_in_use(Arena *arena, const ScreeningList *lists, size_t count) {
     ListStatus *all = ARENA_MANY(arena, ListStatus, count);
     for (size_t i = 0; i < count; i++) {
-        all[i] = (ListStatus){.name = last_part(lists[i].file),
+        all[i] = (ListStatus){.name = file_last_part(lists[i].file),
                               .title = lists[i].title,
                               .format = lists[i].format,
                               .released = lists[i].date,

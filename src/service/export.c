@@ -59,31 +59,14 @@ typedef struct PackPlaces {
     Text others; /* where packs go that it does not name: those that named ones read */
 } PackPlaces;
 
-static Text last_part(Text path) {
-    size_t start = path.length;
-    while (start > 0 && path.bytes[start - 1] != '/') {
-        start--;
-    }
-    return text_slice(path, start, path.length);
-}
-
 static Text without_last_part(Text path) {
-    const size_t length = path.length - last_part(path).length;
+    const size_t length = path.length - file_last_part(path).length;
     return text_slice(path, 0, length > 0 ? length - 1 : 0);
-}
-
-/* `us.ear` stands in the folder `us-ear`. */
-static Text pack_folder(Arena *arena, Text pack) {
-    TextBuilder name = text_builder_new(arena);
-    for (size_t i = 0; i < pack.length; i++) {
-        text_add_character(&name, pack.bytes[i] == '.' ? '-' : pack.bytes[i]);
-    }
-    return text_built(&name);
 }
 
 static const Text *place_of(const PackPlaces *places, Text name) {
     for (size_t i = 0; i < places->count; i++) {
-        if (text_equals(last_part(places->places[i]), name)) {
+        if (text_equals(file_last_part(places->places[i]), name)) {
             return &places->places[i];
         }
     }
@@ -92,7 +75,7 @@ static const Text *place_of(const PackPlaces *places, Text name) {
 
 static bool is_pack(Arena *arena, const StorePack *packs, size_t count, Text name) {
     for (size_t i = 0; i < count; i++) {
-        if (text_equals(pack_folder(arena, packs[i].name), name)) {
+        if (text_equals(law_pack_folder(arena, packs[i].name), name)) {
             return true;
         }
     }
@@ -109,7 +92,7 @@ static PackPlaces places_of(Arena *arena, Text folder, const Workspace *workspac
             continue;
         }
         places.places[places.count++] = place;
-        if (!is_pack(arena, packs, count, last_part(place))) {
+        if (!is_pack(arena, packs, count, file_last_part(place))) {
             places.others = place;
         } else if (text_is_empty(places.others)) {
             places.others = without_last_part(place);
@@ -138,7 +121,7 @@ static bool write_packs(Arena *arena, Store *store, Text folder, const Workspace
     }
     const PackPlaces places = places_of(arena, folder, workspace, packs, count);
     for (size_t i = 0; i < count && places.count > 0; i++) {
-        const Text name = pack_folder(arena, packs[i].name);
+        const Text name = law_pack_folder(arena, packs[i].name);
         const Text *named = place_of(&places, name);
         const Text place = named != NULL ? *named : file_path(arena, places.others, name);
         PackText pack = {0};
