@@ -137,13 +137,27 @@ static int run_help(Arena *arena, char *const *words, size_t count) {
                            : print_output(command_usage(arena, command));
 }
 
+static bool asks_for_help(const char *word) {
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* Whether help is asked for anywhere among a command's arguments. */
+static bool any_asks_for_help(char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (asks_for_help(words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int run_command(Arena *arena, char *const *words, size_t count) {
     size_t used = 0;
     const Command *command = find_command(words, count, &used);
     if (command == NULL) {
         return refuse_command(arena, words[0]);
     }
-    if (count > used && strcmp(words[used], "--help") == 0) {
+    if (any_asks_for_help(words + used, count - used)) {
         return print_output(command_usage(arena, command));
     }
     if (!command->shares_ranks && ranks_own() > 0) {
@@ -173,7 +187,7 @@ int main(int count, char **words) {
     if (count < 2) {
         (void)print_output(overview(arena));
         status = EXIT_BAD_INPUT;
-    } else if (strcmp(words[1], "help") == 0 || strcmp(words[1], "--help") == 0) {
+    } else if (strcmp(words[1], "help") == 0 || asks_for_help(words[1])) {
         status = run_help(arena, words + 2, (size_t)count - 2);
     } else if (strcmp(words[1], "--version") == 0) {
         status = print_output(TEXT("entente " ENTENTE_VERSION "\n"));

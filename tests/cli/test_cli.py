@@ -238,6 +238,13 @@ class Help(unittest.TestCase):
             self.assertIn(f"entente {command}", result.stdout)
             self.assertEqual(run("help", *command.split()).returncode, 0)
 
+    def test_help_is_given_wherever_it_is_asked_for(self):
+        told = run("help", "check").stdout
+        for words in (("check", "--help"), ("check", "-h"), ("check", "--json", "-h")):
+            result = run(*words)
+            self.assertEqual((result.returncode, result.stdout), (0, told), words)
+        self.assertEqual(run("-h").stdout, run("help").stdout)
+
     def test_without_words(self):
         self.assertEqual(run().returncode, 2)
 
