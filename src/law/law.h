@@ -387,6 +387,16 @@ void law_decide(Arena *arena, const LawSet *set, const LawFacts *facts,
 Truth law_fact_holds(Arena *arena, const LawSet *set, const LawFacts *facts,
                      const DecideOptions *options, size_t provision);
 
+/* The facts of the transfer that a provision reads, in the order of the law, those that it reads
+ * through a pack's `fact` too: law_attribute has the question to ask for each. Gives the count. */
+size_t law_facts_read(Arena *arena, const LawSet *set, size_t provision, const size_t **attributes);
+
+/* Whether a provision holds of a transfer by its own terms (of a bar: strikes some exception that
+ * might serve) and, where that is not known, what it hangs on: facts not yet given that still
+ * matter to it, cheapest first, then law to be verified. */
+Truth law_provision_questions(Arena *arena, const LawFacts *facts, const DecideOptions *options,
+                              size_t provision, const DecisionQuestion **questions, size_t *count);
+
 /* A single change after which the outcome differs, decided again and found true. */
 typedef struct DecisionChange {
     size_t attribute; /* or LAW_NONE: a date passes */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/result.h"
+#include "law/space.h"
 #include "law/trace.h"
 
 /* To read law again takes longer than to ask for a fact. */
@@ -223,21 +224,85 @@ size_t law_list_unsettled(DecisionWork *work, Unsettled **list) {
     return count;
 }
 
-void law_list_questions(DecisionWork *work, Decision *decision) {
-    Unsettled *list = NULL;
-    size_t count = law_list_unsettled(work, &list);
-    Arena *arena = work->engine.arena;
-    if (work->engine.options->explain) {
-        law_find_settling(&work->engine, list, count);
-        sort(list, count);
-    }
-    DecisionQuestion *questions = ARENA_MANY(arena, DecisionQuestion, count);
+static DecisionQuestion *questions_of(const Engine *engine, const Unsettled *list, size_t count) {
+    DecisionQuestion *questions = ARENA_MANY(engine->arena, DecisionQuestion, count);
     for (size_t i = 0; i < count; i++) {
-        questions[i] = question_of(&work->engine, &list[i]);
+        questions[i] = question_of(engine, &list[i]);
         questions[i].citation = list[i].citation;
         questions[i].cost = list[i].cost;
         questions[i].settles = list[i].settles;
     }
-    decision->questions = questions;
+    return questions;
+}
+
+void law_list_questions(DecisionWork *work, Decision *decision) {
+    Unsettled *list = NULL;
+    size_t count = law_list_unsettled(work, &list);
+    if (work->engine.options->explain) {
+        law_find_settling(&work->engine, list, count);
+        sort(list, count);
+    }
+    decision->questions = questions_of(&work->engine, list, count);
     decision->question_count = count;
+}
+
+/* ---- of one provision ---- */
+
+/* Bars are asked beside each exception that might serve, exceptions beside what is required. */
+static Truth trace_asked(Trace *trace, size_t provision) {
+    const Provision *asked = &trace->engine->set->provisions[provision];
+    Frame frame = {0};
+    PackWork pack;
+    if (asked->kind == PROVISION_BAR || asked->kind == PROVISION_EXCEPTION) {
+        law_pack_work(trace->engine, asked->pack, &pack);
+    }
+    if (asked->kind == PROVISION_EXCEPTION) {
+        frame = law_exception_frame(&pack, asked);
+    }
+    if (asked->kind != PROVISION_BAR) {
+        Truth truth = law_provision_truth(trace->engine, provision, &frame, NULL);
+        if (truth == TRUTH_UNKNOWN) {
+            law_trace_provision(trace, provision, &frame);
+        }
+        return truth;
+    }
+    Truth truth = TRUTH_NO;
+    for (size_t i = 0; i < pack.strikes.count; i++) {
+        const Strike *strike = &ARRAY_ITEMS(Strike, &pack.strikes)[i];
+        if (strike->bar == provision) {
+            frame = law_exception_frame(&pack, &trace->engine->set->provisions[strike->exception]);
+            truth = truth_or(truth, strike->truth);
+            law_trace_provision(trace, provision, &frame);
+        }
+    }
+    return truth;
+}
+
+Truth law_provision_questions(Arena *arena, const LawFacts *facts, const DecideOptions *options,
+                              size_t provision, const DecisionQuestion **questions, size_t *count) {
+    Engine engine = law_engine_new(arena, facts->set, facts, options);
+    Trace trace = law_trace_new(&engine);
+    *questions = NULL;
+    *count = 0;
+    Truth truth = trace_asked(&trace, provision);
+    if (truth == TRUTH_UNKNOWN) {
+        Unsettled *list = ARENA_MANY(arena, Unsettled, trace.unknown.count + trace.doubtful.count);
+        *count = gather(&trace, list);
+        sort(list, *count);
+        *questions = questions_of(&engine, list, *count);
+    }
+    return truth;
+}
+
+size_t law_facts_read(Arena *arena, const LawSet *set, size_t provision,
+                      const size_t **attributes) {
+    size_t *read = ARENA_MANY(arena, size_t, set->attribute_count);
+    size_t count = 0;
+    for (size_t i = 0; i < set->attribute_count; i++) {
+        if (law_provision_tests(set, &set->provisions[provision], i)) {
+            read[count++] = i;
+        }
+    }
+    *attributes = read;
+    return count;
 }
