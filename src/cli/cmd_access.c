@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 #include "cli/given_facts.h"
+#include "cli/options.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
@@ -9,13 +10,11 @@ static const OptionSpec OPTIONS[] = {
     {"programme", "NAME", "only this programme", false, false},
     {"item", "ITEM", "only this item; else all that the party makes", false, false},
     {"fact", "NAME=VALUE", "of every offer, as transfer.acquisition=dod", false, true},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    KNOWN_AT_OPTION,
+    WORKSPACE_PACKS_OPTION,
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
 };
 
 static bool read_query(Arena *arena, const Arguments *arguments, PathwayQuery *query,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
@@ -19,18 +20,16 @@ static const OptionSpec OPTIONS[] = {
      false},
     {"suppose", "STATUS", "of a party: what holding this would open; else each it has not reached",
      false, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
+    KNOWN_AT_OPTION,
+    WORKSPACE_PACKS_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
     {"sprs", NULL, "instead: what is entered into the Supplier Performance Risk System", false,
      false},
     {"sprs-details", "FILE", "what the firm says for it (key, value)", false, false},
     {"oscal", "FILE", "write assessment results of OSCAL as well", false, false},
     {"oscal-plan", "FILE", "write a plan of action of OSCAL as well", false, false},
     {"oscal-mapping", "FILE", "write a mapping collection of OSCAL as well", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
     {"html", "FILE", "write a page as well", false, false},
 };
 

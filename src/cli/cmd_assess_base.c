@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "service/service.h"
 
 enum { FILE_BYTES_MAX = 256 << 20 };
@@ -9,7 +10,7 @@ static const OptionSpec OPTIONS[] = {
     {"catalogue", "DIR", "the requirements to stand against, as catalogues/cmmc-l2", true, false},
     {"supplies", "FILE", "which firm supplies which programme (programme, firm, least)", false,
      false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
     {"csv", NULL, "as CSV, a line for each firm", false, false},
 };
 

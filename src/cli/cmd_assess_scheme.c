@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
@@ -10,7 +11,7 @@ static const OptionSpec OPTIONS[] = {
     {"prime", "REQUIREMENT", "what flows down from this, as \"Level 2 (C3PAO)\"", false, false},
     {"data", "WORD", "what the subcontractor gets: FCI or CUI", false, false},
     {"rules", NULL, "and the scheme's rules as sentences, each with its source", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
 };
 
 static bool read_query(const Arguments *arguments, SchemeQuery *query, Error *error) {

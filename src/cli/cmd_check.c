@@ -6,6 +6,7 @@
 #include "cli/audited.h"
 #include "cli/cli.h"
 #include "cli/given_facts.h"
+#include "cli/options.h"
 #include "cli/packs.h"
 #include "cli/workspace.h"
 #include "service/service.h"
@@ -26,13 +27,11 @@ static const OptionSpec OPTIONS[] = {
      false, true},
     {"fact", "NAME=VALUE", "anything else that is known: end_use=civil", false, true},
     {"as-of", "DATE", "the day whose law decides", false, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
+    KNOWN_AT_OPTION,
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
     {"full", NULL, "explain with every condition that was looked at", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
     {"batch", "FILE",
      "answer a JSON request a line, one answer a line; dates and what is "
      "accepted are for lines that do not say",

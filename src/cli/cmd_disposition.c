@@ -3,6 +3,7 @@
  * far. */
 #include "cli/cli.h"
 #include "cli/moment.h"
+#include "cli/options.h"
 #include "cli/record.h"
 #include "service/service.h"
 
@@ -17,7 +18,7 @@ static const OptionSpec OPTIONS[] = {
 
 static const OptionSpec LIST_OPTIONS[] = {
     {"at", "DATE", "the day they are read for (today)", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
 };
 
 static bool dispose(Arena *arena, const Arguments *arguments, Error *error) {

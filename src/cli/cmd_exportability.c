@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/options.h"
 #include "cli/workspace.h"
 
 enum { WORK_MOST = 100000000 };
 
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the day whose law decides", true, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    KNOWN_AT_OPTION,
+    WORKSPACE_PACKS_OPTION,
     {"from", "CC|PARTY", "where it is sent from; otherwise where it is made", false, false},
     {"to", "CC|PARTY[,...]", "partners; every country of the workspace otherwise", false, true},
     {"end-use", "CODE", "what it is for; not known otherwise", false, false},
     {"work", "N", "sets of components tried for each partner at most (20000)", false, false},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
+    QUANTILE_OPTION,
     {"accept-unverified", NULL, "count on law that was not verified", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
     REFORM_OPTION,
 };
 

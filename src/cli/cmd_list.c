@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of restricted parties kept in a folder: brought in, brought up to date, looked over. */
 #include "cli/moment.h"
+#include "cli/options.h"
 
 static const OptionSpec IMPORT_OPTIONS[] = {
     {"at", "DATE", "the day it is imported (today)", false, false},
@@ -11,7 +12,7 @@ static const OptionSpec REFRESH_OPTIONS[] = {
 };
 static const OptionSpec STATUS_OPTIONS[] = {
     {"at", "DATE", "the day ages are counted to (today)", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
 };
 
 static int run_import(Arena *arena, const Arguments *arguments) {

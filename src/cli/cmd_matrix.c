@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
+#include "cli/options.h"
 #include "cli/workspace.h"
 
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the day whose law decides", true, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    KNOWN_AT_OPTION,
+    WORKSPACE_PACKS_OPTION,
     {"from", "CC|PARTY", "where everything is sent from; otherwise where each item is made", false,
      false},
     {"end-use", "CODE", "what it is for; not known otherwise", false, false},
     {"destinations", "CC|PARTY[,...]", "where to; every country of the workspace otherwise", false,
      true},
     {"all", NULL, "to every country of the workspace and of the packs' tables", false, false},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
     {"csv", NULL, "as CSV, a line for each item and destination", false, false},
     {"html", "FILE", "write a page as well", false, false},
     REFORM_OPTION,

@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "service/service.h"
 
 enum { FILE_BYTES_MAX = 16 << 20 };
@@ -11,7 +12,7 @@ static const OptionSpec OPTIONS[] = {
     {"fallback", "PERCENT",
      "foreign offers of more domestic content than that may count as domestic", false, false},
     {"duty-exempt", NULL, "duty is not paid, and the award is less it", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
 };
 
 static bool read_percent(const Arguments *arguments, const char *option, int64_t most,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/kas_ask.h"
+#include "cli/options.h"
 #include "cli/share_files.h"
 
 #include <time.h>
@@ -18,7 +19,7 @@ static const OptionSpec OPEN_OPTIONS[] = {
 static const OptionSpec INSPECT_OPTIONS[] = {
     {"key", "FILE", "a private key it is sealed for: its integrity is then checked", false, true},
     {"trust", "FILE", "a public key whose assertions are believed", false, true},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
 };
 
 /* A sealed file with the keys that were given. */

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
-    {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    PLAN_AS_OF_OPTION,
+    KNOWN_AT_OPTION,
+    WORKSPACE_PACKS_OPTION,
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
     {"html", "FILE", "write a page as well", false, false},
     REFORM_OPTION,
 };

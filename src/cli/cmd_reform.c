@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
-    {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
+    PLAN_AS_OF_OPTION,
     {"budget", "USD", "choose the best set of levers for so much", false, false},
     {"levers", "ID[,ID...]", "look at these only", false, true},
     {"top", "K", "choose among the K levers that gain most alone (12)", false, false},
@@ -15,14 +16,12 @@ static const OptionSpec OPTIONS[] = {
     {"measure", "NAME", "over scenarios: expectation, cvar or worst (expectation)", false, false},
     {"alpha", "N", "hundredths of probability that cvar leaves out (95)", false, false},
     {"html", "FILE", "a page with pictures", false, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
+    KNOWN_AT_OPTION,
     {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    WORKSPACE_PACKS_OPTION,
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
     REFORM_OPTION,
 };
 

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/packs.h"
 #include "cli/progress.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
-    {"as-of", "DATE", "the first day of the plan, and the day whose law decides", true, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
+    PLAN_AS_OF_OPTION,
+    KNOWN_AT_OPTION,
     {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
     {"compare", "DATE", "a second date to stand beside the first", false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    WORKSPACE_PACKS_OPTION,
     REFORM_OPTION,
     {"top", "N", "rank so many barriers with certainty (10); 0: all", false, false},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
     {"html", "FILE", "write a page with plots as well", false, false},
 };
 

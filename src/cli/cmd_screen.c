@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/moment.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/record.h"
 #include "screening/screening.h"
@@ -26,7 +27,7 @@ static const OptionSpec OPTIONS[] = {
     {"at", "DATE", "with `--workspace`: the day of the screening (today)", false, false},
     {"audit", "STORE", "put it on the audit chain of this database, hit or not", false, false},
     {"author", "NAME", "with `--audit`: who asks (entente)", false, false},
-    {"json", NULL, "as JSON", false, false},
+    JSON_OPTION,
 };
 
 enum { BATCH_BYTES_MAX = 1 << 30 };

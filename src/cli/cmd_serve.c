@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/options.h"
 #include "cli/share_files.h"
 #include "server/server.h"
 #include "store/store.h"
@@ -10,7 +11,7 @@
 static const OptionSpec OPTIONS[] = {
     {"listen", "ADDRESS:PORT", "where to listen (127.0.0.1:8400); port 0 is any that is free",
      false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
+    WORKSPACE_PACKS_OPTION,
     {"audit", "FILE|ADDRESS",
      "a database that every decision is recorded in before it is told; `none`: nothing is recorded",
      false, false},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/decimal.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
@@ -12,13 +13,11 @@ static const OptionSpec OPTIONS[] = {
     {"quantity", "UNITS", "how much, beside the plan; else what the plan leaves owed there", false,
      false},
     {"end-use", "WORD", "of all transfers on the way; the workspace's otherwise", false, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    KNOWN_AT_OPTION,
+    WORKSPACE_PACKS_OPTION,
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
     REFORM_OPTION,
 };
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/workspace.h"
 #include "service/service.h"
 
 static const OptionSpec OPTIONS[] = {
     {"as-of", "DATE", "the first day of the plan, and the day whose law decides", false, false},
-    {"known-at", "DATE", "the day whose lists and registers are used; the as-of date otherwise",
-     false, false},
+    KNOWN_AT_OPTION,
     {"scenario", "NAME[+NAME...]", "lose this, or these together; every scenario otherwise", false,
      true},
     {"all", NULL, "lose every scenario of the workspace, each alone", false, false},
@@ -18,11 +18,10 @@ static const OptionSpec OPTIONS[] = {
     {"outage-weeks", "N", "how long a supplier is lost where its recovery is timed (4)", false,
      false},
     {"horizon-weeks", "N", "how far the plan reaches; the workspace's otherwise", false, false},
-    {"packs", "DIR[,DIR...]", "packs to use instead of those the workspace names", false, true},
-    {"quantile", "N", "of routes' days: 50 is the median", false, false},
-    {"accept-unverified", NULL, "count on law that was not verified; the output says so", false,
-     false},
-    {"json", NULL, "as JSON", false, false},
+    WORKSPACE_PACKS_OPTION,
+    QUANTILE_OPTION,
+    ACCEPT_UNVERIFIED_OPTION,
+    JSON_OPTION,
     {"csv", "FILE", "write every scenario's weeks as well", false, false},
     {"geojson", "FILE", "write sites and lanes for a map as well", false, false},
     {"html", "FILE", "write a page with plots as well", false, false},

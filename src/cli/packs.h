@@ -8,13 +8,6 @@
 #include "cli/cli.h"
 #include "law/law.h"
 
-/* A command that takes packs takes this too. */
-#define REFORM_OPTION                                                                              \
-    {                                                                                              \
-        "reform", "FILE", "law as it would be: a file of reforms, or the name of a pack's own",    \
-            false, true                                                                            \
-    }
-
 /* The packs of `--packs` with the reforms of `--reform`; prints what is wrong and gives NULL where
  * they cannot be used. */
 const LawSet *packs_load(Arena *arena, const Arguments *arguments);
