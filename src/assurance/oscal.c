@@ -27,14 +27,15 @@ static size_t line_of(Text content, size_t at) {
 static bool find_root(const OscalModel *model, const JsonValue *value, OscalDocument *document,
                       Error *error) {
     for (size_t i = 0; value->kind == JSON_KIND_OBJECT && i < value->count; i++) {
-        if (oscal_root(model, value->names[i]) != NULL) {
+        if (oscal_root(model, value->names[i]) != NULL && document->root == NULL) {
             document->kind = value->names[i];
             document->root = &value->items[i];
         } else if (!text_equals(value->names[i], TEXT("$schema"))) {
-            return error_set(error, ERROR_INVALID,
-                             "`%.*s`: /%.*s: found a member, expected a document of OSCAL, as "
-                             "`catalog` or `assessment-results`",
-                             TEXT_ARGS(document->file), TEXT_ARGS(value->names[i]));
+            return error_set(error, ERROR_INVALID, "`%.*s`: /%.*s: found a member, expected %s",
+                             TEXT_ARGS(document->file), TEXT_ARGS(value->names[i]),
+                             document->root != NULL
+                                 ? "one document alone"
+                                 : "a document of OSCAL, as `catalog` or `assessment-results`");
         }
     }
     return document->root != NULL ||

@@ -8,11 +8,12 @@
  * for each object, `NAME: MEMBER MEMBER ...`. What one of these releases takes is in them; STRVALUE
  * is what 1.2.0 calls a value. A member is
  *
- *     name[=xml][@.^~][+][!]:type[{word,word}]
+ *     name[=xml][@.^~][+][!?]:type[{word,word}]
  *
  * xml is its element or attribute, where that has another name, or several parted by `|`; `@` is an
  * attribute, `.` the text of the element, `^` a list in an element of its own, `~` blocks of text
- * without an element around them; `+` is a list of one or more, `!` must be there. A type is a
+ * without an element around them; `+` is a list of one or more, `!` must be there, `?` in XML
+ * alone, since the JSON schemas lost it beside a choice. Elements stand in this order. A type is a
  * letter (TYPES below) or the
  * `#name` of an object. `one(a|b)` asks for exactly one of them, `most(a|b)` for one at most. */
 static const char *const LINES[] = {
@@ -29,7 +30,7 @@ static const char *const LINES[] = {
     "location: uuid@!:u title:m address:#address email-addresses=email-address+:e "
     "telephone-numbers=telephone-number+:#telephone-number urls=url+:U props=prop+:#prop "
     "links=link+:#link remarks:M",
-    "party: uuid@:u type@:s{person,organization} name:s short-name:s "
+    "party: uuid@?:u type@?:s{person,organization} name:s short-name:s "
     "external-ids=external-id+:#external-id props=prop+:#prop links=link+:#link "
     "email-addresses=email-address+:e telephone-numbers=telephone-number+:#telephone-number "
     "addresses=address+:#address location-uuids=location-uuid+:u "
@@ -64,7 +65,7 @@ static const char *const LINES[] = {
     "parts=part+:#part controls=control+:#control",
     "part: id@:t name@!:t ns@:U class@:t title:m props=prop+:#prop prose~:M parts=part+:#part "
     "links=link+:#link",
-    "param: id@:t class@:t depends-on@:t props=prop+:#prop links=link+:#link label:m usage:M "
+    "param: id@?:t class@:t depends-on@:t props=prop+:#prop links=link+:#link label:m usage:M "
     "constraints=constraint+:#constraint guidelines=guideline+:#guideline values=value+:s "
     "select:#select remarks:M most(values|select)",
     "constraint: description:M tests=test+:#test",
@@ -75,7 +76,7 @@ static const char *const LINES[] = {
     /* ---- profiles ---- */
     "profile: uuid@!:u metadata!:#metadata imports=import+!:#import merge:#merge modify:#modify "
     "back-matter:#back-matter",
-    "import: href@:r include-all:#nothing include-controls+:#select-controls "
+    "import: href@?:r include-all:#nothing include-controls+:#select-controls "
     "exclude-controls+:#select-controls one(include-all|include-controls)",
     "select-controls: with-child-controls@:t{yes,no} with-ids=with-id+:t matching+:#matching",
     "matching: pattern@:s remarks:M",
@@ -89,7 +90,7 @@ static const char *const LINES[] = {
     "include-controls+:#select-controls exclude-controls+:#select-controls "
     "one(include-all|include-controls)",
     "modify: set-parameters=set-parameter+:#profile-parameter alters=alter+:#alter",
-    "profile-parameter: param-id@:t class@:t depends-on@:t props=prop+:#prop links=link+:#link "
+    "profile-parameter: param-id@?:t class@:t depends-on@:t props=prop+:#prop links=link+:#link "
     "label:m usage:M constraints=constraint+:#constraint guidelines=guideline+:#guideline "
     "values=value+:s select:#select most(values|select)",
     "alter: control-id@!:t removes=remove+:#remove adds=add+:#add",
@@ -234,7 +235,7 @@ static const char *const LINES[] = {
     "exclude-objectives=exclude-objective+:#selected-objective remarks:M "
     "one(include-all|include-objectives)",
     "selected-objective: objective-id@!:t remarks:M",
-    "assessment-subject: type@:t description:M props=prop+:#prop links=link+:#link "
+    "assessment-subject: type@?:t description:M props=prop+:#prop links=link+:#link "
     "include-all:#nothing include-subjects=include-subject+:#selected-subject "
     "exclude-subjects=exclude-subject+:#selected-subject remarks:M "
     "one(include-all|include-subjects)",
@@ -362,7 +363,11 @@ static const char *const LINES[] = {
     "mapped-resource: ns@:U type@!:t href@!:r props=prop+:#prop links=link+:#link remarks:M",
     "qualifier: subject@!:s{source,target,both} predicate@!:s{has-requirement,has-incompatibility} "
     "category@!:s{restricted,addressable,blocked} description!:M remarks:M",
-    "gap-summary: uuid@!:u unmapped-controls=unmapped-control+!:#select-controls",
+    "gap-summary: uuid@!:u unmapped-controls=unmapped-control+!:#unmapped-control",
+    "unmapped-control: with-child-controls@:t{yes,no} match-with-child-controls@:t{yes,no} "
+    "with-ids=with-id+:t matching+:#matching match-control-by=match-control+:#match-control "
+    "most(with-child-controls|match-with-child-controls) most(matching|match-control-by)",
+    "match-control: match-pattern@:s remarks:M",
     "confidence: category:s percentage:n STRVALUE:s most(category|percentage)",
     "coverage: generation-method@:s target-coverage.:n STRVALUE:n one(target-coverage|STRVALUE)",
 };
@@ -441,8 +446,8 @@ static const Text *split_words(Arena *arena, Text list, char separator, size_t *
 }
 
 static void read_member(Arena *arena, Text text, OscalMember *member) {
-    member->name = take_until(&text, "=@.^~+!:");
-    member->xml = take(&text, '=') ? take_until(&text, "@.^~+!:") : member->name;
+    member->name = take_until(&text, "=@.^~+!?:");
+    member->xml = take(&text, '=') ? take_until(&text, "@.^~+!?:") : member->name;
     member->place = take(&text, '@')   ? OSCAL_ATTRIBUTE
                     : take(&text, '.') ? OSCAL_CONTENT
                     : take(&text, '^') ? OSCAL_WRAPPED
@@ -450,6 +455,7 @@ static void read_member(Arena *arena, Text text, OscalMember *member) {
                                        : OSCAL_ELEMENT;
     member->is_list = take(&text, '+');
     member->is_required = take(&text, '!');
+    member->is_required_in_xml = take(&text, '?');
     (void)take(&text, ':');
     if (take(&text, '#')) {
         member->type = OSCAL_OBJECT;

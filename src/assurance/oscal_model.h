@@ -47,7 +47,8 @@ typedef struct OscalMember {
     Text object_name; /* of an object */
     bool is_list;
     bool is_required;
-    const Text *words; /* it is one of these, where there are any */
+    bool is_required_in_xml; /* though not in JSON */
+    const Text *words;       /* it is one of these, where there are any */
     size_t word_count;
 } OscalMember;
 

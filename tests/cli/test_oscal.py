@@ -12,8 +12,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree as trees
 
 PROGRAM = ""
+NAMESPACE = "{http://csrc.nist.gov/ns/oscal/1.0}"
+MARKUP = {"p", "ul", "ol", "li", "pre", "table", "tr", "td", "th", "blockquote", "hr", "br", "img",
+          "h1", "h2", "h3", "em", "i", "strong", "b", "code", "a", "q", "sub", "sup", "insert"}
 ROOT = pathlib.Path()
 DATA = "tests/unit/assurance/data/oscal"
 SAMPLE = "samples/assessment/harbour-castings.csv"
@@ -29,6 +33,17 @@ def assess(file, *words):
     result = run("assess", file, *LEVEL_2, "--json", *words)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
+
+
+def out_of_order(tree):
+    """The tree with two neighbours of different names changed over, once for each such pair."""
+    for element in tree.iter():
+        for i, (one, other) in enumerate(zip(element, list(element)[1:])):
+            names = [child.tag.removeprefix(NAMESPACE) for child in (one, other)]
+            if names[0] != names[1] and not set(names) <= MARKUP:
+                element[i], element[i + 1] = other, one
+                yield trees.tostring(tree)
+                element[i], element[i + 1] = one, other
 
 
 class Oscal(unittest.TestCase):
@@ -133,6 +148,49 @@ class Oscal(unittest.TestCase):
         self.assertEqual(len(result.stdout.splitlines()), 2)
         self.assertEqual(len(result.stderr.splitlines()), 1)
         self.assertIn("/catalog/metadata/version: found ``, expected", result.stderr)
+
+    def test_elements_of_xml_stand_in_their_order(self):
+        trees.register_namespace("", NAMESPACE.strip("{}"))
+        files = []
+        for path in sorted((ROOT / DATA).glob("*.xml")):
+            for text in out_of_order(trees.parse(path).getroot()):
+                files.append(self.folder / f"{path.stem}-{len(files)}.xml")
+                files[-1].write_bytes(text)
+        result = run("oscal", *files)
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        lines = result.stderr.splitlines()
+        self.assertEqual(len(lines), len(files))
+        self.assertGreater(len(files), 100)
+        for file, line in zip(files, lines):
+            self.assertRegex(line, r"line \d+: /[a-z0-9/\[\]-]+: found the element `[a-z0-9-]+`, "
+                                   r"expected it before `[a-z0-9-]+`", file)
+
+    def test_documents_of_other_releases_are_one_line(self):
+        metadata = {"title": "t", "version": "1", "oscal-version": "1.0.0-rc1",
+                    "last-modified": "2019-08-21T15:24:24.389Z"}
+        component = {"type": "software", "title": "t", "description": "d"}
+        body = {"uuid": "1d7f1968-1240-4a4d-9863-40219d654d83", "metadata": metadata}
+        for kind, more, expected in (
+                ("component-definition", {"components": {"component-1": component}},
+                 "/component-definition/components: found an object, expected a list of one or more"),
+                ("catalog", {"annotations": []}, "/catalog/annotations: found a member"),
+                ("mapping-collection", {"mappings": []}, "found an array, expected a list of one or")):
+            file = self.folder / "old.json"
+            file.write_text(json.dumps({kind: {**body, **more}}))
+            result = run("oscal", file)
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.assertEqual(len(result.stderr.splitlines()), 1)
+            self.assertIn(expected, result.stderr)
+
+    def test_what_xml_asks_for_beyond_json(self):
+        text = (ROOT / DATA / "catalog.xml").read_text()
+        for attribute, expected in ((' type="organization"', "/catalog/metadata/party: found no "
+                                     "attribute `type`"), (' id="ac-1_prm"', "attribute `id`")):
+            file = self.folder / "bad.xml"
+            file.write_text(text.replace(attribute, "", 1))
+            result = run("oscal", file)
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.assertIn(expected, result.stderr)
 
     def test_nothing_to_write(self):
         full = self.folder / "full.csv"

@@ -35,7 +35,7 @@ const TYPES = {
 };
 
 const MEMBER =
-  /^(?<name>[A-Za-z0-9-]+)(=[a-z0-9|-]+)?[@.^~]?(?<list>\+)?(?<required>!)?:(#(?<object>[a-z0-9-]+)|(?<type>[a-zA-Z])(\{(?<words>[^}]*)\})?)$/;
+  /^(?<name>[A-Za-z0-9-]+)(=[a-z0-9|-]+)?[@.^~]?(?<list>\+)?(?<required>!)?\??:(#(?<object>[a-z0-9-]+)|(?<type>[a-zA-Z])(\{(?<words>[^}]*)\})?)$/;
 
 /** The lines of the models, without what C puts around them. */
 function modelLines(file) {
