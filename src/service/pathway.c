@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "base/map.h"
 #include "service/facts.h"
+#include "service/pathway_doubts.h"
 #include "service/service.h"
 
 enum { DAYS_AHEAD = 366 };
@@ -150,11 +151,12 @@ static bool decide_offer(PathwayBuild *build, PathwayOffer *offer, Error *error)
     TransferDecision *result = ARENA_NEW(build->arena, TransferDecision);
     result->facts = facts;
     law_decide(build->arena, build->set, facts, &options, &result->decision);
-    if (!query->outcomes_alone) {
-        find_changes(build, facts, &options, result);
-    }
     offer->from_country = from.country;
     offer->result = result;
+    if (!query->outcomes_alone) {
+        find_changes(build, facts, &options, result);
+        pathway_find_doubts(build->arena, &options, offer);
+    }
     return true;
 }
 
@@ -243,7 +245,7 @@ static void add_doubts(PathwayBuild *build, const Decision *decision) {
     }
 }
 
-static void add_route(PathwayBuild *build, const DecisionRoute *route,
+static void add_route(PathwayBuild *build, const PathwayOffer *offer, const DecisionRoute *route,
                       const DecisionRequirement *requirement) {
     const ProvisionInfo info = law_provision(build->set, route->provision);
     PathwayStep *step = step_of(build, (PathwayStep){.kind = PATHWAY_OBTAIN,
@@ -257,17 +259,19 @@ static void add_route(PathwayBuild *build, const DecisionRoute *route,
                                                      .provision = route->provision});
     step->offers++;
     step->is_needed = step->is_needed || requirement->truth == TRUTH_YES;
+    pathway_add_doubt(build->arena, &step->doubt, pathway_doubt(offer, requirement->provision));
 }
 
 /* Every route that may be had, for each requirement that surely is not covered. */
-static void add_routes(PathwayBuild *build, const Decision *decision) {
+static void add_routes(PathwayBuild *build, const PathwayOffer *offer) {
+    const Decision *decision = &offer->result->decision;
     for (size_t i = 0; i < decision->requirement_count; i++) {
         const DecisionRequirement *requirement = &decision->requirements[i];
         for (size_t r = 0; r < decision->route_count && !requirement->is_covered; r++) {
             const DecisionRoute *route = &decision->routes[r];
             if (route->truth != TRUTH_NO && route->review != REVIEW_DENIAL &&
                 law_serves(build->set, route->provision, requirement->provision)) {
-                add_route(build, route, requirement);
+                add_route(build, offer, route, requirement);
             }
         }
     }
@@ -299,7 +303,7 @@ static void sum_up(PathwayBuild *build, Pathway *pathway) {
         pathway->relies_on_unverified |= decision->relies_on_unverified;
         add_questions(build, decision);
         add_doubts(build, decision);
-        add_routes(build, decision);
+        add_routes(build, &offers[i]);
     }
     if (build->steps.count > 0) {
         qsort(build->steps.items, build->steps.count, sizeof(PathwayStep), compare_steps);

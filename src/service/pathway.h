@@ -32,6 +32,13 @@ typedef struct PathwayQuery {
     unsigned quantile;
 } PathwayQuery;
 
+/* Law of which nobody knows whether it applies to an offer, and what that hangs on. */
+typedef struct PathwayDoubt {
+    size_t provision;
+    const DecisionQuestion *questions; /* cheapest first; none where law has to be read */
+    size_t question_count;
+} PathwayDoubt;
+
 /* An item of the party, supplied to the owner of a programme. */
 typedef struct PathwayOffer {
     size_t item;
@@ -39,7 +46,17 @@ typedef struct PathwayOffer {
     size_t buyer; /* the programme's owner */
     Text from_country;
     const struct TransferDecision *result; /* its changes: those after which it is better */
+    const PathwayDoubt
+        *doubts; /* requirements not covered, prohibitions, exceptions, in this order */
+    size_t doubt_count;
 } PathwayOffer;
+
+/* The offer's doubt about a provision, or NULL. */
+const PathwayDoubt *pathway_doubt(const PathwayOffer *offer, size_t provision);
+
+/* Its facts, as `item.berry, item.fibre_share and 2 more are known`, cut after `shown`; empty where
+ * it is the law alone that has to be read. */
+Text pathway_doubt_names(Arena *arena, const PathwayDoubt *doubt, size_t shown);
 
 typedef enum PathwayStepKind {
     PATHWAY_ANSWER, /* a fact that nobody has stated */
@@ -60,12 +77,13 @@ typedef struct PathwayStep {
     size_t serves; /* of a route: the requirement that it lifts; else LAW_NONE */
     Text what;     /* in words */
     Text citation;
-    Text granted_by;  /* of a route, or empty */
-    Text basis;       /* of its days */
-    int days;         /* -1: not known; 0 for a question */
-    size_t provision; /* of a route; else LAW_NONE */
-    size_t offers;    /* so many wait for it */
-    bool is_needed;   /* of a route: some offer surely lacks what it lifts; else perhaps */
+    Text granted_by;    /* of a route, or empty */
+    Text basis;         /* of its days */
+    int days;           /* -1: not known; 0 for a question */
+    size_t provision;   /* of a route; else LAW_NONE */
+    size_t offers;      /* so many wait for it */
+    bool is_needed;     /* of a route: some offer surely lacks what it lifts; else perhaps */
+    PathwayDoubt doubt; /* of a route that is not: what has to be known, of all offers */
 } PathwayStep;
 
 typedef struct Pathway {

@@ -27,6 +27,33 @@ static void add_doubts(JsonWriter *json, const Pathway *pathway, const Decision 
     json_end(json);
 }
 
+static void add_questions(JsonWriter *json, const char *name, const PathwayDoubt *doubt) {
+    json_begin_array(json, name);
+    for (size_t i = 0; i < doubt->question_count; i++) {
+        const DecisionQuestion *question = &doubt->questions[i];
+        json_begin_object(json, "");
+        json_add_text(
+            json, "do",
+            pathway_step_word(question->attribute == LAW_NONE ? PATHWAY_VERIFY : PATHWAY_ANSWER));
+        json_add_text(json, "name", question->name);
+        json_add_text(json, "ask", question->ask);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+/* Law of which nobody knows whether it applies, and what has to be known for that. */
+static void add_undetermined(JsonWriter *json, const LawSet *set, const PathwayOffer *offer) {
+    json_begin_array(json, "undetermined");
+    for (size_t i = 0; i < offer->doubt_count; i++) {
+        json_begin_object(json, "");
+        json_add_text(json, "rule", law_provision(set, offer->doubts[i].provision).name);
+        add_questions(json, "until", &offer->doubts[i]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void add_offer(Arena *arena, JsonWriter *json, const Pathway *pathway,
                       const PathwayOffer *offer) {
     const Workspace *workspace = pathway->workspace;
@@ -38,6 +65,7 @@ static void add_offer(Arena *arena, JsonWriter *json, const Pathway *pathway,
     json_add_text(json, "to", workspace->parties[offer->buyer].country);
     json_add_check(arena, json, pathway->set, offer->result);
     add_doubts(json, pathway, &offer->result->decision);
+    add_undetermined(json, pathway->set, offer);
     json_end(json);
 }
 
@@ -51,6 +79,9 @@ static void add_step(JsonWriter *json, const LawSet *set, const PathwayStep *ste
         json_add_text(json, "for", law_provision(set, step->serves).name);
         json_add_text(json, "needed", step->is_needed ? TEXT("yes") : TEXT("perhaps"));
         json_add_text(json, "granted_by", step->granted_by);
+        if (!step->is_needed) {
+            add_questions(json, "undetermined_until", &step->doubt);
+        }
         json_add_days(json, "days", step->days);
         json_add_text(json, "basis", step->basis);
     }

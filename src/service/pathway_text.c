@@ -2,7 +2,13 @@
 #include "service/check_words.h"
 #include "service/service.h"
 
-enum { VALUES_SHOWN = 6, DUTIES_SHOWN = 4, CHANGES_SHOWN = 6 };
+enum {
+    VALUES_SHOWN = 6,
+    DUTIES_SHOWN = 4,
+    CHANGES_SHOWN = 6,
+    QUESTIONS_SHOWN = 6,
+    FACTS_SHOWN = 4
+};
 
 /* What a decision says to whoever wants to supply. */
 static const char *const SUPPLY_WORDS[] = {
@@ -84,6 +90,20 @@ static void add_route(PathwayPage *page, const PathwayStep *step, bool is_first)
     }
 }
 
+/* What has to be known before anybody can say whether it applies. */
+static void add_asks(PathwayPage *page, const PathwayDoubt *doubt) {
+    for (size_t i = 0; i < doubt->question_count && i < QUESTIONS_SHOWN; i++) {
+        const DecisionQuestion *question = &doubt->questions[i];
+        text_add_format(&page->out, "       %s %.*s: %.*s\n",
+                        question->attribute == LAW_NONE ? "read" : "ask", TEXT_ARGS(question->name),
+                        TEXT_ARGS(question->ask));
+    }
+    if (doubt->question_count > QUESTIONS_SHOWN) {
+        text_add_format(&page->out, "       and %zu more\n",
+                        doubt->question_count - QUESTIONS_SHOWN);
+    }
+}
+
 /* A step; routes of one requirement are one, since each of them is enough. */
 static size_t add_step(PathwayPage *page, size_t first, size_t number) {
     const Pathway *pathway = page->pathway;
@@ -94,9 +114,12 @@ static size_t add_step(PathwayPage *page, size_t first, size_t number) {
         return first + 1;
     }
     const ProvisionInfo info = law_provision(pathway->set, step->serves);
-    text_add_format(&page->out, "meet%s %.*s: %.*s (%.*s)\n",
-                    step->is_needed ? "" : ", if it applies,", TEXT_ARGS(info.name),
-                    TEXT_ARGS(info.title), TEXT_ARGS(info.citation));
+    text_add_format(&page->out, "meet %.*s: %.*s (%.*s)%s\n", TEXT_ARGS(info.name),
+                    TEXT_ARGS(info.title), TEXT_ARGS(info.citation),
+                    step->is_needed ? "" : "; undetermined until these are known");
+    if (!step->is_needed) {
+        add_asks(page, &step->doubt);
+    }
     size_t index = first;
     while (index < pathway->step_count && pathway->steps[index].serves == step->serves) {
         add_route(page, &pathway->steps[index], index == first);
@@ -127,7 +150,18 @@ static void add_law_status(PathwayPage *page, size_t provision) {
     text_add_character(&page->out, '\n');
 }
 
-static void add_requirements(PathwayPage *page, const Decision *decision) {
+static void add_doubt(PathwayPage *page, const PathwayOffer *offer, size_t provision) {
+    const PathwayDoubt *doubt = pathway_doubt(offer, provision);
+    add_law_status(page, provision);
+    const Text names =
+        doubt == NULL ? (Text){0} : pathway_doubt_names(page->arena, doubt, FACTS_SHOWN);
+    if (!text_is_empty(names)) {
+        text_add_format(&page->out, "             undetermined until %.*s\n", TEXT_ARGS(names));
+    }
+}
+
+static void add_requirements(PathwayPage *page, const PathwayOffer *offer) {
+    const Decision *decision = &offer->result->decision;
     for (size_t i = 0; i < decision->requirement_count; i++) {
         const DecisionRequirement *it = &decision->requirements[i];
         const ProvisionInfo info = law_provision(page->pathway->set, it->provision);
@@ -136,29 +170,31 @@ static void add_requirements(PathwayPage *page, const Decision *decision) {
                         : it->truth == TRUTH_UNKNOWN ? "perhaps lacks"
                                                      : "lacks   ",
                         TEXT_ARGS(info.name), TEXT_ARGS(info.title), TEXT_ARGS(info.citation));
-        add_law_status(page, it->provision);
+        add_doubt(page, offer, it->provision);
     }
 }
 
 /* What would cover the requirements, or does. */
-static void add_authorities(PathwayPage *page, const Decision *decision) {
+static void add_authorities(PathwayPage *page, const PathwayOffer *offer) {
+    const Decision *decision = &offer->result->decision;
     for (size_t i = 0; i < decision->authority_count; i++) {
         const DecisionAuthority *it = &decision->authorities[i];
         const ProvisionInfo info = law_provision(page->pathway->set, it->provision);
         text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)",
                         it->truth == TRUTH_YES ? "under   " : "perhaps under", TEXT_ARGS(info.name),
                         TEXT_ARGS(info.title), TEXT_ARGS(it->citation));
-        add_law_status(page, it->provision);
+        add_doubt(page, offer, it->provision);
     }
 }
 
-static void add_prohibitions(PathwayPage *page, const Decision *decision) {
+static void add_prohibitions(PathwayPage *page, const PathwayOffer *offer) {
+    const Decision *decision = &offer->result->decision;
     for (size_t i = 0; i < decision->prohibition_count; i++) {
         const ProvisionInfo info = law_provision(page->pathway->set, decision->prohibitions[i]);
         text_add_format(&page->out, "    %s %.*s: %.*s (%.*s)",
                         decision->outcome == OUTCOME_PROHIBITED ? "barred by" : "barred perhaps by",
                         TEXT_ARGS(info.name), TEXT_ARGS(info.title), TEXT_ARGS(info.citation));
-        add_law_status(page, decision->prohibitions[i]);
+        add_doubt(page, offer, decision->prohibitions[i]);
     }
 }
 
@@ -226,9 +262,9 @@ static void add_offer(PathwayPage *page, const PathwayOffer *offer) {
                     TEXT_ARGS(item->name), TEXT_ARGS(item->id), TEXT_ARGS(offer->from_country),
                     TEXT_ARGS(programme->name), TEXT_ARGS(buyer->name), TEXT_ARGS(buyer->country));
     add_headline(page, &offer->result->decision);
-    add_prohibitions(page, &offer->result->decision);
-    add_requirements(page, &offer->result->decision);
-    add_authorities(page, &offer->result->decision);
+    add_prohibitions(page, offer);
+    add_requirements(page, offer);
+    add_authorities(page, offer);
     add_duties(page, &offer->result->decision);
     add_changes(page, offer->result);
 }

@@ -127,12 +127,23 @@ class Outputs(Cases):
             table = place / "attribute.csv"
             table.write_text(table.read_text().replace("optical-mast,berry,none,invented\n", ""))
             text = run("access", str(place), "tasman", *DAY).stdout
-            steps = json.loads(run("access", str(place), "tasman", *DAY, "--json").stdout)["steps"]
-        self.assertIn("meet, if it applies, us.procurement.berry", text)
+            answer = json.loads(run("access", str(place), "tasman", *DAY, "--json").stdout)
+            settled = json.loads(run("access", str(place), "tasman", *DAY, "--json", "--fact",
+                                     "item.berry=none").stdout)
+        self.assertRegex(text, r"meet us\.procurement\.berry: [^\n]*; undetermined until these are known\n"
+                               r" +ask transfer\.contract_value: [^\n]*\n +ask item\.berry: Is it food")
+        self.assertRegex(text, r"perhaps lacks us\.procurement\.berry[^\n]*\n +undetermined until "
+                               r"transfer\.contract_value and item\.berry are known\n")
         self.assertIn("meet us.procurement.cmmc_2_by_phase", text)
-        needed = {step["for"]: step["needed"] for step in steps if step["do"] == "obtain"}
-        self.assertEqual(needed["us.procurement.berry"], "perhaps")
-        self.assertEqual(needed["us.procurement.cmmc_2_by_phase"], "yes")
+        steps = {step["for"]: step for step in answer["steps"] if step["do"] == "obtain"}
+        self.assertEqual(steps["us.procurement.berry"]["needed"], "perhaps")
+        self.assertEqual([it["name"] for it in steps["us.procurement.berry"]["undetermined_until"]],
+                         ["transfer.contract_value", "item.berry"])
+        self.assertEqual(steps["us.procurement.cmmc_2_by_phase"]["needed"], "yes")
+        self.assertNotIn("undetermined_until", steps["us.procurement.cmmc_2_by_phase"])
+        doubts = {it["rule"]: it["until"] for it in answer["offers"][0]["undetermined"]}
+        self.assertTrue(all(it["ask"].endswith("?") for it in doubts["us.procurement.berry"]))
+        self.assertNotIn("us.procurement.berry", [step.get("for") for step in settled["steps"]])
 
     def test_what_was_not_verified_says_so(self):
         text = run("access", SAMPLE, "wraybridge", *DAY).stdout

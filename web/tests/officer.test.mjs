@@ -175,6 +175,18 @@ onPage("assurance: the pathway says what is missing, who grants it, and leads to
   assert.match(await verdict.innerText(), /^Optical mast: from Tasman Mast Optics.*AU to Naval forces of the United States, US/);
 });
 
+onPage("assurance: what nobody knows is asked, and an answer counts", () => access, "assurance?view=pathway&party=tasman&facts=item.berry%3Dunknown", async (page) => {
+  const stage = page.locator(".stage").filter({ hasText: "Food, clothing, fabrics" });
+  await stage.waitFor();
+  assert.match(await stage.innerText(), /Undetermined until these are known:[\s\S]*item\.berry/);
+  const question = stage.getByLabel(/^Is it food, clothing/);
+  await question.fill("none");
+  await question.press("Enter");
+  await stage.waitFor({ state: "detached" });
+  assert.match(page.url(), /item\.berry%3Dnone/);
+  assert.doesNotMatch(page.url(), /unknown/);
+});
+
 onPage("assurance: a workspace without assessments says how to keep some", () => coalition, "assurance", async (page) => {
   await page.getByRole("heading", { name: "This workspace keeps no assessments" }).waitFor();
   await page.getByRole("link", { name: "Assess a file of answers" }).waitFor();

@@ -121,6 +121,13 @@ export interface Supplier {
   packs: Pack[];
 }
 
+/** A fact that nobody has stated, or law that was not verified. */
+export interface Asked {
+  do: "answer" | "verify";
+  name: string;
+  ask: string;
+}
+
 export interface PathwayStep {
   do: "answer" | "verify" | "obtain";
   name: string;
@@ -129,6 +136,8 @@ export interface PathwayStep {
   for?: string;
   /** Whether some offer surely lacks it, or perhaps. */
   needed?: "yes" | "perhaps";
+  /** What has to be known before anybody can say whether it applies. */
+  undetermined_until?: Asked[];
   granted_by?: string;
   days?: number | null;
   basis?: string;
@@ -142,6 +151,8 @@ export interface Offer extends Decision {
   from: string;
   to: string;
   not_verified: { rule: string; status: string }[];
+  /** Law of which nobody knows whether it applies. */
+  undetermined: { rule: string; until: Asked[] }[];
 }
 
 export interface Pathway {

@@ -6,7 +6,7 @@ import { LOOKS, OUTCOMES, OutcomeTag, TruthSign } from "../outcome";
 import { counted, Empty, Ready } from "../parts";
 import { saveCsv } from "../save";
 import { useShell } from "../shell";
-import type { Offer, Pathway, PathwayStep } from "./assurance_answers";
+import type { Asked, Offer, Pathway, PathwayStep } from "./assurance_answers";
 import { PartyChoice, useFirms } from "./party_choice";
 
 interface Stage {
@@ -40,17 +40,51 @@ function timeWords(step: PathwayStep): string {
   return step.basis === undefined || step.basis === "" ? days : `${days} (${step.basis})`;
 }
 
-function StageView({ stage, offers }: { stage: Stage; offers: Offer[] }) {
+type Answer = (name: string, value: string) => void;
+
+/** A question with its answer: what is said counts for every offer. */
+function Question({ name, ask, answer }: { name: string; ask: string; answer: Answer }) {
+  const id = `answer-${name}`;
+  return (
+    <form class="answer" onSubmit={(event) => {
+      event.preventDefault();
+      const value = new FormData(event.currentTarget).get("value")?.toString().trim() ?? "";
+      if (value !== "") {
+        answer(name, value);
+      }
+    }}>
+      <label for={id}>{ask} <code>{name}</code></label>
+      <span class="row"><input id={id} name="value" autocomplete="off" /><button type="submit">Answer</button></span>
+    </form>
+  );
+}
+
+function Until({ asked, answer }: { asked: Asked[]; answer: Answer }) {
+  return (
+    <>
+      <p>Undetermined until {asked.length === 1 ? "this is" : "these are"} known:</p>
+      {asked.map((one) => one.do === "answer"
+        ? <Question key={one.name} name={one.name} ask={one.ask} answer={answer} />
+        : <p key={one.name}>{one.ask} <code>{one.name}</code></p>)}
+    </>
+  );
+}
+
+function StageView({ stage, offers, answer }: { stage: Stage; offers: Offer[]; answer: Answer }) {
   const { step } = stage;
   const rule = offers.flatMap((offer) => offer.requirements).find((one) => one.rule === step.for);
+  const until = stage.routes[0]?.undetermined_until ?? [];
   return (
     <li class="stage">
-      <p class="quiet">{DOES[step.do]}{stage.routes.length > 0 && stage.routes.every((route) => route.needed === "perhaps") ? ", if it applies" : ""} · {counted(step.offers, "offer")} waiting for it</p>
-      {step.do !== "obtain" ? (
+      <p class="quiet">{DOES[step.do]} · {counted(step.offers, "offer")} waiting for it</p>
+      {step.do === "answer" ? (
+        <><Question name={step.name} ask={step.what} answer={answer} /><cite>{step.citation}</cite></>
+      ) : step.do === "verify" ? (
         <p><strong>{step.what}</strong> <code>{step.name}</code> <cite>{step.citation}</cite></p>
       ) : (
         <>
           <p><strong>{rule?.says || rule?.title || step.for}</strong> <code>{step.for}</code> <cite>{rule?.citation ?? ""}</cite></p>
+          {until.length > 0 && <Until asked={until} answer={answer} />}
           <ul class="routes">
             {stage.routes.map((route, index) => (
               <li key={route.name}>
@@ -68,11 +102,23 @@ function StageView({ stage, offers }: { stage: Stage; offers: Offer[] }) {
   );
 }
 
-function Named({ lead, of }: { lead: string; of: { key: string; title: string; citation: string }[] }) {
+interface NamedLaw {
+  key: string;
+  title: string;
+  citation: string;
+  until: Asked[];
+}
+
+function UntilWords({ until }: { until: Asked[] }) {
+  const names = until.filter((one) => one.do === "answer").map((one) => one.name);
+  return names.length === 0 ? null : <span class="quiet"> · undetermined until {names.join(", ")} {names.length === 1 ? "is" : "are"} known</span>;
+}
+
+function Named({ lead, of }: { lead: string; of: NamedLaw[] }) {
   return (
     <>
       {of.map((one) => (
-        <li key={lead + one.key}><span class="lead">{lead}</span> {one.title} <code>{one.key}</code> <cite>{one.citation}</cite></li>
+        <li key={lead + one.key}><span class="lead">{lead}</span> {one.title} <code>{one.key}</code> <cite>{one.citation}</cite><UntilWords until={one.until} /></li>
       ))}
     </>
   );
@@ -80,8 +126,9 @@ function Named({ lead, of }: { lead: string; of: { key: string; title: string; c
 
 function OfferView({ offer }: { offer: Offer }) {
   const { itemName, partyName, programmeName, link } = useShell();
+  const untilOf = (rule: string) => offer.undetermined.find((one) => one.rule === rule)?.until ?? [];
   const named = (one: { rule: string; title: string; says?: string; citation: string }) =>
-    ({ key: one.rule, title: one.says || one.title, citation: one.citation });
+    ({ key: one.rule, title: one.says || one.title, citation: one.citation, until: untilOf(one.rule) });
   const changes = offer.changes.filter((one) => one.outcome !== offer.outcome).slice(0, 6);
   return (
     <details class="hit">
@@ -99,7 +146,7 @@ function OfferView({ offer }: { offer: Offer }) {
         <Named lead="perhaps lacks" of={offer.requirements.filter((one) => !one.covered && one.truth === "unknown").map(named)} />
         <Named lead={offer.outcome === "prohibited" ? "barred by" : "barred perhaps by"} of={offer.prohibitions.map(named)} />
         {offer.authorities.map((one) => (
-          <li key={one.name}><span class="lead">{one.truth === "yes" ? "under" : "perhaps under"}</span> <TruthSign truth={one.truth} />{one.title} <code>{one.name}</code> <cite>{one.citation}</cite></li>
+          <li key={one.name}><span class="lead">{one.truth === "yes" ? "under" : "perhaps under"}</span> <TruthSign truth={one.truth} />{one.title} <code>{one.name}</code> <cite>{one.citation}</cite>{one.truth !== "yes" && <UntilWords until={untilOf(one.name)} />}</li>
         ))}
         {offer.obligations.map((one) => <li key={one.text}><span class="lead">must</span> {one.text} <cite>{one.citation}</cite></li>)}
         {changes.map((one, index) => (
@@ -123,7 +170,7 @@ function factsFor(offer: Offer): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
-function PathwayResult({ pathway }: { pathway: Pathway }) {
+function PathwayResult({ pathway, answer }: { pathway: Pathway; answer: Answer }) {
   const stages = stagesOf(pathway.steps);
   const counts = OUTCOMES.filter((outcome) => pathway.outcomes[outcome] > 0);
   const offers = [...pathway.offers].sort((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome));
@@ -148,7 +195,7 @@ function PathwayResult({ pathway }: { pathway: Pathway }) {
       <h2>The way there, in order</h2>
       {stages.length === 0
         ? <p>Nothing is missing: every offer may go as it stands.</p>
-        : <ol class="stages">{stages.map((stage) => <StageView key={`${stage.step.do} ${stage.step.for ?? ""} ${stage.step.name}`} stage={stage} offers={pathway.offers} />)}</ol>}
+        : <ol class="stages">{stages.map((stage) => <StageView key={`${stage.step.do} ${stage.step.for ?? ""} ${stage.step.name}`} stage={stage} offers={pathway.offers} answer={answer} />)}</ol>}
       <p class="actions">
         <button type="button" onClick={() => saveCsv(`pathway-${pathway.party}`, {
           columns: ["order", "do", "for", "name", "what", "granted by", "days", "basis", "offers", "citation"],
@@ -191,7 +238,12 @@ export function PathwayView() {
             title="NAME=VALUE, several parted by commas" onChange={(event) => choose({ facts: event.currentTarget.value.trim() })} />
         </div>
       </div>
-      <Ready from={pathway} what="Deciding every offer">{(answer) => <PathwayResult pathway={answer} />}</Ready>
+      <Ready from={pathway} what="Deciding every offer">{(loaded) => (
+        <PathwayResult pathway={loaded} answer={(name, value) => {
+          const others = facts.split(",").filter((one) => one.trim() !== "" && one.split("=")[0]?.trim() !== name);
+          choose({ facts: [...others, `${name}=${value}`].join(",") });
+        }} />
+      )}</Ready>
     </>
   );
 }
