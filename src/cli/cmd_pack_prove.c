@@ -64,7 +64,7 @@ static Text proof_text(Arena *arena, const Proof *proof, bool tells_facts) {
                         TEXT_ARGS(share_text(arena, proof, proof->covered)),
                         TEXT_ARGS(law_count_format(arena, proof->magnitude)));
         text_add_format(&out,
-                        "; %.*s hang on law that is not verified or facts that cannot be "
+                        "; up to %.*s hang on law that is not verified or facts that cannot be "
                         "told apart%s\n",
                         TEXT_ARGS(share_text(arena, proof, proof->doubtful)),
                         proof->was_stopped ? "; the search was stopped before its end" : "");

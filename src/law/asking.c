@@ -105,6 +105,11 @@ void law_ask_decision(DecisionWork *work, uint64_t *tables, bool asks_exceptions
     }
 }
 
+void law_ask_pack(DecisionWork *work, size_t at, uint64_t *tables, Wants *wants) {
+    ResidualWork residual = law_residual_work(&work->engine, tables, wants);
+    (void)ask_pack(&residual, &work->packs[at], OUTCOME_FREE, true);
+}
+
 /* ---- a provision's part ---- */
 
 static Truth standing_truth(const Array *list, size_t provision) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/order.h"
 
+#include "law/residual_parts.h"
+
 /* ---- blocks of which one child is left ---- */
 
 static bool is_conjunction(const Condition *condition) {
@@ -134,15 +136,95 @@ static bool is_same_table(ResidualWork *a_work, const Condition *a, ResidualWork
            law_condition_residual(b_work, &cut, frame).hash;
 }
 
+/* ---- tables with more rows ---- */
+
+static bool is_same_row(const LawTable *a, const TableRow *a_row, const TableRow *b_row) {
+    for (size_t i = 0; i < a->column_count; i++) {
+        if (!text_equals(a_row->values[i].text, b_row->values[i].text)) {
+            return false;
+        }
+    }
+    return a_row->status == b_row->status && a_row->holds.from == b_row->holds.from &&
+           a_row->holds.until == b_row->holds.until;
+}
+
+/* Every row of the one stands in the other too, in the same order; what stands nowhere in them
+ * is not there for both. */
+static bool has_rows_of(const LawTable *b, const LawTable *a) {
+    if (!text_equals(a->name, b->name) || a->row_count > b->row_count ||
+        a->complete_by != LAW_NONE || b->complete_by != LAW_NONE || a->has_read_from ||
+        b->has_read_from) {
+        return false;
+    }
+    size_t found = 0;
+    for (size_t i = 0; i < b->row_count && found < a->row_count; i++) {
+        found += is_same_row(a, &a->rows[found], &b->rows[i]);
+    }
+    return found == a->row_count;
+}
+
+/* The same look-up, in a table that may have more rows. `coarse by` fits perhaps what has no row,
+ * so that a new row may make a yes of it, never a no. */
+static bool is_larger_table(const ResidualWork *a_work, const Condition *a,
+                            const ResidualWork *b_work, const Condition *b) {
+    return a->operand_count == b->operand_count &&
+           has_rows_of(&b_work->engine->set->tables[b->table],
+                       &a_work->engine->set->tables[a->table]);
+}
+
+/* ---- single conditions ---- */
+
+/* Up to a number: what is at most less is at most more; in the other direction turned round. */
+static bool is_looser(Comparison a, const LawValue *left, Comparison b, const LawValue *right) {
+    const bool is_upper = a == AT_MOST || a == LESS_THAN;
+    if (left->type != right->type || is_upper != (b == AT_MOST || b == LESS_THAN)) {
+        return false;
+    }
+    int order = left->type == ATTRIBUTE_DATE
+                    ? (left->date > right->date) - (left->date < right->date)
+                    : decimal_compare(left->number, right->number);
+    order = is_upper ? -order : order;
+    const bool is_strict = b == LESS_THAN || b == MORE_THAN;
+    return order > 0 || (order == 0 && (a == b || !is_strict));
+}
+
+static bool comparison_implies(const LawSet *a_set, const Condition *a, const LawSet *b_set,
+                               const Condition *b) {
+    const Operand *left = &a->operands[1];
+    const Operand *right = &b->operands[1];
+    return is_same_operand(a_set, &a->operands[0], b_set, &b->operands[0]) &&
+           left->kind == OPERAND_LITERAL && right->kind == OPERAND_LITERAL &&
+           is_looser(a->comparison, &left->literal, b->comparison, &right->literal);
+}
+
 static bool leaf_implies(ResidualWork *a_work, const Condition *a, ResidualWork *b_work,
                          const Condition *b, const Frame *frame) {
     const LawSet *a_set = a_work->engine->set;
     const LawSet *b_set = b_work->engine->set;
+    if (a->kind == CONDITION_COMPARE) {
+        return a->is_negated ? comparison_implies(b_set, b, a_set, a)
+                             : comparison_implies(a_set, a, b_set, b);
+    }
     if (!grows_with_list(a->kind) || a->is_negated || a->is_every != b->is_every ||
         !list_is_part(a_set, a, b_set, b)) {
         return false;
     }
-    return a->kind != CONDITION_TABLE || is_same_table(a_work, a, b_work, b, frame);
+    return a->kind != CONDITION_TABLE || is_same_table(a_work, a, b_work, b, frame) ||
+           is_larger_table(a_work, a, b_work, b);
+}
+
+static bool fact_implies(ResidualWork *a_work, const Condition *a, ResidualWork *b_work,
+                         const Condition *b) {
+    const Provision *kept[] = {a_work->provision, b_work->provision};
+    const bool are_facts = a_work->engine->set->provisions[a->provision].kind == PROVISION_FACT &&
+                           b_work->engine->set->provisions[b->provision].kind == PROVISION_FACT;
+    const bool implies =
+        are_facts &&
+        (a->is_negated ? law_provision_implies(b_work, b->provision, a_work, a->provision)
+                       : law_provision_implies(a_work, a->provision, b_work, b->provision));
+    a_work->provision = kept[0];
+    b_work->provision = kept[1];
+    return implies;
 }
 
 /* ---- conditions ---- */
@@ -184,6 +266,9 @@ bool law_condition_implies(ResidualWork *a_work, const Condition *a, ResidualWor
         return !a->is_negated && a->child_count == b->child_count &&
                children_imply(a_work, a, b_work, b, frame);
     }
+    if (a->kind == CONDITION_FACT) {
+        return fact_implies(a_work, a, b_work, b);
+    }
     return leaf_implies(a_work, a, b_work, b, frame);
 }
 
@@ -199,11 +284,30 @@ static bool part_implies(ResidualWork *a_work, const Condition *a, ResidualWork 
     return otherwise ? b == NULL : a == NULL;
 }
 
-static bool has_rows(const ResidualWork *work, size_t provision) {
-    return work->engine->set->provisions[provision].each.table != LAW_NONE;
+/* Both speak for the same rows, of a table that is the same whole: then what follows for any row
+ * follows for all. */
+static bool has_same_rows(ResidualWork *a_work, const ForEach *a, ResidualWork *b_work,
+                          const ForEach *b) {
+    if (a->table == LAW_NONE || b->table == LAW_NONE) {
+        return a->table == b->table;
+    }
+    const LawSet *a_set = a_work->engine->set;
+    const LawSet *b_set = b_work->engine->set;
+    if (!text_equals(a_set->tables[a->table].name, b_set->tables[b->table].name) ||
+        residual_table_hash(a_work, a->table) != residual_table_hash(b_work, b->table) ||
+        a->match_count != b->match_count) {
+        return false;
+    }
+    for (size_t i = 0; i < a->match_count; i++) {
+        if (a->matches[i].column != b->matches[i].column ||
+            a->matches[i].is_within != b->matches[i].is_within ||
+            !is_same_operand(a_set, &a->matches[i].operand, b_set, &b->matches[i].operand)) {
+            return false;
+        }
+    }
+    return true;
 }
 
-/* Of provisions over rows only what is left of them whole is compared. */
 bool law_provision_implies(ResidualWork *a_work, size_t a, ResidualWork *b_work, size_t b) {
     Frame none = {0};
     const Residual left = law_provision_residual(a_work, a, &none);
@@ -213,13 +317,13 @@ bool law_provision_implies(ResidualWork *a_work, size_t a, ResidualWork *b_work,
         (left.is_constant == right.is_constant && left.hash == right.hash)) {
         return true;
     }
-    if (has_rows(a_work, a) || has_rows(b_work, b) ||
+    const Provision *first = &a_work->engine->set->provisions[a];
+    const Provision *second = &b_work->engine->set->provisions[b];
+    if (!has_same_rows(a_work, &first->each, b_work, &second->each) ||
         law_provision_force(a_work->engine, a) != TRUTH_YES ||
         law_provision_force(b_work->engine, b) != TRUTH_YES) {
         return false;
     }
-    const Provision *first = &a_work->engine->set->provisions[a];
-    const Provision *second = &b_work->engine->set->provisions[b];
     a_work->provision = first;
     b_work->provision = second;
     ResidualWork *excepted = b_work; /* what the second excepts, the first must have excepted */

@@ -1,174 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "law/claims.h"
 #include "law/draft.h"
-#include "law/search.h"
-#include "law/statement.h"
-#include "law/two_laws.h"
+#include "law/probes.h"
 
 enum { STEPS_USUAL = 2000000, MEDIAN = 50 };
-
-/* ---- claims ---- */
-
-typedef struct ClaimContext {
-    const Statement *statement;
-    size_t packs[2]; /* of ALIKE */
-    TwoLaws laws;
-    const Assumption *no_gaps; /* one for each table */
-} ClaimContext;
-
-typedef struct Bounds {
-    Outcome best;
-    Outcome worst;
-} Bounds;
-
-static DecisionWork decide(Space *space, Arena *scratch, size_t side) {
-    const Side *it = &space->sides[side];
-    return law_decision_work(law_engine_new(scratch, it->set, it->facts, &it->options));
-}
-
-/* Whether the transfers spoken of have this situation. What that hangs on is asked first. What
- * stands in no row of a table is not what the statement means by it. */
-static Truth is_spoken_of(const ClaimContext *claim, Space *space, DecisionWork *work,
-                          Asking *asking) {
-    if (space->hypothesis == NULL) {
-        return TRUTH_YES;
-    }
-    Frame none = {0};
-    Engine engine = law_engine_new(work->engine.arena, work->engine.set, work->engine.facts,
-                                   work->engine.options);
-    engine.assumptions = claim->no_gaps;
-    engine.assumption_count = engine.set->table_count;
-    Truth truth = law_condition_truth(&engine, space->hypothesis->when, &none);
-    if (truth == TRUTH_UNKNOWN) {
-        ResidualWork residual =
-            law_residual_work(&engine, space->sides[0].tables, &asking->sides[0]);
-        (void)law_body_residual(&residual, space->hypothesis, TRUTH_YES, &none);
-    }
-    return truth;
-}
-
-/* Whether exceptions can matter: the statement parts what is authorised from what needs a
- * licence. */
-static bool parts_exceptions(unsigned outcomes) {
-    return (outcomes >> OUTCOME_AUTHORISED & 1u) != (outcomes >> OUTCOME_LICENCE_REQUIRED & 1u);
-}
-
-/* Of all outcomes from best to worst. */
-static Truth are_among(Bounds bounds, unsigned outcomes) {
-    bool has_in = false;
-    bool has_out = false;
-    for (unsigned i = (unsigned)bounds.best; i <= (unsigned)bounds.worst; i++) {
-        bool is_in = (outcomes >> i & 1u) != 0;
-        has_in = has_in || is_in;
-        has_out = has_out || !is_in;
-    }
-    if (has_in && has_out) {
-        return TRUTH_UNKNOWN;
-    }
-    return has_in ? TRUTH_YES : TRUTH_NO;
-}
-
-/* A claim is false of a situation that is spoken of, and true of one that is not. */
-static Truth claimed(Truth is_spoken, Truth truth) {
-    return truth_or(truth_not(is_spoken), truth);
-}
-
-static Truth claim_outcomes(void *context, Space *space, Arena *scratch, Asking *asking) {
-    const ClaimContext *claim = context;
-    DecisionWork work = decide(space, scratch, 0);
-    Truth truth = are_among((Bounds){work.best, work.worst}, claim->statement->outcomes);
-    if (claim->statement->kind == STATEMENT_SOME) {
-        truth = truth_not(truth); /* refuted by what is looked for */
-    }
-    if (truth == TRUTH_YES) {
-        return TRUTH_YES;
-    }
-    Truth is_spoken = is_spoken_of(claim, space, &work, asking);
-    Truth result = claimed(is_spoken, truth);
-    if (result == TRUTH_UNKNOWN && asking->sides[0].total == 0) {
-        law_ask_decision(&work, space->sides[0].tables,
-                         parts_exceptions(claim->statement->outcomes), &asking->sides[0]);
-    }
-    return result;
-}
-
-static Bounds pack_bounds(const DecisionWork *work, size_t pack) {
-    for (size_t i = 0; i < work->pack_count; i++) {
-        if (work->packs[i].pack == pack) {
-            return (Bounds){work->packs[i].best, work->packs[i].worst};
-        }
-    }
-    return (Bounds){OUTCOME_FREE, OUTCOME_FREE};
-}
-
-static bool is_known(Bounds bounds) {
-    return bounds.best == bounds.worst;
-}
-
-static bool overlap(Bounds a, Bounds b) {
-    return a.best <= b.worst && b.best <= a.worst;
-}
-
-static Truth are_alike(Bounds a, Bounds b) {
-    if (is_known(a) && is_known(b)) {
-        return a.best == b.best ? TRUTH_YES : TRUTH_NO;
-    }
-    return overlap(a, b) ? TRUTH_UNKNOWN : TRUTH_NO;
-}
-
-/* Where nothing more can be asked, the same bounds are the same answer. */
-static Truth claim_alike(void *context, Space *space, Arena *scratch, Asking *asking) {
-    const ClaimContext *claim = context;
-    DecisionWork work = decide(space, scratch, 0);
-    Bounds first = pack_bounds(&work, claim->packs[0]);
-    Bounds second = pack_bounds(&work, claim->packs[1]);
-    Truth truth = are_alike(first, second);
-    if (truth == TRUTH_YES) {
-        return TRUTH_YES;
-    }
-    Truth result = claimed(is_spoken_of(claim, space, &work, asking), truth);
-    if (result == TRUTH_UNKNOWN && asking->sides[0].total == 0) {
-        law_ask_decision(&work, space->sides[0].tables, true, &asking->sides[0]);
-        bool is_same = first.best == second.best && first.worst == second.worst;
-        if (asking->sides[0].total == 0 && is_same) {
-            return TRUTH_YES;
-        }
-    }
-    return result;
-}
-
-/* ---- two laws ---- */
-
-static Truth is_not_stricter(Bounds before, Bounds after) {
-    if (after.worst <= before.best) {
-        return TRUTH_YES;
-    }
-    return after.best > before.worst ? TRUTH_NO : TRUTH_UNKNOWN;
-}
-
-static Truth claim_change(void *context, Space *space, Arena *scratch, Asking *asking) {
-    const ClaimContext *claim = context;
-    const bool is_milder = claim->statement->kind == STATEMENT_MILDER;
-    if (law_rules_only_ease(&claim->laws, space, scratch, is_milder)) {
-        return TRUTH_YES;
-    }
-    DecisionWork before = decide(space, scratch, 0);
-    DecisionWork after = decide(space, scratch, 1);
-    Bounds a = {before.best, before.worst};
-    Bounds b = {after.best, after.worst};
-    Truth truth = is_milder ? is_not_stricter(b, a) : is_not_stricter(a, b);
-    if (truth == TRUTH_YES || law_changes_are_idle(&claim->laws, space, &before, &after, scratch)) {
-        return TRUTH_YES;
-    }
-    Truth result = claimed(is_spoken_of(claim, space, &before, asking), truth);
-    if (result == TRUTH_UNKNOWN && asking->sides[0].total == 0) {
-        law_ask_change(&claim->laws, space, scratch, &before, &after, asking);
-        bool is_settled = asking->sides[0].total + asking->sides[1].total == 0;
-        if (is_settled && a.best == b.best && a.worst == b.worst) {
-            return TRUTH_YES;
-        }
-    }
-    return result;
-}
 
 /* ---- the law and the statement ---- */
 
@@ -350,20 +185,6 @@ static void tell(const ProofWork *work, const Search *search, Proof *proof) {
     }
 }
 
-static Claim claim_of(StatementKind kind) {
-    switch (kind) {
-    case STATEMENT_ALIKE:
-        return claim_alike;
-    case STATEMENT_STRICTER:
-    case STATEMENT_MILDER:
-        return claim_change;
-    case STATEMENT_EVERY:
-    case STATEMENT_SOME:
-        break;
-    }
-    return claim_outcomes;
-}
-
 static bool is_about_reform(const Statement *statement) {
     return statement->kind == STATEMENT_STRICTER || statement->kind == STATEMENT_MILDER;
 }
@@ -411,14 +232,18 @@ bool law_prove(Arena *arena, const Text *paths, size_t path_count, Text statemen
     }
     Search search = {
         .space = law_space_new(arena, work.sides, work.side_count, work.hypothesis),
-        .claim = claim_of(work.statement.kind),
+        .claim = law_claim_of(work.statement.kind),
         .context = &work.context,
+        .can_fail = law_claim_can_fail,
         .nodes_max = options->steps_max == 0 ? STEPS_USUAL : options->steps_max,
     };
-    if (work.side_count > 1) {
-        work.context.laws = law_two_laws(arena, search.space);
+    law_claim_compare(arena, &work.context, search.space);
+    if (is_about_reform(&work.statement)) {
+        law_probe_tests(&search, &work.context);
     }
-    law_search_run(&search);
+    if (!search.is_refuted) {
+        law_search_run(&search);
+    }
     tell(&work, &search, proof);
     return true;
 }

@@ -299,7 +299,8 @@ static uint64_t rows_hash(const ResidualWork *work, const Condition *condition, 
 static bool is_parted(const ResidualWork *work, const Condition *condition, const Frame *frame) {
     for (size_t i = 0; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
-        bool is_outside = operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_COLUMN;
+        bool is_outside = operand->kind == OPERAND_ATTRIBUTE || operand->kind == OPERAND_COLUMN ||
+                          (work->reads_words && operand->kind == OPERAND_LITERAL);
         if (is_outside && !is_free(work, operand, frame)) {
             return true;
         }

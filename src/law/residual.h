@@ -33,6 +33,7 @@ typedef struct ResidualWork {
     uint64_t *tables;   /* hashes of the rows of each table; 0 where not yet made */
     Wants *wants;       /* gathers what is asked for; or NULL */
     bool reads_reasons; /* frames have the requirements met, so reasons can be read */
+    bool reads_words;   /* of a table, only rows that fit the words of a look-up are compared */
     const Provision *provision;
 } ResidualWork;
 

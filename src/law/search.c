@@ -320,6 +320,12 @@ static void doubt(Search *search, double share) {
     search->doubtful += share;
 }
 
+/* After the first doubt, what can only add to it is not looked into. */
+static bool is_settled(Search *search, Arena *scratch) {
+    return search->has_doubt && search->can_fail != NULL &&
+           !search->can_fail(search->context, search->space, scratch);
+}
+
 static Truth ask(Walk *at, double share, Choice *choice) {
     Search *search = at->search;
     Arena *scratch = arena_new();
@@ -327,7 +333,7 @@ static Truth ask(Walk *at, double share, Choice *choice) {
         law_wants_clear(&at->asking.sides[i], search->space->sides[i].set);
     }
     Truth truth = search->claim(search->context, search->space, scratch, &at->asking);
-    if (truth == TRUTH_UNKNOWN) {
+    if (truth == TRUTH_UNKNOWN && !is_settled(search, scratch)) {
         *choice = choose(search->space, &at->asking);
     } else if (truth == TRUTH_NO) {
         refute(search, scratch, share);
@@ -362,14 +368,29 @@ static void walk(Walk *walk_at, double share, bool may_be_seen) {
     }
 }
 
-void law_search_run(Search *search) {
+static Walk walk_new(Search *search) {
     Walk at = {.search = search, .stretch_end = search->nodes_max};
     Space *space = search->space;
     assert(space->side_count <= SIDES_MAX);
     for (size_t i = 0; i < space->side_count; i++) {
         at.asking.sides[i] = law_wants_new(space->arena, space->sides[i].set);
     }
-    law_space_clear(space);
+    return at;
+}
+
+void law_search_run(Search *search) {
+    Walk at = walk_new(search);
+    law_space_clear(search->space);
     walk(&at, 1, false);
-    law_space_clear(space);
+    law_space_clear(search->space);
+}
+
+/* What is found on the way counts for no share of all situations. */
+void law_search_from(Search *search, size_t nodes) {
+    const size_t nodes_max = search->nodes_max;
+    search->nodes_max = search->nodes + nodes;
+    Walk at = walk_new(search);
+    walk(&at, 0, false);
+    search->nodes_max = nodes_max;
+    search->was_stopped = false;
 }

@@ -31,6 +31,9 @@ typedef struct Search {
     Space *space;
     Claim claim;
     void *context;
+    /* Whether the claim may be false of some completion of the situation at hand; where it is
+     * not, it is true or hangs on law that is not relied on. NULL: it may. */
+    bool (*can_fail)(void *context, Space *space, Arena *scratch);
     size_t nodes_max;
     size_t stretch_max; /* nodes for each value of a fact of many values, so that no item or
                            country takes all; 0: as many as it takes */
@@ -41,7 +44,8 @@ typedef struct Search {
     /* What came of it; shares of all situations. */
     double covered;   /* in which the claim is surely true */
     double refuted;   /* ... surely false */
-    double doubtful;  /* ... hang on law that is not relied on, or facts that are never given */
+    double doubtful;  /* ... hang on law that is not relied on, or facts that are never given; of
+                         what cannot be false, all that was not looked into */
     double skipped;   /* ... were not looked at because of stretch_max */
     bool was_stopped; /* at nodes_max: all others were not looked at */
     size_t nodes;
@@ -54,6 +58,9 @@ typedef struct Search {
 
 void law_search_run(Search *search);
 
+/* Of what completes the situation at hand, in so many nodes: only a witness is looked for. */
+void law_search_from(Search *search, size_t nodes);
+
 /* The situation at hand, copied. */
 Situation law_situation_at_hand(Arena *arena, const Space *space);
 /* "item.eccn 3A001, destination CN, item.reasons MT+NS". */
@@ -65,6 +72,8 @@ LawFacts *law_situation_facts(Arena *arena, const Space *space, size_t side,
 /* Asks for what a decision hangs on, the nearest first (asking.c); exceptions only where they
  * can matter. */
 void law_ask_decision(DecisionWork *work, uint64_t *tables, bool asks_exceptions, Wants *wants);
+/* Asks for what the outcome of one pack of the work hangs on, by its place in it. */
+void law_ask_pack(DecisionWork *work, size_t at, uint64_t *tables, Wants *wants);
 /* Asks for what a provision's truth hangs on. */
 void law_ask_provision(DecisionWork *work, uint64_t *tables, size_t provision, Wants *wants);
 /* How surely a provision has its part in a decision: it holds, serves, strikes or is open;

@@ -26,7 +26,9 @@ static bool is_compared(const Provision *provision) {
 static ResidualWork residual_of(const Space *space, size_t side, Engine *engine, Arena *scratch) {
     const Side *it = &space->sides[side];
     *engine = law_engine_new(scratch, it->set, it->facts, &it->options);
-    return law_residual_work(engine, it->tables, NULL);
+    ResidualWork work = law_residual_work(engine, it->tables, NULL);
+    work.reads_words = true;
+    return work;
 }
 
 static bool is_same(Residual a, Residual b) {
@@ -173,18 +175,69 @@ void law_ask_rules(const TwoLaws *laws, const Space *space, Arena *scratch, Aski
 
 /* ---- rules that only ease, or only tighten ---- */
 
-/* Exceptions ease where they hold; all others tighten. What requirements add to the reasons
- * may do either, so they are not judged by their shape. */
+/* How the truth of a condition moves where more is required: `grows` of one that may become
+ * truer, `shrinks` of one that may become less true. */
+typedef struct Moves {
+    bool grows;
+    bool shrinks;
+} Moves;
+
+static Moves moves_of(const Condition *condition) {
+    Moves moves = {condition != NULL && condition->kind == CONDITION_ANY_REASON,
+                   condition != NULL && condition->kind == CONDITION_EVERY_REASON};
+    for (size_t i = 0; condition != NULL && i < condition->child_count; i++) {
+        const Moves child = moves_of(&condition->children[i]);
+        moves.grows |= child.grows;
+        moves.shrinks |= child.shrinks;
+    }
+    const bool is_turned =
+        condition != NULL && (condition->kind == CONDITION_NONE) != condition->is_negated;
+    return is_turned ? (Moves){moves.shrinks, moves.grows} : moves;
+}
+
+/* Whether more that is required can only tighten: no exception comes to hold by it, and no bar
+ * ceases to strike. */
+static bool only_tightens(const LawSet *set, size_t pack) {
+    for (size_t i = 0; i < set->provision_count; i++) {
+        const Provision *rule = &set->provisions[i];
+        const bool is_bar = rule->kind == PROVISION_BAR;
+        if (rule->pack != pack || (!is_bar && rule->kind != PROVISION_EXCEPTION)) {
+            continue;
+        }
+        const Moves when = moves_of(rule->when);
+        const Moves provided = moves_of(rule->provided_that);
+        const Moves excepted = moves_of(rule->except_where);
+        const bool grows = when.grows || provided.grows || excepted.shrinks;
+        const bool shrinks = when.shrinks || provided.shrinks || excepted.grows;
+        if (is_bar ? shrinks : grows) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool has_same_reason(const Provision *a, const Provision *b) {
+    return a->has_reason == b->has_reason && a->reason.kind == b->reason.kind &&
+           a->reason.index == b->reason.index &&
+           (a->reason.kind != OPERAND_LITERAL ||
+            text_equals(a->reason.literal.text, b->reason.literal.text));
+}
+
+/* Exceptions ease where they hold; all others tighten, requirements where no reason that they
+ * add or take away can open an exception. */
 static bool eases(const RuleChange *change, const LawSet *set, ResidualWork *before,
                   ResidualWork *after, bool is_milder) {
     if (change->before == LAW_NONE || change->after == LAW_NONE || change->differs_always) {
         return false;
     }
-    ProvisionKind kind = set->provisions[change->before].kind;
-    if (kind == PROVISION_REQUIREMENT) {
+    const Provision *rule = &set->provisions[change->before];
+    if (rule->kind == PROVISION_REQUIREMENT &&
+        (!has_same_reason(rule, &after->engine->set->provisions[change->after]) ||
+         !only_tightens(set, rule->pack) ||
+         !only_tightens(after->engine->set, after->engine->set->provisions[change->after].pack))) {
         return false;
     }
-    bool must_grow = (kind == PROVISION_EXCEPTION) != is_milder;
+    bool must_grow = (rule->kind == PROVISION_EXCEPTION) != is_milder;
     return must_grow ? law_provision_implies(before, change->before, after, change->after)
                      : law_provision_implies(after, change->after, before, change->before);
 }

@@ -143,7 +143,7 @@ static void prepare(Engine *engine, size_t pack, PackWork *work) {
     };
 }
 
-void law_pack_work(Engine *engine, size_t pack, PackWork *work) {
+static void outcome_work(Engine *engine, size_t pack, PackWork *work) {
     prepare(engine, pack, work);
     work->speaks = pack_speaks(engine, pack, &work->scopes);
     if (work->speaks == TRUTH_NO) {
@@ -153,19 +153,35 @@ void law_pack_work(Engine *engine, size_t pack, PackWork *work) {
     list_instances(engine, work);
     law_cover(engine, work);
     set_bounds(work);
-    law_find_routes(engine, work);
 }
 
-DecisionWork law_decision_work(Engine engine) {
+void law_pack_work(Engine *engine, size_t pack, PackWork *work) {
+    outcome_work(engine, pack, work);
+    if (work->speaks > TRUTH_NO) {
+        law_find_routes(engine, work);
+    }
+}
+
+typedef void (*FindPack)(Engine *engine, size_t pack, PackWork *work);
+
+static DecisionWork work_of(Engine engine, const bool *packs, FindPack find) {
     DecisionWork work = {.engine = engine,
                          .packs = ARENA_MANY(engine.arena, PackWork, engine.set->pack_count)};
     for (size_t pack = 0; pack < engine.set->pack_count; pack++) {
-        if (engine.set->packs[pack].info.speaks) {
+        if (engine.set->packs[pack].info.speaks && (packs == NULL || packs[pack])) {
             PackWork *next = &work.packs[work.pack_count++];
-            law_pack_work(&work.engine, pack, next);
+            find(&work.engine, pack, next);
             work.best = next->best > work.best ? next->best : work.best;
             work.worst = next->worst > work.worst ? next->worst : work.worst;
         }
     }
     return work;
+}
+
+DecisionWork law_decision_work(Engine engine) {
+    return work_of(engine, NULL, law_pack_work);
+}
+
+DecisionWork law_outcome_work(Engine engine, const bool *packs) {
+    return work_of(engine, packs, outcome_work);
 }

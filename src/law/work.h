@@ -95,5 +95,7 @@ typedef struct DecisionWork {
 } DecisionWork;
 
 DecisionWork law_decision_work(Engine engine);
+/* The same without routes and days, of the packs that are marked; NULL: of all. */
+DecisionWork law_outcome_work(Engine engine, const bool *packs);
 
 #endif

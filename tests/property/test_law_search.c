@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "law/two_laws.h"
+#include "law/claims.h"
 #include "random_law.h"
 
 /* The search of all situations against trying them one by one, on random packs: what it
@@ -241,6 +241,26 @@ static void try_ease(void *context, LawFacts *facts) {
     arena_free(scratch);
 }
 
+/* Surely so, whatever the law in doubt turns out to be. */
+static void try_surely(void *context, LawFacts *facts) {
+    EaseClaim *claim = context;
+    Arena *scratch = arena_new();
+    LawFacts *others = law_facts_new(scratch, claim->sets[1]);
+    for (size_t i = 0; i < RANDOM_ATTRIBUTES; i++) {
+        Text value = {0};
+        Error error = {0};
+        assert_true(law_facts_value(scratch, facts, i, &value));
+        assert_true(law_facts_set(others, i, value, &error));
+    }
+    DecisionWork before =
+        law_decision_work(law_engine_new(scratch, claim->sets[0], facts, &OPTIONS));
+    DecisionWork after =
+        law_decision_work(law_engine_new(scratch, claim->sets[1], others, &OPTIONS));
+    claim->got_stricter |= after.best > before.worst;
+    claim->got_milder |= after.worst < before.best;
+    arena_free(scratch);
+}
+
 static bool has_list(const Condition *condition) {
     return condition->kind == CONDITION_EQUALS || condition->kind == CONDITION_WITHIN ||
            condition->kind == CONDITION_SET_ANY || condition->kind == CONDITION_SET_EVERY ||
@@ -310,11 +330,65 @@ static void test_shapes_say_the_truth(void **state) {
     assert_true(said > CASES / 20);
 }
 
+/* ---- statements about two laws ---- */
+
+/* The witness of a refutation breaks the statement, decided from its facts alone. */
+static void check_two_decisions(Arena *arena, const Search *search, StatementKind kind) {
+    Decision decisions[SIDES_MAX];
+    for (size_t i = 0; i < SIDES_MAX; i++) {
+        const LawFacts *facts = law_situation_facts(arena, search->space, i, &search->witness);
+        assert_non_null(facts);
+        law_decide(arena, search->space->sides[i].set, facts, &OPTIONS, &decisions[i]);
+    }
+    assert_true(kind == STATEMENT_MILDER ? decisions[1].worst < decisions[0].best
+                                         : decisions[1].best > decisions[0].worst);
+}
+
+/* Proven is what no transfer breaks, whether law that is in doubt was looked into or not. */
+static void check_statement(Arena *arena, uint64_t seed, StatementKind kind) {
+    RandomLaw before = random_law(arena, seed);
+    RandomLaw after = random_law(arena, seed);
+    (void)random_provision(&after, KINDS[seed % 4]);
+    const LawSet *plain = with_names(&before);
+    const LawSet *changed = with_names(&after);
+    const Side sides[] = {{.set = plain, .options = OPTIONS}, {.set = changed, .options = OPTIONS}};
+    const Statement statement = {.kind = kind};
+    ClaimContext context = {.statement = &statement};
+    Search search = {.space = law_space_new(arena, sides, 2, NULL),
+                     .claim = law_claim_of(kind),
+                     .context = &context,
+                     .can_fail = law_claim_can_fail,
+                     .nodes_max = STEPS_MAX};
+    EaseClaim claim = {.sets = {plain, changed}};
+    law_claim_compare(arena, &context, search.space);
+    law_search_run(&search);
+    assert_false(search.was_stopped);
+    each_transfer(law_facts_new(arena, plain), 0, try_surely, &claim);
+    const bool is_broken = kind == STATEMENT_MILDER ? claim.got_milder : claim.got_stricter;
+    assert_false(is_broken && !search.is_refuted);
+    if (before.is_plain && after.is_plain) {
+        assert_false(search.has_doubt && !search.is_refuted);
+    }
+    if (search.is_refuted) {
+        check_two_decisions(arena, &search, kind);
+    }
+}
+
+static void test_statements_agree_with_every_transfer(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= CASES; seed++) {
+        Arena *arena = arena_new();
+        check_statement(arena, seed, seed % 2 == 0 ? STATEMENT_MILDER : STATEMENT_STRICTER);
+        arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_outcomes_agree_with_every_transfer),
         cmocka_unit_test(test_changes_are_found),
         cmocka_unit_test(test_shapes_say_the_truth),
+        cmocka_unit_test(test_statements_agree_with_every_transfer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
