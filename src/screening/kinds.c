@@ -2,7 +2,7 @@
 #include "screening/screening.h"
 
 Text screening_version(void) {
-    return TEXT("names 3");
+    return TEXT("names 4");
 }
 
 Text listed_kind_word(ListedKind kind) {

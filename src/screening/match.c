@@ -7,7 +7,10 @@
 
 enum {
     SHARE_OF_MAX = 6, /* tenths */
-    SHARE_OF_MIN = 4,
+    SHARE_OF_MAX_CONTAINED = 7,
+    CONTAINED_LEAST = 9000,  /* of the larger coverage */
+    CONTAINED_FEWEST = 3300, /* and of the smaller */
+    CONTAINED_MOST = 8400,
     SHARE_OF_MAX_SINGLE = 5,
     SHARE_OF_MAX_THIN = 4,
     ACRONYM_LEAST = 3,
@@ -18,9 +21,17 @@ enum {
     EVIDENCE_NEEDED = 2 /* words of the query that match, where it has more that do not */
 };
 
+/* The least of the smaller coverage that reaches `threshold` with such a share of the larger. */
+static int coverage_at(int threshold, int share) {
+    const int over = threshold * 10 - share * SCREENING_ONE;
+    return over <= 0 ? 0 : (over + 10 - share - 1) / (10 - share);
+}
+
 int coverage_needed(int threshold) {
-    const int over = threshold * 10 - SHARE_OF_MAX * SCREENING_ONE;
-    return over <= 0 ? 0 : (over + SHARE_OF_MIN - 1) / SHARE_OF_MIN;
+    const int needed = coverage_at(threshold, SHARE_OF_MAX);
+    const int within = coverage_at(threshold, SHARE_OF_MAX_CONTAINED);
+    const int contained = within > CONTAINED_FEWEST ? within : CONTAINED_FEWEST;
+    return threshold <= CONTAINED_MOST && contained < needed ? contained : needed;
 }
 
 static uint64_t bit(size_t at) {
@@ -62,7 +73,11 @@ static bool may_be_join(const Word *word, uint32_t key, uint32_t skeleton) {
 /* Neighbours of one side, written as one, beside a word of the other. */
 static Similarity compare_join(Matcher *matcher, const Side *joining, size_t at, const Word *word) {
     if (joining->joins != NULL) {
-        return similarity_of_join(&joining->joins[at], word);
+        const Word *joined = &joining->joins[at];
+        return joined->hash == word->hash ||
+                       may_be_join(word, joined->key_hash, joined->skeleton_hash)
+                   ? similarity_of_join(joined, word)
+                   : (Similarity){0};
     }
     if (!may_be_join(word, joining->join_keys[at], joining->join_skeletons[at])) {
         return (Similarity){0};
@@ -353,7 +368,7 @@ static uint64_t telling_words(const Side *side) {
     uint64_t others = 0;
     for (size_t i = 0; i < side->count; i++) {
         const Word *word = side->words[i];
-        const bool is_plain = word->kind == WORD_PLAIN && word->length > 1;
+        const bool is_plain = word->kind == WORD_PLAIN && (word->length > 1 || word->has_digits);
         telling |= is_plain && word->role == ROLE_NAME ? bit(i) : 0;
         others |= is_plain ? bit(i) : 0;
     }
@@ -393,6 +408,14 @@ static int share_of_max(const Telling *evidence) {
                                                               : SHARE_OF_MAX_THIN;
 }
 
+/* One name whole within the other: rather the same party than as many words apart. */
+static int contained(int most, int fewest, int score) {
+    const int share = SHARE_OF_MAX_CONTAINED;
+    const int within = (share * most + (10 - share) * fewest) / 10;
+    const int raised = within < CONTAINED_MOST ? within : CONTAINED_MOST;
+    return raised > score ? raised : score;
+}
+
 static int score_of(const Side *query, const Side *listed, const Match *match) {
     const bool is_query_less = match->query_coverage < match->listed_coverage;
     const int most = is_query_less ? match->listed_coverage : match->query_coverage;
@@ -402,7 +425,10 @@ static int score_of(const Side *query, const Side *listed, const Match *match) {
         return fewest / 2; /* words that say little must agree wholly */
     }
     const int share = share_of_max(&evidence);
-    return (share * most + (10 - share) * fewest) / 10;
+    const int score = (share * most + (10 - share) * fewest) / 10;
+    const bool is_contained =
+        share == SHARE_OF_MAX && most >= CONTAINED_LEAST && fewest >= CONTAINED_FEWEST;
+    return is_contained ? contained(most, fewest, score) : score;
 }
 
 bool match_sides(Matcher *matcher, const Side *query, const Side *listed, int least, Match *match) {

@@ -132,6 +132,16 @@ const char *latin_spell(uint32_t point);
 /* The Latin letter that a Cyrillic or Greek one looks like; 0 for none. */
 char homoglyph_of(uint32_t point);
 
+/* Spells a name of two parts that is written as one word without the article of the second, and the
+ * part that many names share in one way (partings.c); at most WORD_BYTES_MAX bytes, the length. */
+size_t join_parts(Text word, bool is_abjad, char *joined);
+
+/* Whether a word is the article within such a name whose parts stand before and after it. */
+bool is_article_within(Text before, Text word, Text after);
+
+/* Whether a word is "abd" with the article behind it and nothing else. */
+bool is_servant(Text word);
+
 /* The key and the consonants of a word, at most WORD_BYTES_MAX bytes; the length. */
 size_t romanisation_key(Text word, char *key);
 size_t consonant_skeleton(Text word, char *skeleton);
@@ -151,6 +161,8 @@ extern const char *const DESCRIPTOR_GROUPS[];
 extern const size_t DESCRIPTOR_GROUP_COUNT;
 extern const char *const PLACE_GROUPS[];
 extern const size_t PLACE_GROUP_COUNT;
+extern const char *const GIVEN_NAME_GROUPS[];
+extern const size_t GIVEN_NAME_GROUP_COUNT;
 extern const char *const SYNONYM_GROUPS[];
 extern const size_t SYNONYM_GROUP_COUNT;
 extern const char *const STOP_WORDS[];

@@ -100,6 +100,30 @@ static void read_pieces(const Folded *folded, Pieces *pieces) {
     }
 }
 
+/* Leaves out the articles within names of two parts, or at the end of their first part; their
+ * places go to the first part. */
+static void drop_articles(Pieces *pieces) {
+    size_t kept = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const Piece *piece = &pieces->items[i];
+        if (kept > 0 && i + 1 < pieces->count &&
+            is_article_within((Text){pieces->items[kept - 1].bytes, pieces->items[kept - 1].length},
+                              (Text){piece->bytes, piece->length},
+                              (Text){piece[1].bytes, piece[1].length})) {
+            pieces->items[kept - 1].until = piece->until;
+            continue;
+        }
+        if (kept != i) {
+            pieces->items[kept] = *piece;
+        }
+        Piece *last = &pieces->items[kept++];
+        if (is_servant((Text){last->bytes, last->length})) {
+            last->length = sizeof "abd" - 1;
+        }
+    }
+    pieces->count = kept;
+}
+
 /* ---- marking ---- */
 
 static Word *add_word(Name *name, const Piece *first, const Piece *last) {
@@ -222,6 +246,7 @@ void normalise(Arena *arena, Normaliser *normaliser, Text given, Name *name) {
     *name = (Name){.given = given};
     fold(scratch, normaliser->folder, is_long ? cut(given) : given, &folded);
     read_pieces(&folded, pieces);
+    drop_articles(pieces);
     phrases_prepare(normaliser->phrases, pieces);
     mark_words(arena, normaliser, pieces, name);
     name->is_cut = is_long || pieces->is_cut;

@@ -43,6 +43,7 @@ struct Phrases {
     uint16_t first_description; /* groups, each kind up to the next */
     uint16_t first_place;
     uint16_t first_other;
+    uint16_t first_given_name;
     uint16_t group_count;
     Array known;     /* of Known */
     Array fragments; /* of Fragment, FRAGMENT_LEAST letters and more */
@@ -225,8 +226,10 @@ static void add_words(Phrases *phrases, uint16_t first_group) {
         add_groups(phrases, DESCRIPTOR_GROUPS, DESCRIPTOR_GROUP_COUNT, first_group);
     phrases->first_other =
         add_groups(phrases, PLACE_GROUPS, PLACE_GROUP_COUNT, phrases->first_place);
-    phrases->group_count =
+    phrases->first_given_name =
         add_groups(phrases, SYNONYM_GROUPS, SYNONYM_GROUP_COUNT, phrases->first_other);
+    phrases->group_count =
+        add_groups(phrases, GIVEN_NAME_GROUPS, GIVEN_NAME_GROUP_COUNT, phrases->first_given_name);
 }
 
 static uint16_t add_forms(Phrases *phrases) {

@@ -5,9 +5,9 @@
 #include "screening/name.h"
 
 const char *const PLACE_GROUPS[] = {
-    "north northern severn* severo kuzey shomal nord norte",
+    "north northern sever severn* severo kuzey shomal nord norte",
     "south southern yuzhn* yuzhno guney jonub sud sur jonoub",
-    "east eastern vostochn* vostochno dogu shargh ost este vostok",
+    "east eastern vostochn* vostochno iztok istok dogu shargh ost este vostok",
     "west western zapadn* zapadno bati gharb oeste zapad",
     "republic rep respublik* republica republique cumhuriyeti",
     "saint st sankt san santa",

@@ -13,6 +13,7 @@ enum {
     VALUE_SKELETON_SHORT = 8000,
     VALUE_SKELETON_ALONE = 8200,
     SKELETON_LEAST = 4, /* consonants */
+    SKELETON_LEAST_JOIN = 3,
     VALUE_DISGUISE = 9000,
     VALUE_INITIAL = 6000,
     VALUE_JOIN = 9800,
@@ -266,10 +267,11 @@ Similarity similarity_of_join(const Word *joined, const Word *word) {
         joined->key_hash == word->key_hash && text_equals(joined->key, word->key)) {
         keep_better(&best, VALUE_JOIN_KEY, EDGE_JOIN, 0);
     }
-    if ((joined->is_abjad || word->is_abjad) && joined->skeleton.length > 2 &&
-        joined->skeleton_hash == word->skeleton_hash &&
+    const bool is_abjad = joined->is_abjad || word->is_abjad;
+    if (joined->skeleton.length >= (is_abjad ? SKELETON_LEAST_JOIN : SKELETON_LEAST) &&
+        joined->skeleton_hash == word->skeleton_hash && !joined->has_digits && !word->has_digits &&
         text_equals(joined->skeleton, word->skeleton)) {
-        keep_better(&best, VALUE_SKELETON, EDGE_JOIN, 0);
+        keep_better(&best, is_abjad ? VALUE_SKELETON : VALUE_SKELETON_ALONE, EDGE_JOIN, 0);
     }
     return best;
 }

@@ -62,8 +62,10 @@ static Text undisguise(Arena *arena, Text text) {
 void word_complete(Arena *arena, Word *word) {
     char key[WORD_BYTES_MAX];
     char skeleton[WORD_BYTES_MAX];
-    const size_t key_length = romanisation_key(word->text, key);
-    const size_t skeleton_length = consonant_skeleton(word->text, skeleton);
+    char parts[WORD_BYTES_MAX];
+    const Text joined = {parts, join_parts(word->text, word->is_abjad, parts)};
+    const size_t key_length = romanisation_key(joined, key);
+    const size_t skeleton_length = consonant_skeleton(joined, skeleton);
     word->signature[0] = 0;
     word->signature[1] = 0;
     word->length = (uint8_t)word->text.length;
@@ -111,7 +113,9 @@ void word_join_hashes(const Word *first, const Word *second, uint32_t *key, uint
     *key = 0;
     *skeleton = 0;
     if (length > 0) {
-        const Text joined = {bytes, length};
+        char parts[WORD_BYTES_MAX];
+        const bool is_abjad = first->is_abjad || second->is_abjad;
+        const Text joined = {parts, join_parts((Text){bytes, length}, is_abjad, parts)};
         *key = word_hash((Text){rewritten, romanisation_key(joined, rewritten)});
         *skeleton = word_hash((Text){rewritten, consonant_skeleton(joined, rewritten)});
     }

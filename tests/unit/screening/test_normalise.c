@@ -69,11 +69,19 @@ static void scripts_are_spelled(void **state) {
     expect_words(*state, "김정은", "kim|jeong|eun");
     expect_words(*state, "习近平", "xi|jin|ping");
     expect_words(*state, "محمد الأسد", "mhmd|-al|asd");
-    expect_words(*state, "الله", "allh");
+    expect_words(*state, "الله", "-allh");
     expect_words(*state, "משה", "mshh");
     expect_words(*state, "Łódź Straße Åge Ærø", "lodz|strasse|age|aero");
     expect_words(*state, "Ｈｕａｗｅｉ ①", "huawei|1");
     expect_words(*state, "٣ ३", "3|3");
+}
+
+static void names_of_two_parts_lose_their_article(void **state) {
+    expect_words(*state, "Abd al-Karim Salah ad-Din", "-abd|karim|salah|din");
+    expect_words(*state, "ABDUL RASHID", "-abd|rashid");
+    expect_words(*state, "Saif ur-Rehman", "saif|rehman");
+    expect_words(*state, "Ali al-Karim", "ali|-al|karim");
+    expect_words(*state, "Abdulkarim", "abdulkarim");
 }
 
 static void disguises_are_told(void **state) {
@@ -144,15 +152,41 @@ static void keys_join_romanisations(void **state) {
     expect_same_key(*state, "wladimirowitsch", "vladimirovich");
     expect_same_key(*state, "jeong", "jong");
     expect_same_key(*state, "qaeda", "qaida");
+    expect_same_key(*state, "abdurrahman", "abdulrahman");
+    expect_same_key(*state, "abdirahman", "abdrahman");
+    expect_same_key(*state, "saifullah", "saifallah");
+    expect_same_key(*state, "salahuddin", "salahdin");
+}
+
+/* What only begins or ends like one is no name of two parts. */
+static void names_of_one_part_keep_their_letters(void **state) {
+    static const char *const words[] = {"abdullahi", "abdullayev", "abdi", "saladin",
+                                        "ladin",     "mullah",     "zada"};
+    char joined[WORD_BYTES_MAX];
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const size_t length = join_parts(text_from(words[i]), false, joined);
+        EXPECT_TEXT(((Text){joined, length}), words[i]);
+    }
+    char longest[WORD_BYTES_MAX];
+    memset(longest, 'x', sizeof longest);
+    memcpy(longest + WORD_BYTES_MAX - 4, "zada", 4);
+    assert_int_equal(join_parts((Text){longest, WORD_BYTES_MAX}, false, joined), WORD_BYTES_MAX);
+    (void)state;
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        ARENA_TEST(words_are_parted),          ARENA_TEST(legal_forms_are_marked),
-        ARENA_TEST(legal_forms_survive_slips), ARENA_TEST(scripts_are_spelled),
-        ARENA_TEST(disguises_are_told),        ARENA_TEST(bad_bytes_are_blanks),
-        ARENA_TEST(long_names_are_cut),        ARENA_TEST(places_are_known),
+        ARENA_TEST(words_are_parted),
+        ARENA_TEST(legal_forms_are_marked),
+        ARENA_TEST(legal_forms_survive_slips),
+        ARENA_TEST(scripts_are_spelled),
+        ARENA_TEST(names_of_two_parts_lose_their_article),
+        ARENA_TEST(disguises_are_told),
+        ARENA_TEST(bad_bytes_are_blanks),
+        ARENA_TEST(long_names_are_cut),
+        ARENA_TEST(places_are_known),
         ARENA_TEST(keys_join_romanisations),
+        ARENA_TEST(names_of_one_part_keep_their_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,6 +131,10 @@ static void coverage_follows_from_the_score(void **state) {
     (void)state;
     assert_int_equal(coverage_needed(8500), 6250);
     assert_int_equal(coverage_needed(8501), 6253);
+    assert_int_equal(coverage_needed(8401), 6003);
+    assert_int_equal(coverage_needed(8400), 4667);
+    assert_int_equal(coverage_needed(8000), 3334);
+    assert_int_equal(coverage_needed(7000), 2500);
     assert_int_equal(coverage_needed(10000), 10000);
     assert_int_equal(coverage_needed(6000), 0);
     assert_int_equal(coverage_needed(1), 0);
