@@ -45,7 +45,8 @@ const char *const DESCRIPTOR_GROUPS[] = {
     ("committee komitet* cttee comite komite commission komissi* comision komitee comitato "
      "lajna lajnat komitesi komissiya kommission kommissionen weiyuanhui council sovet soviet "
      "consejo conseil majlis shura rada"),
-    ("foundation fdn fond fundacion fondation fundacao stiftung stichting stiftelse bonyad "
+    ("foundation fdn fund funds fond fundacion fondation fundacao stiftung stichting stiftelse "
+     "bonyad "
      "vakfi waqf fundatia fondazione fondatsiya vaqf vakif bonyade foundations mabarrat "
      "fundacja fondas fundo fondu fonds fondo"),
     ("society societe sociedad sociedade obshchestv* jamiat jamiyat cemiyeti gesellschaft "
@@ -64,7 +65,7 @@ const char *const DESCRIPTOR_GROUPS[] = {
     "corporation korporatsi* corporacion korporation korporasyonu korporacija",
     "house dom haus maison casa khane khaneh dar beit bayt",
     "network networks seti",
-    "fund funds kapital capital",
+    "kapital capital",
     ("bank banque banco banka bnk bancorp bankasi yinhang sberegatel* banki bankas "
      "bankaciligi bankleumi bankowy masraf bankirsk*"),
     "club klub",
@@ -163,12 +164,12 @@ const char *const DESCRIPTOR_GROUPS[] = {
      "schiffbau shipbuilders sudostroeni* sudoverf* sudoremont* tersaneleri keshtisazi"),
     ("marine maritime denizcilik morsk* maritima daryai ocean sea haiyang maritimes maritimo "
      "seefahrt bahri bahriya morskoi okean mor"),
-    ("aviation avn aviatsi* aviatsionn* havacilik aviacion hangkong havapeymai aircraft avia "
+    ("aviation avn aviatsi* aviatsionn* havacilik aviacion hangkong havapeymai aircraft  "
      "luftfahrt aviazione tayaran havaii havai aeronautical aeronautics aeronautica "
      "aviastroit* aviastroeni* aviapromyshl*"),
     ("aerospace aero aerokosmichesk* hangtian havafaza aeroespacial kosmichesk* space "
      "aerospatial* raumfahrt aerospaziale kosmonavt* kosmos kosmicheskaya"),
-    ("airlines airline airways aviakompani* aerolineas aviali* aerien aeriennes avialinii "
+    ("airlines avia airline airways aviakompani* aerolineas aviali* aerien aeriennes avialinii "
      "khutut hava yollari aviakompaniya air"),
     ("petroleum petrol oil neft neftyan* petrolleri naft nafti shiyou petroleo yag erdol "
      "oelgesellschaft mineralol neftyanaya neftegaz* nafta nefti petroleos petroles petrolera "

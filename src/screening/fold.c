@@ -251,6 +251,18 @@ static size_t syllables_at(Text given, size_t at) {
     return count;
 }
 
+/* Names of Korea are written as one word of syllables; names of others as several. */
+static bool is_one_run(Text given) {
+    size_t runs = 0;
+    bool was_syllable = false;
+    for (size_t at = 0; at < given.length;) {
+        const bool is_syllable = is_hangul_syllable(name_point(given, &at));
+        runs += is_syllable && !was_syllable ? 1 : 0;
+        was_syllable = is_syllable;
+    }
+    return runs == 1;
+}
+
 static void read_points(const Folder *folder, Text given, Points *points, Folded *folded) {
     enum { SYLLABLES_OF_A_NAME = 4 };
     size_t parted = 0; /* syllables left that stand alone */
@@ -271,7 +283,7 @@ static void read_points(const Folder *folder, Text given, Points *points, Folded
         const bool is_syllable = is_hangul_syllable(point);
         if (is_syllable && !was_syllable) {
             const size_t run = syllables_at(given, from);
-            parted = run <= SYLLABLES_OF_A_NAME ? run : 0;
+            parted = run <= SYLLABLES_OF_A_NAME && is_one_run(given) ? run : 0;
         }
         was_syllable = is_syllable;
         const size_t first = points->count;
@@ -407,6 +419,21 @@ static bool begins_with_article(const Points *points, size_t start, size_t end) 
            !(points->items[start + 2].point == LAM && points->items[start + 3].point == HEH);
 }
 
+/* Two Greek letters that are one sound; `first` is that of the word. */
+static bool add_greek_pair(const Point *first, const Point *point, Folded *folded) {
+    if (point->family != FAMILY_GREEK || point[1].family != FAMILY_GREEK) {
+        return false;
+    }
+    const char *before =
+        point > first && point[-1].family == FAMILY_GREEK ? greek_spell(point[-1].point) : NULL;
+    const bool is_after_vowel = before != NULL && strchr("aeiouy", before[0]) != NULL;
+    const char *latin = greek_spell_pair(point->point, point[1].point, is_after_vowel);
+    if (latin != NULL) {
+        add_spelling(folded, latin, point);
+    }
+    return latin != NULL;
+}
+
 static void add_word(Folder *folder, const Points *points, size_t start, size_t end,
                      CyrillicSpelling cyrillic, Folded *folded) {
     const bool is_mixed_word = is_mixed(points, start, end);
@@ -418,6 +445,11 @@ static void add_word(Folder *folder, const Points *points, size_t start, size_t 
         }
         if (point->family == FAMILY_OTHER) {
             at = add_run(folder, points, at, end, folded);
+            continue;
+        }
+        if (!is_mixed_word && at + 1 < end &&
+            add_greek_pair(&points->items[start], point, folded)) {
+            at += 2;
             continue;
         }
         if (point->is_word && !point->is_apostrophe) {

@@ -126,6 +126,8 @@ const char *cyrillic_spell(uint32_t point, CyrillicSpelling spelling);
 /* Which language the letter gives away; false for one that many have. */
 bool cyrillic_tells(uint32_t point, CyrillicSpelling *spelling);
 const char *greek_spell(uint32_t point);
+/* Of two letters that are one sound; NULL for others. */
+const char *greek_spell_pair(uint32_t first, uint32_t second, bool is_after_vowel);
 const char *abjad_spell(uint32_t point);
 const char *hangul_spell(uint32_t jamo);
 const char *latin_spell(uint32_t point);
@@ -138,6 +140,10 @@ size_t join_parts(Text word, bool is_abjad, char *joined);
 
 /* Whether a word is the article within such a name whose parts stand before and after it. */
 bool is_article_within(Text before, Text word, Text after);
+
+/* How many letters of an East Slavonic name after the father are the father's; 0 of any other word.
+ */
+size_t patronymic_stem(Text word);
 
 /* Whether a word is "abd" with the article behind it and nothing else. */
 bool is_servant(Text word);

@@ -170,6 +170,30 @@ static bool find_stem(const Phrases *phrases, Text stem, size_t *group) {
     return false;
 }
 
+/* The group of names of persons that a word and a rest are; 0 for none. */
+static uint16_t name_group(const Phrases *phrases, Text stem, Text rest) {
+    char name[WORD_BYTES_MAX + 3];
+    size_t place = 0;
+    memcpy(name, stem.bytes, stem.length);
+    memcpy(name + stem.length, rest.bytes, rest.length);
+    if (!map_find(phrases->phrases, (Text){name, stem.length + rest.length}, &place)) {
+        return 0;
+    }
+    const Known *known = array_at(&phrases->known, place);
+    return known->group >= phrases->first_given_name ? known->group : 0;
+}
+
+/* The group of names after a father's: one for each of names of persons, behind all others. */
+static uint16_t patronymic_group(const Phrases *phrases, Text word) {
+    static const char *const rests[] = {"", "y", "iy", "ey", "a"};
+    const Text stem = text_slice(word, 0, patronymic_stem(word));
+    uint16_t group = 0;
+    for (size_t i = 0; stem.length > 0 && group == 0 && i < sizeof rests / sizeof rests[0]; i++) {
+        group = name_group(phrases, stem, text_from(rests[i]));
+    }
+    return group == 0 ? 0 : (uint16_t)(phrases->group_count + group - phrases->first_given_name);
+}
+
 uint16_t phrases_group_of(const Phrases *phrases, Text word, Text key) {
     size_t group = 0;
     if (map_find(phrases->keys, key, &group)) {
@@ -182,7 +206,7 @@ uint16_t phrases_group_of(const Phrases *phrases, Text word, Text key) {
             return (uint16_t)group;
         }
     }
-    return 0;
+    return patronymic_group(phrases, word);
 }
 
 WordRole phrases_role(const Phrases *phrases, uint16_t group) {
@@ -192,7 +216,7 @@ WordRole phrases_role(const Phrases *phrases, uint16_t group) {
 }
 
 size_t phrases_group_count(const Phrases *phrases) {
-    return phrases->group_count;
+    return (size_t)phrases->group_count + phrases->group_count - phrases->first_given_name;
 }
 
 static void add_group(Phrases *phrases, const char *words, uint16_t group) {

@@ -95,6 +95,25 @@ const char *greek_spell(uint32_t point) {
     return FIND(GREEK, point);
 }
 
+const char *greek_spell_pair(uint32_t first, uint32_t second, bool is_after_vowel) {
+    static const struct {
+        uint32_t first;
+        uint32_t second;
+        const char *after_vowel;
+        const char *otherwise;
+    } pairs[] = {
+        {0x3BC, 0x3C0, "mp", "b"},  {0x3BD, 0x3C4, "nt", "d"},  {0x3B3, 0x3BA, "gk", "g"},
+        {0x3B3, 0x3B3, "ng", "ng"}, {0x3BF, 0x3C5, "ou", "ou"}, {0x3B1, 0x3C5, "av", "av"},
+        {0x3B5, 0x3C5, "ev", "ev"}, {0x3C4, 0x3B6, "j", "j"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (pairs[i].first == first && pairs[i].second == second) {
+            return is_after_vowel ? pairs[i].after_vowel : pairs[i].otherwise;
+        }
+    }
+    return NULL;
+}
+
 static const Spelling ABJAD[] = {
     {0x5D0, "a"},  {0x5D1, "b"},  {0x5D2, "g"}, {0x5D3, "d"},  {0x5D4, "h"},  {0x5D5, "v"},
     {0x5D6, "z"},  {0x5D7, "h"},  {0x5D8, "t"}, {0x5D9, "y"},  {0x5DA, "k"},  {0x5DB, "k"},

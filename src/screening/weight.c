@@ -46,16 +46,14 @@ static int32_t rarity(size_t frequency, size_t name_count) {
 
 /* Names after the father, which one spelling of a name has and the next leaves out. */
 static bool is_patronymic(Text word) {
-    static const char *const endings[] = {
-        "ovich", "evich", "ovna",   "evna",   "ovych", "evych", "ivna", "yivna", "avich", "iavich",
-        "auna",  "euna",  "ovitch", "evitch", "ovic",  "evic",  "ogly", "oglu",  "kyzy"};
+    static const char *const endings[] = {"ovic", "evic", "ogly", "oglu", "kyzy"};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         const Text ending = text_from(endings[i]);
         if (word.length > ending.length + 1 && text_ends_with(word, ending)) {
             return true;
         }
     }
-    return false;
+    return patronymic_stem(word) > 0;
 }
 
 int32_t word_weight(const Word *word, size_t frequency, size_t name_count) {

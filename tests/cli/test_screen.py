@@ -152,7 +152,7 @@ class Screen(unittest.TestCase):
             self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
 
     def test_delta_of_releases(self):
-        later = self.write("later.csv", "id,name,aliases,list\n1,Wolf Works Corporation,,T\n"
+        later = self.write("later.csv", "id,name,aliases,list\n1,Fox Mills Corporation,,T\n"
                                         "3,Nemo,,T\n")
         own = self.write("own.csv", "id,name\na,Wulf Werke\nb,Nemo\nc,Jane Doe\nd,Else\n")
         result = self.run_screen("--delta", self.list, later, "--batch", own)

@@ -66,7 +66,10 @@ static void scripts_are_spelled(void **state) {
     expect_words(*state, "Володимир Зеленський", "volodimir|zelenskiy");
     expect_words(*state, "Сергій Дмитрий", "serhiy|dmytryy");
     expect_words(*state, "Γιώργος Παπανδρέου", "giorgos|papandreou");
+    expect_words(*state, "Μπάμπης Ντίνος Γκίκας", "bampis|dinos|gikas");
+    expect_words(*state, "Βούτσιτς Σάντρα", "voutsits|santra");
     expect_words(*state, "김정은", "kim|jeong|eun");
+    expect_words(*state, "니콜라스 마두로", "nikolraseu|maturo");
     expect_words(*state, "习近平", "xi|jin|ping");
     expect_words(*state, "محمد الأسد", "mhmd|-al|asd");
     expect_words(*state, "الله", "-allh");
@@ -158,6 +161,28 @@ static void keys_join_romanisations(void **state) {
     expect_same_key(*state, "salahuddin", "salahdin");
 }
 
+/* A name after the father is that of the father's name in another language, and never that name. */
+static void patronymics_are_of_their_names(void **state) {
+    static const char *const words[] = {"sergeyevich", "serhiyovych", "sergeevna",
+                                        "petrovich",   "sergey",      "abramovich"};
+    Normaliser *normaliser = normaliser_new();
+    uint16_t groups[sizeof words / sizeof words[0]];
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        Word word = {.text = text_from(words[i])};
+        word_complete(*state, &word);
+        normaliser_add_synonym(normaliser, &word);
+        assert_true(word.synonym < normaliser_group_count(normaliser));
+        groups[i] = word.synonym;
+    }
+    assert_true(groups[0] != 0);
+    assert_int_equal(groups[0], groups[1]);
+    assert_int_equal(groups[0], groups[2]);
+    assert_true(groups[3] != 0);
+    assert_int_not_equal(groups[0], groups[3]);
+    assert_int_not_equal(groups[0], groups[4]);
+    normaliser_free(normaliser);
+}
+
 /* What only begins or ends like one is no name of two parts. */
 static void names_of_one_part_keep_their_letters(void **state) {
     static const char *const words[] = {"abdullahi", "abdullayev", "abdi", "saladin",
@@ -187,6 +212,7 @@ int main(void) {
         ARENA_TEST(places_are_known),
         ARENA_TEST(keys_join_romanisations),
         ARENA_TEST(names_of_one_part_keep_their_letters),
+        ARENA_TEST(patronymics_are_of_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
