@@ -7,6 +7,14 @@
 
 enum { ANSWERS_BYTES_MAX = 4 << 20 };
 
+/* The first problem in one line, where there is no error that says more. */
+static bool fail_with(Call *call, const ProblemList *problems) {
+    return problem_count(problems) == 0
+               ? false
+               : call_refuse(call, 400, "%.*s",
+                             TEXT_ARGS(text_trim(problem_format(call->arena, problems, 1))));
+}
+
 /* ---- catalogues ---- */
 
 static void add_catalogue(JsonWriter *json, Text name, const Catalogue *catalogue) {
@@ -36,17 +44,6 @@ static bool answer_catalogues(Call *call) {
     return call_json(call, text);
 }
 
-/* ---- assess ---- */
-
-static const RouteParameter ASSESS_PARAMETERS[] = {
-    {"catalogue", "text", true, "its folder's name, cmmc-l2"},
-    {"answers", "text", true, "a table with columns requirement and status, as CSV"},
-    {"subject", "text", false, "whose answers they are"},
-    {"holds", "text", false, "the status held before, where the catalogue asks for one first"},
-    {"as_of", "date", false, "the day of the assessment; today where it is not given"},
-    {NULL, NULL, false, NULL},
-};
-
 static const Catalogue *find_catalogue(Call *call, Text name) {
     for (size_t i = 0; i < call->loaded->catalogue_count; i++) {
         if (text_equals(call->loaded->catalogue_names[i], name)) {
@@ -59,6 +56,65 @@ static const Catalogue *find_catalogue(Call *call, Text name) {
                     TEXT_ARGS(text_slice(name, 0, 64)));
     return NULL;
 }
+
+/* How a requirement stands on plans of action. */
+static Text plan_word(PlanRule rule) {
+    static const Text WORDS[] = {[PLAN_ALLOWED] = {"allowed", 7},
+                                 [PLAN_IF_PARTIAL] = {"if_partial", 10},
+                                 [PLAN_NEVER] = {"never", 5}};
+    return WORDS[rule];
+}
+
+static void add_requirement(JsonWriter *json, const Requirement *requirement) {
+    json_begin_object(json, "");
+    json_add_text(json, "id", requirement->id);
+    json_add_text(json, "name", requirement->name);
+    json_add_text(json, "family", requirement->family);
+    json_add_text(json, "title", requirement->title);
+    json_add_integer(json, "weight", requirement->weight);
+    json_add_integer(json, "partial_weight", requirement->partial_weight);
+    json_add_text(json, "partial_when", requirement->partial_when);
+    json_add_text(json, "not_applicable_when", requirement->not_applicable_when);
+    json_add_text(json, "plan", plan_word(requirement->plan));
+    json_add_text(json, "plan_reason", requirement->plan_reason);
+    json_add_integer(json, "objectives", requirement->objectives);
+    json_add_text(json, "checked", requirement->status);
+    json_add_text(json, "source", requirement->source);
+    json_end(json);
+}
+
+static bool answer_catalogue(Call *call) {
+    const Catalogue *catalogue = find_catalogue(call, call->name);
+    if (catalogue == NULL) {
+        return false;
+    }
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "name", call->name);
+    json_add_text(json, "title", catalogue->title);
+    json_add_text(json, "framework", catalogue->framework);
+    json_add_text(json, "source", catalogue->source);
+    json_add_integer(json, "maximum", catalogue->maximum);
+    json_begin_array(json, "requirements");
+    for (size_t i = 0; i < catalogue->requirement_count; i++) {
+        add_requirement(json, &catalogue->requirements[i]);
+    }
+    json_end(json);
+    const Text text = json_finish(call->arena, json, true);
+    json_writer_free(json);
+    return call_json(call, text);
+}
+
+/* ---- assess ---- */
+
+static const RouteParameter ASSESS_PARAMETERS[] = {
+    {"catalogue", "text", true, "its folder's name, cmmc-l2"},
+    {"answers", "text", true,
+     "a table with columns requirement and status, as CSV, or a document of OSCAL, as JSON or XML"},
+    {"subject", "text", false, "whose answers they are"},
+    {"holds", "text", false, "the status held before, where the catalogue asks for one first"},
+    {"as_of", "date", false, "the day of the assessment; today where it is not given"},
+    {NULL, NULL, false, NULL},
+};
 
 static bool answer_assess(Call *call) {
     Parameters parameters;
@@ -74,10 +130,10 @@ static bool answer_assess(Call *call) {
     if (report.catalogue == NULL) {
         return false;
     }
-    if (!answers_read(call->arena, report.catalogue, TEXT("answers"),
-                      parameter_text(&parameters, "answers"), &report.answers, &problems)) {
-        return call_refuse(call, 400, "%.*s",
-                           TEXT_ARGS(text_trim(problem_format(call->arena, &problems, 1))));
+    if (!service_answers_read(call->arena, report.catalogue, TEXT("answers"),
+                              parameter_text(&parameters, "answers"), &report.answers, &problems,
+                              &call->error)) {
+        return fail_with(call, &problems);
     }
     report.assessed = report.as_of;
     service_assess(call->arena, &report, parameter_text(&parameters, "holds"));
@@ -92,14 +148,6 @@ static const RouteParameter PARTY_PARAMETERS[] = {
     {"suppose", "text", false, "what holding this status would open; else each it has not reached"},
     {NULL, NULL, false, NULL},
 };
-
-/* The first problem in one line, where there is no error that says more. */
-static bool fail_with(Call *call, const ProblemList *problems) {
-    return problem_count(problems) == 0
-               ? false
-               : call_refuse(call, 400, "%.*s",
-                             TEXT_ARGS(text_trim(problem_format(call->arena, problems, 1))));
-}
 
 static bool answer_party(Call *call) {
     Parameters parameters;
@@ -217,6 +265,8 @@ static bool answer_offers(Call *call) {
 static const Route ROUTES[] = {
     {"GET", "/v1/catalogues", ROLE_READER, SCOPE_NOTHING, false, 0, answer_catalogues,
      "The catalogues that answers can stand against", NULL, NULL, "Catalogues"},
+    {"GET", "/v1/catalogues/{name}", ROLE_READER, SCOPE_NOTHING, false, 0, answer_catalogue,
+     "A catalogue with its requirements", NULL, NULL, "Catalogue"},
     {"GET", "/v1/assess", ROLE_READER, SCOPE_ALLIANCE, false, 0, answer_party,
      "How a party stands by its assessments, and what that opens", PARTY_PARAMETERS, NULL,
      "Supplier"},

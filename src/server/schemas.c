@@ -152,6 +152,7 @@ static const Schema SCHEMAS[] = {
     {"Source", JSON_MEDIA, "What `entente source --json` writes.", NULL},
     {"Screening", JSON_MEDIA, "What `entente screen --json` writes.", NULL},
     {"Catalogues", JSON_MEDIA, "The catalogues of requirements that were loaded.", CATALOGUES},
+    {"Catalogue", JSON_MEDIA, "A catalogue with its requirements.", NULL},
     {"Assessment", JSON_MEDIA, "What `entente assess --json` writes.", NULL},
     {"Supplier", JSON_MEDIA, "What `entente assess PARTY --json` writes.", NULL},
     {"Pathway", JSON_MEDIA, "What `entente access --json` writes.", NULL},

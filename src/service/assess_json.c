@@ -90,6 +90,19 @@ static void add_recognition(Arena *arena, JsonWriter *json, const AssessmentRepo
     json_end(json);
 }
 
+/* What was answered, by requirement; the rest is unknown. */
+static void add_answers(Arena *arena, JsonWriter *json, const AssessmentReport *report) {
+    json_begin_object(json, "answers");
+    for (size_t i = 0; i < report->catalogue->requirement_count; i++) {
+        const AnswerStatus status = report->answers.statuses[i];
+        if (status != ANSWER_UNKNOWN) {
+            const Text id = report->catalogue->requirements[i].id;
+            json_add_text(json, text_terminated(arena, id), answer_word(status));
+        }
+    }
+    json_end(json);
+}
+
 void assess_add_json(Arena *arena, JsonWriter *json, const AssessmentReport *report) {
     const Assessment *assessment = &report->assessment;
     json_add_text(json, "subject", report->subject);
@@ -117,6 +130,7 @@ void assess_add_json(Arena *arena, JsonWriter *json, const AssessmentReport *rep
     json_add_integer(json, "met", (int64_t)assessment->met);
     json_add_integer(json, "not_applicable", (int64_t)assessment->not_applicable);
     json_add_integer(json, "unknown", (int64_t)assessment->unknown);
+    add_answers(arena, json, report);
     add_recognition(arena, json, report);
 }
 

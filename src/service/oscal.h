@@ -14,6 +14,12 @@ MUST_CHECK bool service_oscal_answers(Arena *arena, const Catalogue *catalogue,
                                       const OscalDocument *document, Answers *answers,
                                       ProblemList *problems);
 
+/* Answers from a table (answers_read) or from a document of OSCAL, which is what begins as JSON or
+ * XML. False with problems, or an error where a document does not fit. */
+MUST_CHECK bool service_answers_read(Arena *arena, const Catalogue *catalogue, Text file,
+                                     Text content, Answers *answers, ProblemList *problems,
+                                     Error *error);
+
 /* Assessment results, a plan of action (an error where there is no gap) and, as far as the
  * crosswalk links the catalogue's framework, a mapping collection, of OSCAL in JSON, as each
  * release of 1.2 takes it. The same assessment gives the same bytes; the day is the report's. An

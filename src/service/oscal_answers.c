@@ -166,3 +166,25 @@ bool service_oscal_answers(Arena *arena, const Catalogue *catalogue, const Oscal
     return answers_collect(arena, catalogue, document->file, ARRAY_ITEMS(AnswerRow, &draft.rows),
                            draft.rows.count, answers, problems);
 }
+
+/* A table begins with the name of a column. */
+static bool is_document(Text content) {
+    static const char *const BEGINS[] = {"{",        "<",       "\xEF\xBB\xBF{", "\xEF\xBB\xBF<",
+                                         "\xFF\xFE", "\xFE\xFF"};
+    for (size_t i = 0; i < sizeof BEGINS / sizeof BEGINS[0]; i++) {
+        if (text_starts_with(text_trim(content), text_from(BEGINS[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool service_answers_read(Arena *arena, const Catalogue *catalogue, Text file, Text content,
+                          Answers *answers, ProblemList *problems, Error *error) {
+    OscalDocument document;
+    if (!is_document(content)) {
+        return answers_read(arena, catalogue, file, content, answers, problems);
+    }
+    return oscal_read(arena, file, content, &document, error) &&
+           service_oscal_answers(arena, catalogue, &document, answers, problems);
+}

@@ -53,6 +53,27 @@ class Suppliers(ServedCase):
         self.assertEqual(missing.status, 404)
         self.assertIn("/v1/catalogues", missing.json()["error"])
 
+    def test_a_document_of_oscal_is_read_as_answers(self):
+        for name in ("results.json", "plan.xml"):
+            place = f"tests/unit/assurance/data/oscal/{name}"
+            asked = {"catalogue": "cmmc-l2", "as_of": DAY, "subject": place,
+                     "answers": (served.ROOT / place).read_text()}
+            alone = run("assess", place, "--catalogue", "catalogues/cmmc-l2", "--as-of", DAY, "--json")
+            answer = self.server.post("/v1/assess", asked)
+            self.assertEqual((answer.status, answer.body.decode()),
+                             (200, alone.stdout) if alone.returncode == 0 else (400, answer.body.decode()))
+        bad = self.server.post("/v1/assess", {**asked, "answers": "<catalog/>"})
+        self.assertEqual(bad.status, 400)
+        self.assertIn("found the element `catalog`", bad.json()["error"])
+
+    def test_a_catalogue_has_its_requirements(self):
+        whole = self.server.get("/v1/catalogues/cmmc-l2").json()
+        self.assertEqual(sum(one["weight"] for one in whole["requirements"]), 313)
+        by_id = {one["id"]: one for one in whole["requirements"]}
+        self.assertEqual((by_id["3.5.3"]["partial_weight"], by_id["3.13.11"]["plan"],
+                          by_id["3.1.20"]["plan"]), (3, "if_partial", "never"))
+        self.assertEqual(self.server.get("/v1/catalogues/cmmc-l9").status, 404)
+
     def test_what_is_held_before_decides_level_three(self):
         asked = {"catalogue": "cmmc-l3", "as_of": DAY,
                  "answers": "requirement,status\n" + "".join(

@@ -140,21 +140,62 @@ onPage("assurance: a file of answers, and one that cannot be used", () => suppli
   await catalogue.waitFor();
   assert.deepEqual((await catalogue.locator("option").allInnerTexts()).map((text) => /\((\d+)/.exec(text)?.[1]), ["17", "110", "24"]);
   assert.equal(await catalogue.inputValue(), "cmmc-l2");
-  await page.getByLabel("Answers, as CSV").setInputFiles(join(ROOT, "samples/assessment/harbour-castings.csv"));
+  await page.getByLabel("Answers, as CSV or OSCAL").setInputFiles(join(ROOT, "samples/assessment/harbour-castings.csv"));
   await page.getByRole("button", { name: "Assess" }).click();
   await page.locator(".verdict").getByText(/^\d+$/).first().waitFor();
-  await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n9.9.9,met\n") });
+  await page.getByLabel("Answers, as CSV or OSCAL").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n9.9.9,met\n") });
   await page.getByRole("button", { name: "Assess" }).click();
   await page.getByRole("alert").getByText("9.9.9").waitFor();
   await catalogue.selectOption("cmmc-l1");
-  await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.1,met\n3.1.2,not_met\n") });
+  await page.getByLabel("Answers, as CSV or OSCAL").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.1,met\n3.1.2,not_met\n") });
   await page.getByRole("button", { name: "Assess" }).click();
   await page.locator(".verdict").getByText("of 17 met").waitFor();
   await catalogue.selectOption("cmmc-l3");
   await page.getByLabel("Held when assessed").selectOption("none");
-  await page.getByLabel("Answers, as CSV").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.2e,met\n") });
+  await page.getByLabel("Answers, as CSV or OSCAL").setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from("requirement,status\n3.1.2e,met\n") });
   await page.getByRole("button", { name: "Assess" }).click();
   await page.locator(".verdict").getByText(/Final Level 2 \(C3PAO\)/).first().waitFor();
+});
+
+onPage("assurance: a catalogue is answered by hand, with keys, and the score follows", () => suppliers, "assurance?view=form", async (page) => {
+  const answer = (id) => page.getByLabel(`Answer to ${id}`, { exact: true });
+  const live = page.locator(".live");
+  await answer("3.1.1").waitFor();
+  await live.getByText("-203 to 110", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Answer met to all" }).click();
+  await live.getByText("110", { exact: true }).waitFor();
+  await answer("3.1.3").focus();
+  await page.keyboard.type("not m");
+  assert.equal(await answer("3.1.3").inputValue(), "not_met");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Answer to 3.1.4");
+  await page.keyboard.press("Shift+Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Answer to 3.1.3");
+  await live.getByText("109", { exact: true }).waitFor();
+  assert.match(await live.innerText(), /Conditional[\s\S]*110 - 1 \(3\.1\.3\) = 109/);
+  await answer("3.13.11").selectOption("partial");
+  await live.getByText("106", { exact: true }).waitFor();
+  assert.deepEqual(await answer("3.1.1").locator("option").allInnerTexts(), ["not answered", "met", "not met", "not applicable"]);
+  await answer("3.1.16").selectOption("not_applicable");
+  await live.getByText("101 to 106", { exact: true }).waitFor();
+  await page.getByLabel("Why 3.1.16 is not applicable").fill("no wireless access, =plain");
+  await live.getByText("106", { exact: true }).waitFor();
+  await page.getByLabel("Evidence for 3.1.1", { exact: true }).fill("access list");
+  await page.getByLabel("Day of the evidence for 3.1.1", { exact: true }).fill("2026-10-01");
+  await page.getByLabel("Days of work to close 3.1.3", { exact: true }).fill("12");
+  const csv = await saved(page, () => page.getByRole("button", { name: "Save answers as CSV" }).click());
+  const lines = csv.bytes.toString().split("\r\n");
+  assert.equal(lines[0], "requirement,status,reason,effort_days,evidence,evidence_date");
+  assert.ok(lines.includes("3.1.1,met,,,access list,2026-10-01"));
+  assert.ok(lines.includes("3.1.3,not_met,,12,,"));
+  await page.reload();
+  await live.getByText("106", { exact: true }).waitFor();
+  await page.getByLabel("Begin with a file").setInputFiles(join(ROOT, "tests/unit/assurance/data/oscal/results.json"));
+  await live.getByText("-191 to 102", { exact: true }).waitFor();
+  await page.getByLabel("Begin with a file").setInputFiles({ name: "x.xml", mimeType: "application/xml", buffer: Buffer.from("<catalog/>") });
+  await page.getByRole("alert").getByText("found the element").waitFor();
+  await page.getByRole("button", { name: "Forget all answers" }).click();
+  await live.getByText("-203 to 110", { exact: true }).waitFor();
 });
 
 onPage("assurance: a server without catalogues says how to have some", () => access, "assurance?view=answers", async (page) => {
@@ -255,7 +296,7 @@ onPage("sharing: a server without keys says how to have some", () => suppliers, 
 
 const PLACES = [
   [() => suppliers, "screening?name=Harbor+Castings", ".hit"], [() => suppliers, "screening?view=lists", ".data"],
-  [() => suppliers, "assurance?party=harbour", ".picture"], [() => access, "assurance?view=pathway&party=tasman", ".stage"],
+  [() => suppliers, "assurance?party=harbour", ".picture"], [() => access, "assurance?view=pathway&party=tasman", ".stage"], [() => suppliers, "assurance?view=form", ".answers"],
   [() => coalition, `sharing?view=openers&item=radar-manual&label=${encodeURIComponent(LABEL)}`, ".data"],
   [() => coalition, `sharing?label=${encodeURIComponent(LABEL)}`, ".verdict"],
 ];

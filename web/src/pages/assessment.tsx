@@ -210,6 +210,25 @@ function Head({ assessment }: { assessment: Assessment }) {
   );
 }
 
+/** The score in short, where answers are still given. */
+export function LiveScore({ assessment }: { assessment: Assessment }) {
+  const [tone, sign, says] = STANDINGS[assessment.standing] ?? ["", "", words(assessment.standing)];
+  const answered = assessment.met + assessment.not_applicable;
+  const figures = [[answered, "met or not applicable"], [assessment.gaps.length - assessment.unknown, "gaps"], [assessment.unknown, "not answered"]];
+  return (
+    <div class={`verdict is-plain is-short ${tone}`}>
+      <p>
+        <strong class="big">{assessment.maximum === 0 ? answered : scoreWords(assessment)}</strong>{" "}
+        <span class="quiet">of {assessment.maximum === 0 ? answered + assessment.gaps.length : assessment.maximum}</span>{" "}
+        <span class={`standing ${tone}`}>{sign} {says}</span>{" "}
+        <span class="quiet">{figures.map(([count, what]) => `${count} ${what}`).join(", ")}</span>
+      </p>
+      {assessment.against !== "" && <p>{assessment.against}</p>}
+      <p class="arithmetic">{assessment.arithmetic}</p>
+    </div>
+  );
+}
+
 export function AssessmentView({ assessment }: { assessment: Assessment }) {
   const file = assessment.subject.replaceAll(/[^\w-]+/g, "-") || "assessment";
   const table = gapTable(assessment);

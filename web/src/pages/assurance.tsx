@@ -2,11 +2,11 @@
 // Where a supplier stands against security requirements, and whether it may supply.
 import { Views } from "../parts";
 import { useShell } from "../shell";
-import { AnswersOfFile } from "./assurance_file";
+import { AnswersByHand, AnswersOfFile } from "./assurance_file";
 import { Standing } from "./assurance_party";
 import { PathwayView } from "./assurance_pathway";
 
-const VIEWS = [["standing", "Where a party stands"], ["pathway", "May it supply"], ["answers", "A file of answers"]] as const;
+const VIEWS = [["standing", "Where a party stands"], ["pathway", "May it supply"], ["form", "Answer by hand"], ["answers", "A file of answers"]] as const;
 
 export function AssurancePage() {
   const { query, link } = useShell();
@@ -19,6 +19,7 @@ export function AssurancePage() {
       <Views label="Of assurance" views={VIEWS} current={view} link={(id) => link("assurance", { view: id, party })} />
       {view === "standing" && <Standing />}
       {view === "pathway" && <PathwayView />}
+      {view === "form" && <AnswersByHand />}
       {view === "answers" && <AnswersOfFile />}
     </>
   );

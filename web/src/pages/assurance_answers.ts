@@ -41,6 +41,33 @@ export interface Catalogue {
   source: string;
 }
 
+export interface CatalogueRequirement {
+  id: string;
+  name: string;
+  family: string;
+  title: string;
+  weight: number;
+  /** 0: there is no partial credit. */
+  partial_weight: number;
+  partial_when: string;
+  not_applicable_when: string;
+  plan: "allowed" | "if_partial" | "never";
+  plan_reason: string;
+  objectives: number;
+  checked: string;
+  source: string;
+}
+
+/** A catalogue with what it asks for. */
+export interface CatalogueWhole {
+  name: string;
+  title: string;
+  framework: string;
+  source: string;
+  maximum: number;
+  requirements: CatalogueRequirement[];
+}
+
 export interface Assessment {
   /** Of a party's own assessments alone. */
   sought?: string;
@@ -62,6 +89,8 @@ export interface Assessment {
   can_be_completed: boolean;
   reasons: string[];
   gaps: Gap[];
+  /** By requirement; what is not there is not answered. */
+  answers: Record<string, string>;
   met: number;
   not_applicable: number;
   unknown: number;
