@@ -38,6 +38,7 @@ typedef struct Point {
     bool is_word;       /* a letter or digit, not what parts words */
     bool is_apostrophe; /* what stands inside a word and is not written */
     bool begins;        /* a syllable that stands alone */
+    bool is_foreign;    /* of a foreign name in Hangul, which puts vowels between consonants */
 } Point;
 
 typedef struct Points {
@@ -84,7 +85,8 @@ static void add_byte(Folded *folded, char byte, bool is_abjad, uint32_t from, ui
 
 static void add_spelling(Folded *folded, const char *latin, const Point *point) {
     for (; *latin != '\0'; latin++) {
-        add_byte(folded, *latin, point->family == FAMILY_ABJAD, point->from, point->until);
+        add_byte(folded, *latin, point->family == FAMILY_ABJAD || point->is_foreign, point->from,
+                 point->until);
     }
 }
 
@@ -252,7 +254,7 @@ static size_t syllables_at(Text given, size_t at) {
 }
 
 /* Names of Korea are written as one word of syllables; names of others as several. */
-static bool is_one_run(Text given) {
+static size_t syllable_runs(Text given) {
     size_t runs = 0;
     bool was_syllable = false;
     for (size_t at = 0; at < given.length;) {
@@ -260,12 +262,25 @@ static bool is_one_run(Text given) {
         runs += is_syllable && !was_syllable ? 1 : 0;
         was_syllable = is_syllable;
     }
-    return runs == 1;
+    return runs;
+}
+
+/* The syllable that begins at `first` is of a foreign name; its r behind an l makes that double. */
+static void mark_foreign(Points *points, size_t first) {
+    enum { FIRST_R = 0x1105, LAST_L = 0x11AF };
+    for (size_t i = first; i < points->count; i++) {
+        Point *point = &points->items[i];
+        point->is_foreign = true;
+        if (point->point == FIRST_R && i > 0 && point[-1].point == LAST_L) {
+            point->point = LAST_L;
+        }
+    }
 }
 
 static void read_points(const Folder *folder, Text given, Points *points, Folded *folded) {
     enum { SYLLABLES_OF_A_NAME = 4 };
     size_t parted = 0; /* syllables left that stand alone */
+    const bool is_foreign = syllable_runs(given) > 1;
     bool was_syllable = false;
     for (size_t at = 0; at < given.length;) {
         const size_t from = at;
@@ -283,11 +298,14 @@ static void read_points(const Folder *folder, Text given, Points *points, Folded
         const bool is_syllable = is_hangul_syllable(point);
         if (is_syllable && !was_syllable) {
             const size_t run = syllables_at(given, from);
-            parted = run <= SYLLABLES_OF_A_NAME && is_one_run(given) ? run : 0;
+            parted = run <= SYLLABLES_OF_A_NAME && !is_foreign ? run : 0;
         }
         was_syllable = is_syllable;
         const size_t first = points->count;
         add_decomposed(folder, points, point, (uint32_t)from, (uint32_t)at);
+        if (is_syllable && is_foreign) {
+            mark_foreign(points, first);
+        }
         if (is_syllable && parted > 0 && first < points->count) {
             points->items[first].begins = true;
             parted--;
@@ -382,7 +400,7 @@ static const char *spell(const Point *point, CyrillicSpelling cyrillic) {
     case FAMILY_ABJAD:
         return abjad_spell(point->point);
     case FAMILY_HANGUL:
-        return hangul_spell(point->point);
+        return hangul_spell(point->point, point->is_foreign);
     case FAMILY_NONE:
     case FAMILY_LATIN:
     case FAMILY_OTHER:

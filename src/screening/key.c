@@ -55,34 +55,37 @@ static const LetterRewritings KEY_REWRITINGS[LETTERS] = {
     OF_LETTER('w', KEY_W), OF_LETTER('x', KEY_X), OF_LETTER('y', KEY_Y), OF_LETTER('z', KEY_Z),
 };
 
-/* For scripts without vowels. p and b, f and v are one letter there, g and j often. */
+/* For scripts without vowels. p and b, f and v, and of other languages all four, are one letter
+ * there, g and j often. */
 static const Rewriting SKELETON_A[] = {REWRITE("a", "")};
 static const Rewriting SKELETON_C[] = {REWRITE("ch", "S"), REWRITE("ck", "k"), REWRITE("c", "k")};
 static const Rewriting SKELETON_D[] = {REWRITE("dh", "d")};
 static const Rewriting SKELETON_E[] = {REWRITE("e", "")};
 static const Rewriting SKELETON_G[] = {REWRITE("gh", "g"), REWRITE("g", "j")};
 static const Rewriting SKELETON_I[] = {REWRITE("i", "")};
-static const Rewriting SKELETON_K[] = {REWRITE("kh", "x")};
+static const Rewriting SKELETON_K[] = {REWRITE("kh", "h")};
 static const Rewriting SKELETON_O[] = {REWRITE("o", "")};
-static const Rewriting SKELETON_P[] = {REWRITE("ph", "f"), REWRITE("p", "b")};
+static const Rewriting SKELETON_P[] = {REWRITE("ph", "b"), REWRITE("p", "b")};
+static const Rewriting SKELETON_F[] = {REWRITE("f", "b")};
 static const Rewriting SKELETON_Q[] = {REWRITE("qu", "k"), REWRITE("q", "k")};
 static const Rewriting SKELETON_S[] = {REWRITE("sch", "S"), REWRITE("sh", "S")};
 static const Rewriting SKELETON_T[] = {REWRITE("tsch", "S"), REWRITE("tsh", "S"),
                                        REWRITE("tch", "S"),  REWRITE("th", "t"),
                                        REWRITE("ts", "s"),   REWRITE("tz", "s")};
 static const Rewriting SKELETON_U[] = {REWRITE("u", "")};
-static const Rewriting SKELETON_V[] = {REWRITE("v", "f")};
+static const Rewriting SKELETON_V[] = {REWRITE("v", "b")};
 static const Rewriting SKELETON_W[] = {REWRITE("w", "")};
 static const Rewriting SKELETON_X[] = {REWRITE("x", "ks")};
 static const Rewriting SKELETON_Y[] = {REWRITE("y", "")};
 static const Rewriting SKELETON_Z[] = {REWRITE("zh", "j")};
 static const LetterRewritings SKELETON_REWRITINGS[LETTERS] = {
     OF_LETTER('a', SKELETON_A), OF_LETTER('c', SKELETON_C), OF_LETTER('d', SKELETON_D),
-    OF_LETTER('e', SKELETON_E), OF_LETTER('g', SKELETON_G), OF_LETTER('i', SKELETON_I),
-    OF_LETTER('k', SKELETON_K), OF_LETTER('o', SKELETON_O), OF_LETTER('p', SKELETON_P),
-    OF_LETTER('q', SKELETON_Q), OF_LETTER('s', SKELETON_S), OF_LETTER('t', SKELETON_T),
-    OF_LETTER('u', SKELETON_U), OF_LETTER('v', SKELETON_V), OF_LETTER('w', SKELETON_W),
-    OF_LETTER('x', SKELETON_X), OF_LETTER('y', SKELETON_Y), OF_LETTER('z', SKELETON_Z),
+    OF_LETTER('e', SKELETON_E), OF_LETTER('f', SKELETON_F), OF_LETTER('g', SKELETON_G),
+    OF_LETTER('i', SKELETON_I), OF_LETTER('k', SKELETON_K), OF_LETTER('o', SKELETON_O),
+    OF_LETTER('p', SKELETON_P), OF_LETTER('q', SKELETON_Q), OF_LETTER('s', SKELETON_S),
+    OF_LETTER('t', SKELETON_T), OF_LETTER('u', SKELETON_U), OF_LETTER('v', SKELETON_V),
+    OF_LETTER('w', SKELETON_W), OF_LETTER('x', SKELETON_X), OF_LETTER('y', SKELETON_Y),
+    OF_LETTER('z', SKELETON_Z),
 };
 
 static const Rewriting *find_rewriting(const LetterRewritings *table, Text rest) {
@@ -151,8 +154,36 @@ static size_t settle_key(char *key, size_t length) {
     return kept;
 }
 
+/* Endings by which one language tells the names of another: Latvian and Lithuanian add that of the
+ * nominative, French an e, older romanisations write v as f, and a Slavonic -ic without its mark is
+ * -ich. */
+static const Rewriting ENDINGS[] = {
+    REWRITE("vicius", "vich"), REWRITE("vics", "vich"), REWRITE("ovas", "ov"),
+    REWRITE("evas", "ev"),     REWRITE("inas", "in"),   REWRITE("skis", "ski"),
+    REWRITE("jus", "j"),       REWRITE("vic", "vich"),  REWRITE("ovs", "ov"),
+    REWRITE("evs", "ev"),      REWRITE("ins", "in"),    REWRITE("off", "ov"),
+    REWRITE("eff", "ev"),      REWRITE("ine", "in"),    REWRITE("js", "j"),
+};
+
+/* The word with its ending as most languages write it. */
+static Text settle_ending(Text word, char *settled) {
+    enum { STEM_LEAST = 3 };
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
+        const Rewriting *ending = &ENDINGS[i];
+        if (word.length >= ending->from.length + STEM_LEAST && word.length < WORD_BYTES_MAX &&
+            text_ends_with(word, ending->from)) {
+            const size_t stem = word.length - ending->from.length;
+            memcpy(settled, word.bytes, stem);
+            memcpy(settled + stem, ending->to.bytes, ending->to.length);
+            return (Text){settled, stem + ending->to.length};
+        }
+    }
+    return word;
+}
+
 size_t romanisation_key(Text word, char *key) {
-    const size_t length = rewrite(KEY_REWRITINGS, word, key);
+    char settled[WORD_BYTES_MAX];
+    const size_t length = rewrite(KEY_REWRITINGS, settle_ending(word, settled), key);
     return settle_key(key, length);
 }
 

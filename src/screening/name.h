@@ -129,7 +129,9 @@ const char *greek_spell(uint32_t point);
 /* Of two letters that are one sound; NULL for others. */
 const char *greek_spell_pair(uint32_t first, uint32_t second, bool is_after_vowel);
 const char *abjad_spell(uint32_t point);
-const char *hangul_spell(uint32_t jamo);
+/* Names of Korea write the first consonants k, t and p; those of other languages are as they sound.
+ */
+const char *hangul_spell(uint32_t jamo, bool is_foreign);
 const char *latin_spell(uint32_t point);
 /* The Latin letter that a Cyrillic or Greek one looks like; 0 for none. */
 char homoglyph_of(uint32_t point);

@@ -115,7 +115,7 @@ const char *greek_spell_pair(uint32_t first, uint32_t second, bool is_after_vowe
 }
 
 static const Spelling ABJAD[] = {
-    {0x5D0, "a"},  {0x5D1, "b"},  {0x5D2, "g"}, {0x5D3, "d"},  {0x5D4, "h"},  {0x5D5, "v"},
+    {0x5D0, "a"},  {0x5D1, "b"},  {0x5D2, "g"}, {0x5D3, "d"},  {0x5D4, "h"},  {0x5D5, "w"},
     {0x5D6, "z"},  {0x5D7, "h"},  {0x5D8, "t"}, {0x5D9, "y"},  {0x5DA, "k"},  {0x5DB, "k"},
     {0x5DC, "l"},  {0x5DD, "m"},  {0x5DE, "m"}, {0x5DF, "n"},  {0x5E0, "n"},  {0x5E1, "s"},
     {0x5E2, "a"},  {0x5E3, "p"},  {0x5E4, "p"}, {0x5E5, "ts"}, {0x5E6, "ts"}, {0x5E7, "k"},
@@ -135,7 +135,9 @@ const char *abjad_spell(uint32_t point) {
     return FIND(ABJAD, point);
 }
 
-const char *hangul_spell(uint32_t jamo) {
+const char *hangul_spell(uint32_t jamo, bool is_foreign) {
+    static const char *const voiced[] = {"g",  "kk", "n", "d",  "tt", "r", "m", "b", "pp", "s",
+                                         "ss", "",   "j", "jj", "ch", "k", "t", "p", "h"};
     static const char *const firsts[] = {"k",  "kk", "n", "t",  "tt", "r", "m", "p", "pp", "s",
                                          "ss", "",   "j", "jj", "ch", "k", "t", "p", "h"};
     static const char *const vowels[] = {"a",  "ae", "ya", "yae", "eo", "e",  "yeo",
@@ -146,7 +148,7 @@ const char *hangul_spell(uint32_t jamo) {
                                         "t", "t", "ng", "t", "t", "k", "t", "p", "t"};
     enum { FIRST = 0x1100, VOWEL = 0x1161, LAST = 0x11A8 };
     if (jamo >= FIRST && jamo < FIRST + sizeof firsts / sizeof firsts[0]) {
-        return firsts[jamo - FIRST];
+        return is_foreign ? voiced[jamo - FIRST] : firsts[jamo - FIRST];
     }
     if (jamo >= VOWEL && jamo < VOWEL + sizeof vowels / sizeof vowels[0]) {
         return vowels[jamo - VOWEL];

@@ -124,6 +124,20 @@ static void names_within_names_are_found(void **state) {
     (void)state;
 }
 
+/* Foreign names in scripts that write other vowels, or none. */
+static void names_are_found_across_scripts(void **state) {
+    Fixture fixture = fixture_new(TEXT("id,name\n1,Binyamin Netanyahu\n2,Vladimir Putin\n"
+                                       "3,Nicolas Maduro\n"));
+    open_index(&fixture);
+    EXPECT_TEXT(find(&fixture, "נתניהו בנימין", 5000).hits[0].party->id, "1");
+    EXPECT_TEXT(find(&fixture, "ולדימיר פוטין", 7500).hits[0].party->id, "2");
+    EXPECT_TEXT(find(&fixture, "블라디미르 푸틴", 8000).hits[0].party->id, "2");
+    EXPECT_TEXT(find(&fixture, "Vladimiras Putinas", 8000).hits[0].party->id, "2");
+    EXPECT_TEXT(find(&fixture, "니콜라스 마두로", 8000).hits[0].party->id, "3");
+    fixture_free(&fixture);
+    (void)state;
+}
+
 static void country_and_kind_are_evidence_only(void **state) {
     Fixture fixture = fixture_new(TEXT(LIST));
     open_index(&fixture);
@@ -329,6 +343,7 @@ int main(void) {
         cmocka_unit_test(names_are_aligned),
         cmocka_unit_test(thin_evidence_counts_for_less),
         cmocka_unit_test(names_within_names_are_found),
+        cmocka_unit_test(names_are_found_across_scripts),
         cmocka_unit_test(country_and_kind_are_evidence_only),
         cmocka_unit_test(identifiers_find_by_themselves),
         cmocka_unit_test(nothing_to_compare_is_told),
