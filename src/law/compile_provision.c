@@ -202,11 +202,38 @@ Ref compile_provision(Compilation *compilation, size_t provision, const Binding 
                        any_bucket(compilation, &walk));
 }
 
+/* The days on which the provision is in force and not verified; more than one time are rare. */
+static Ref unverified_days(Compilation *compilation, size_t provision) {
+    const Provision *asked = &compilation->set->provisions[provision];
+    Ref days = REF_NO;
+    for (size_t i = 0; i < asked->interval_count; i++) {
+        if (asked->intervals[i].status == LAW_UNVERIFIED) {
+            const Ref range = compile_range(compilation, asked->intervals[i].range, DATED_AS_OF);
+            days = formula_or(&compilation->store, days, range);
+        }
+    }
+    return days;
+}
+
+/* Unknown on the days on which the provision is not verified, else no. */
+static Ref doubt_of(Compilation *compilation, size_t provision) {
+    const Ref days = unverified_days(compilation, provision);
+    const ProvisionKind kind = compilation->set->provisions[provision].kind;
+    if (days == REF_NO || compilation->options.accept_unverified ||
+        (kind != PROVISION_FACT && kind != PROVISION_SCOPE)) {
+        return REF_NO;
+    }
+    const Ref doubt = formula_and(&compilation->store, days, REF_UNKNOWN);
+    return formula_and(&compilation->store, doubt, compile_force(compilation, provision));
+}
+
+/* A fact or scope that is not verified is unknown, whatever its condition. */
 Ref compile_fact(Compilation *compilation, size_t provision) {
     Ref *known = &compilation->fact_refs[provision];
     if (*known == REF_UNSET) {
         Binding none = {0};
-        *known = compile_provision(compilation, provision, &none);
+        *known = formula_or(&compilation->store, compile_provision(compilation, provision, &none),
+                            doubt_of(compilation, provision));
     }
     return *known;
 }

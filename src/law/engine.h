@@ -71,6 +71,8 @@ LawSource law_row_source(const Engine *engine, const LawTable *table, const Tabl
 Truth law_reliance(const Engine *engine, LawStatus status, LawSource source);
 /* no: not in force, or left out; unknown: in force, but not to be relied on. */
 Truth law_provision_force(const Engine *engine, size_t provision);
+/* In force, and neither verified in any part nor accepted. */
+bool law_is_unverified(const Engine *engine, size_t provision);
 /* The status of the interval in force; the provision's own where none is. */
 LawStatus law_provision_status(const Engine *engine, size_t provision);
 /* no: not on this date. */
@@ -169,7 +171,8 @@ Truth law_body_truth(Engine *engine, const Provision *provision, const Frame *fr
  * or the first that fits where none holds. */
 Truth law_provision_truth(Engine *engine, size_t provision, const Frame *frame,
                           const TableRow **row);
-/* Of a provision that is a fact; remembered for this decision. */
+/* Of a provision that is a fact or a scope; remembered for this decision. One that is not verified
+ * is unknown, whatever its condition: where it fails, the law may still say otherwise. */
 Truth law_fact_truth(Engine *engine, size_t provision);
 
 bool law_exception_covers(const Engine *engine, const Provision *exception, size_t requirement);

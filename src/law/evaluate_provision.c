@@ -63,12 +63,26 @@ Truth law_provision_truth(Engine *engine, size_t provision, const Frame *frame,
                                      row == NULL ? &ignored : row));
 }
 
+/* Verifying may find it to be as it is written, or the contrary. */
+static Truth fact_truth(Engine *engine, size_t provision) {
+    Frame none = {0};
+    if (!law_is_unverified(engine, provision)) {
+        return law_provision_truth(engine, provision, &none, NULL);
+    }
+    const Truth force = law_provision_force(engine, provision);
+    if (force == TRUTH_UNKNOWN) {
+        return TRUTH_UNKNOWN;
+    }
+    const TableRow *ignored = NULL;
+    const Truth truth = best_row(engine, &engine->set->provisions[provision], &none, &ignored);
+    return force == TRUTH_YES ? truth : truth_not(truth);
+}
+
 /* Facts name only facts that stand above them, so this ends. */
 Truth law_fact_truth(Engine *engine, size_t provision) {
     unsigned char *remembered = &engine->fact_truths[provision];
     if (*remembered == 0) {
-        Frame frame = {0};
-        *remembered = (unsigned char)(1 + law_provision_truth(engine, provision, &frame, NULL));
+        *remembered = (unsigned char)(1 + fact_truth(engine, provision));
     }
     return (Truth)(*remembered - 1);
 }

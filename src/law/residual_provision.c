@@ -151,6 +151,12 @@ Residual law_body_residual(ResidualWork *work, const Provision *provision, Truth
 }
 
 Residual law_provision_residual(ResidualWork *work, size_t provision, const Frame *frame) {
+    const ProvisionKind kind = work->engine->set->provisions[provision].kind;
+    if ((kind == PROVISION_FACT || kind == PROVISION_SCOPE) &&
+        law_is_unverified(work->engine, provision) &&
+        law_provision_force(work->engine, provision) == TRUTH_UNKNOWN) {
+        return residual_constant(TRUTH_UNKNOWN);
+    }
     return law_body_residual(work, &work->engine->set->provisions[provision],
                              law_provision_force(work->engine, provision), frame);
 }

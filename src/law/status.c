@@ -54,6 +54,15 @@ Truth law_provision_force(const Engine *engine, size_t provision) {
     return law_reliance(engine, interval->status, (LawSource){SOURCE_PROVISION, provision, 0});
 }
 
+bool law_is_unverified(const Engine *engine, size_t provision) {
+    const ProvisionInterval *interval =
+        interval_in_force(engine, &engine->set->provisions[provision]);
+    const bool *switched_off = engine->options->switched_off;
+    return interval != NULL && interval->status == LAW_UNVERIFIED &&
+           !engine->options->accept_unverified &&
+           (switched_off == NULL || !switched_off[provision]);
+}
+
 LawStatus law_provision_status(const Engine *engine, size_t provision) {
     const Provision *asked = &engine->set->provisions[provision];
     const ProvisionInterval *interval = interval_in_force(engine, asked);

@@ -367,6 +367,10 @@ void law_trace_provision(Trace *trace, size_t provision, const Frame *frame) {
 void law_trace_failed(Trace *trace, size_t provision, const Frame *frame) {
     if (!was_walked(trace, provision, frame, WALKED_FAILED) &&
         law_provision_force(trace->engine, provision) > TRUTH_NO) {
+        const ProvisionKind kind = trace->engine->set->provisions[provision].kind;
+        if (kind == PROVISION_FACT || kind == PROVISION_SCOPE) {
+            add_status(trace, law_provision_status(trace->engine, provision));
+        }
         trace_rows(trace, &trace->engine->set->provisions[provision], TRUTH_NO, frame);
     }
 }

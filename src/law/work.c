@@ -21,7 +21,9 @@ static Truth list_standing(Engine *engine, size_t pack, ProvisionKind kind, Arra
     size_t at = 0;
     size_t provision = 0;
     while (law_next_of_kind(engine->set, pack, kind, &at, &provision)) {
-        Truth truth = law_provision_truth(engine, provision, &frame, NULL);
+        Truth truth = kind == PROVISION_SCOPE
+                          ? law_fact_truth(engine, provision)
+                          : law_provision_truth(engine, provision, &frame, NULL);
         greatest = truth_or(greatest, truth);
         if (truth > TRUTH_NO) {
             *(Standing *)array_add(standing) = (Standing){provision, truth};

@@ -279,14 +279,31 @@ static bool holds(const Place *place, const Condition *condition) {
 
 /* ---- provisions ---- */
 
-static bool is_in_force(const World *world, size_t index) {
+static bool has_interval(const World *world, size_t index) {
     const Provision *provision = &world->set->provisions[index];
     for (size_t i = 0; i < provision->interval_count; i++) {
         if (date_range_has(provision->intervals[i].range, world->as_of)) {
-            return !world->absent[index];
+            return true;
         }
     }
     return false;
+}
+
+/* A fact that was not verified in any part, and turns out to be wrong, is the contrary. */
+static bool is_contrary(const World *world, size_t index) {
+    const Provision *provision = &world->set->provisions[index];
+    for (size_t i = 0; i < provision->interval_count; i++) {
+        if (date_range_has(provision->intervals[i].range, world->as_of)) {
+            return world->absent[index] &&
+                   (provision->kind == PROVISION_FACT || provision->kind == PROVISION_SCOPE) &&
+                   provision->intervals[i].status == LAW_UNVERIFIED;
+        }
+    }
+    return false;
+}
+
+static bool is_in_force(const World *world, size_t index) {
+    return has_interval(world, index) && (!world->absent[index] || is_contrary(world, index));
 }
 
 static bool body_holds(const Place *place, const Provision *provision) {
@@ -330,12 +347,11 @@ static size_t places_of(const Place *place, size_t index, Place *places) {
 static bool provision_holds(const Place *place, size_t index) {
     Place places[INSTANCES_MAX];
     size_t count = places_of(place, index, places);
+    bool is_held = false;
     for (size_t i = 0; i < count; i++) {
-        if (body_holds(&places[i], &place->world->set->provisions[index])) {
-            return true;
-        }
+        is_held = is_held || body_holds(&places[i], &place->world->set->provisions[index]);
     }
-    return false;
+    return is_held != is_contrary(place->world, index);
 }
 
 /* ---- packs ---- */
