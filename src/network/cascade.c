@@ -16,7 +16,7 @@
 enum { APART_MIN = 160000000 };
 
 /* Firms a task; and the part of all links over which a cascade may pass alone in a step. */
-enum { TASK_FIRMS_MAX = 512, TASK_FIRMS_MIN = 64, TASKS = 32, TRICKLE_SHARE = 12 };
+enum { TASK_FIRMS_MAX = 512, TASK_FIRMS_MIN = 256, TASKS = 32, TRICKLE_SHARE = 12 };
 
 static bool check_firms(const FirmNetwork *network, Error *error) {
     for (size_t i = 0; i < network->firm_count; i++) {

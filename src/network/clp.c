@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "network/fold.h"
 
 /* Clp, through its C interface. The dual simplex: from the basis of all slacks it is
  * feasible at once, for no cost is negative, and after a change of bounds it goes on from
@@ -19,18 +20,23 @@ static const double TOLERANCE = 1e-9;
 /* Below so many rows presolve costs more than it saves. */
 enum { PRESOLVE_ROWS_MIN = 2000, PRESOLVE_ON = 0, PRESOLVE_PASSES = -1, SOLVE_DUAL = 0 };
 
-enum { STATUS_OPTIMAL = 0, SCALING_OFF = 0, PERTURBATION_AUTOMATIC = 100 };
+enum { STATUS_OPTIMAL = 0, SCALING_OFF = 0, PERTURBATION_AUTOMATIC = 100, PERTURBATION_ON = 50 };
 
 /* Of the engine's code for a column or row of a basis. */
-enum { BASIS_MASK = 7, BASIS_BASIC = 1, BASIS_AT_LOWER = 3 };
+enum { BASIS_MASK = 7, BASIS_BASIC = 1, BASIS_AT_UPPER = 2, BASIS_AT_LOWER = 3 };
+
+bool solver_is_basic(unsigned char code) {
+    return (code & BASIS_MASK) == BASIS_BASIC;
+}
 
 static void model_close(Clp_Simplex **model) {
     Clp_deleteModel(*model);
 }
 
-/* What the engine is given: the columns that can be other than 0, with the engine's own infinity,
- * which is the largest double. */
+/* What the engine is given: the columns that can be other than 0 and the rows that are no bounds of
+ * one column, with the engine's own infinity, which is the largest double. */
 typedef struct Given {
+    Fold fold;
     size_t count;
     size_t *column; /* the programme's, of each that is given */
     CoinBigIndex *start;
@@ -44,42 +50,41 @@ typedef struct Given {
     unsigned char *basis;
 } Given;
 
-static double *without_infinities(Arena *arena, const double *bounds, size_t count) {
-    double *copy = ARENA_MANY(arena, double, count);
-    for (size_t i = 0; i < count; i++) {
-        copy[i] = isinf(bounds[i]) ? copysign(DBL_MAX, bounds[i]) : bounds[i];
-    }
-    return copy;
+static double without_infinity(double bound) {
+    return isinf(bound) ? copysign(DBL_MAX, bound) : bound;
 }
 
 static Given given_new(Arena *arena, const LinearProgramme *programme) {
     const size_t columns = programme->column_count;
     const size_t entries = (size_t)programme->start[columns];
-    return (Given){
-        .column = ARENA_MANY(arena, size_t, columns),
-        .start = ARENA_MANY(arena, CoinBigIndex, columns + 1),
-        .row = ARENA_MANY(arena, int, entries),
-        .value = ARENA_MANY(arena, double, entries),
-        .cost = ARENA_MANY(arena, double, columns),
-        .upper = ARENA_MANY(arena, double, columns),
-        .scale = ARENA_MANY(arena, double, columns),
-        .row_lower = without_infinities(arena, programme->row_lower, programme->row_count),
-        .row_upper = without_infinities(arena, programme->row_upper, programme->row_count),
-        .basis = ARENA_MANY(arena, unsigned char, columns + programme->row_count)};
+    const Fold fold = fold_new(arena, programme);
+    return (Given){.fold = fold,
+                   .column = ARENA_MANY(arena, size_t, columns),
+                   .start = ARENA_MANY(arena, CoinBigIndex, columns + 1),
+                   .row = ARENA_MANY(arena, int, entries),
+                   .value = ARENA_MANY(arena, double, entries),
+                   .cost = ARENA_MANY(arena, double, columns),
+                   .upper = ARENA_MANY(arena, double, columns),
+                   .scale = ARENA_MANY(arena, double, columns),
+                   .row_lower = ARENA_MANY(arena, double, fold.kept_count),
+                   .row_upper = ARENA_MANY(arena, double, fold.kept_count),
+                   .basis = ARENA_MANY(arena, unsigned char, columns + fold.kept_count)};
 }
 
 static void give_column(Given *given, const LinearProgramme *programme, size_t column) {
-    const CoinBigIndex at = given->start[given->count];
-    const int first = programme->start[column];
-    const int count = programme->start[column + 1] - first;
-    const double upper = programme->column_upper[column];
-    memcpy(given->row + at, programme->row + first, (size_t)count * sizeof(int));
-    memcpy(given->value + at, programme->value + first, (size_t)count * sizeof(double));
+    CoinBigIndex at = given->start[given->count];
+    for (int k = programme->start[column]; k < programme->start[column + 1]; k++) {
+        const int row = given->fold.kept[programme->row[k]];
+        if (row != FOLDED_AWAY) {
+            given->row[at] = row;
+            given->value[at++] = programme->value[k];
+        }
+    }
     given->column[given->count] = column;
     given->cost[given->count] = programme->cost[column];
-    given->upper[given->count] = isinf(upper) ? DBL_MAX : upper;
+    given->upper[given->count] = without_infinity(fold_upper(&given->fold, programme, column));
     given->scale[given->count] = 1;
-    given->start[++given->count] = at + count;
+    given->start[++given->count] = at;
 }
 
 static void scale_column(Given *given, size_t at, double scale) {
@@ -91,29 +96,53 @@ static void scale_column(Given *given, size_t at, double scale) {
     given->scale[at] = scale;
 }
 
+static void give_start(Given *given, const LinearProgramme *programme, const SolverStart *start) {
+    const size_t last = given->count - 1;
+    const size_t column = given->column[last];
+    given->basis[last] = fold_rests(&given->fold, programme, start->basis, column)
+                             ? BASIS_AT_UPPER
+                             : start->basis[column];
+    if (start->scale != NULL) {
+        scale_column(given, last, start->scale[column]);
+    }
+}
+
 /* A column that is shut stays away, unless the basis to start from needs it. */
-static Given give(Arena *arena, const LinearProgramme *programme, const SolverStart *start) {
-    Given given = given_new(arena, programme);
+static void give_columns(Given *given, const LinearProgramme *programme, const SolverStart *start) {
     for (size_t j = 0; j < programme->column_count; j++) {
-        const bool is_basic = start != NULL && (start->basis[j] & BASIS_MASK) == BASIS_BASIC;
+        const bool is_basic =
+            start != NULL && fold_is_basic(&given->fold, programme, start->basis, j);
         if (programme->column_upper[j] > 0 || is_basic) {
-            give_column(&given, programme, j);
-            given.basis[given.count - 1] = start == NULL ? 0 : start->basis[j];
-            if (start != NULL && start->scale != NULL) {
-                scale_column(&given, given.count - 1, start->scale[j]);
+            give_column(given, programme, j);
+            if (start != NULL) {
+                give_start(given, programme, start);
             }
         }
     }
-    if (start != NULL) {
-        memcpy(given.basis + given.count, start->basis + programme->column_count,
-               programme->row_count);
+}
+
+static void give_rows(Given *given, const LinearProgramme *programme, const SolverStart *start) {
+    for (size_t i = 0; i < programme->row_count; i++) {
+        const int row = given->fold.kept[i];
+        if (row != FOLDED_AWAY) {
+            given->row_lower[row] = without_infinity(programme->row_lower[i]);
+            given->row_upper[row] = without_infinity(programme->row_upper[i]);
+            given->basis[given->count + (size_t)row] =
+                start == NULL ? 0 : start->basis[programme->column_count + i];
+        }
     }
+}
+
+static Given give(Arena *arena, const LinearProgramme *programme, const SolverStart *start) {
+    Given given = given_new(arena, programme);
+    give_columns(&given, programme, start);
+    give_rows(&given, programme, start);
     return given;
 }
 
-static void model_load(Clp_Simplex *model, const LinearProgramme *programme, const Given *given) {
+static void model_load(Clp_Simplex *model, const Given *given) {
     Clp_setLogLevel(model, 0);
-    Clp_loadProblem(model, (int)given->count, (int)programme->row_count, given->start, given->row,
+    Clp_loadProblem(model, (int)given->count, (int)given->fold.kept_count, given->start, given->row,
                     given->value, NULL, given->upper, given->cost, given->row_lower,
                     given->row_upper);
     Clp_scaling(model, SCALING_OFF);
@@ -122,20 +151,46 @@ static void model_load(Clp_Simplex *model, const LinearProgramme *programme, con
     Clp_setDualTolerance(model, TOLERANCE);
 }
 
+/* A column that is kept down by the bound that a row became has its reduced cost for that row's
+ * dual. */
+static void save_folded(const LinearProgramme *programme, const Fold *fold, size_t column,
+                        double reduced, SolverResult *result) {
+    const int row = fold->limit[column];
+    if (row != FOLDED_AWAY && reduced < 0 && !solver_is_basic(result->basis[column]) &&
+        fold_is_tighter(fold, programme, column)) {
+        result->basis[column] = BASIS_BASIC;
+        result->basis[programme->column_count + (size_t)row] = BASIS_AT_UPPER;
+        result->dual[row] = reduced / fold->taken[column];
+    }
+}
+
+static void save_rows(Clp_Simplex *model, const LinearProgramme *programme, const Given *given,
+                      SolverResult *result) {
+    const double *duals = Clp_dualRowSolution(model);
+    const unsigned char *basis = Clp_statusArray(model) + given->count;
+    for (size_t i = 0; i < programme->row_count; i++) {
+        const int row = given->fold.kept[i];
+        const bool is_kept = row != FOLDED_AWAY;
+        result->dual[i] = is_kept ? duals[row] : 0;
+        result->basis[programme->column_count + i] = is_kept ? basis[row] : BASIS_BASIC;
+    }
+}
+
 static void model_save(Clp_Simplex *model, const LinearProgramme *programme, const Given *given,
                        SolverResult *result) {
     const size_t columns = programme->column_count;
-    const size_t rows = programme->row_count;
     const double *values = Clp_primalColumnSolution(model);
+    const double *reduced = Clp_dualColumnSolution(model);
     const unsigned char *basis = Clp_statusArray(model);
     memset(result->value, 0, columns * sizeof(double));
     memset(result->basis, BASIS_AT_LOWER, columns);
+    save_rows(model, programme, given, result);
     for (size_t i = 0; i < given->count; i++) {
-        result->value[given->column[i]] = values[i] * given->scale[i];
-        result->basis[given->column[i]] = basis[i];
+        const size_t column = given->column[i];
+        result->value[column] = values[i] * given->scale[i];
+        result->basis[column] = basis[i];
+        save_folded(programme, &given->fold, column, reduced[i] / given->scale[i], result);
     }
-    memcpy(result->basis + columns, basis + given->count, rows);
-    memcpy(result->dual, Clp_dualRowSolution(model), rows * sizeof(double));
     result->iterations = (size_t)Clp_numberIterations(model);
 }
 
@@ -165,8 +220,9 @@ bool solver_run(const LinearProgramme *programme, const SolverStart *start, Solv
     }
     Arena *arena CLEANUP(arena_close) = arena_new();
     const Given given = give(arena, programme, start);
-    model_load(model, programme, &given);
+    model_load(model, &given);
     if (start != NULL) {
+        Clp_setPerturbation(model, PERTURBATION_ON);
         Clp_copyinStatus(model, given.basis);
     } else if (programme->row_count >= PRESOLVE_ROWS_MIN) {
         model_presolve(model);

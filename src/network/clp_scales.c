@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "network/fold.h"
 #include "network/solver.h"
 
 /* The squared length of row i of the inverse of a basis B is the mean of x(i)^2 where B x = g and
  * g is drawn from a distribution of mean 0 and variance 1. The engine solves B x = g: columns of
  * the basis are given without bounds, so that the basis is optimal as it stands. */
 
-enum { SAMPLES = 24, DRAWS = 12, EXPONENT_MAX = 8, BASIS_MASK = 7, BASIS_BASIC = 1 };
+enum { SAMPLES = 24, DRAWS = 12, EXPONENT_MAX = 8, BASIS_BASIC = 1 };
 
 static void model_close(Clp_Simplex **model) {
     Clp_deleteModel(*model);
@@ -20,6 +21,7 @@ static void model_close(Clp_Simplex **model) {
 
 /* The columns of the basis and, for each row, the bounds of a sample. */
 typedef struct Basis {
+    Fold fold;
     int count;
     size_t *column;
     CoinBigIndex *start;
@@ -37,7 +39,8 @@ typedef struct Basis {
 static Basis basis_room(Arena *arena, const LinearProgramme *programme) {
     const size_t columns = programme->column_count;
     const size_t entries = (size_t)programme->start[columns];
-    return (Basis){.column = ARENA_MANY(arena, size_t, columns),
+    return (Basis){.fold = fold_new(arena, programme),
+                   .column = ARENA_MANY(arena, size_t, columns),
                    .start = ARENA_MANY(arena, CoinBigIndex, columns + 1),
                    .row = ARENA_MANY(arena, int, entries),
                    .value = ARENA_MANY(arena, double, entries),
@@ -50,31 +53,35 @@ static Basis basis_room(Arena *arena, const LinearProgramme *programme) {
                    .total = ARENA_MANY(arena, double, columns)};
 }
 
-static bool is_basic(unsigned char status) {
-    return (status & BASIS_MASK) == BASIS_BASIC;
-}
-
 static void basis_add(Basis *basis, const LinearProgramme *programme, size_t column) {
-    const int first = programme->start[column];
-    const int count = programme->start[column + 1] - first;
-    const CoinBigIndex at = basis->start[basis->count];
-    memcpy(basis->row + at, programme->row + first, (size_t)count * sizeof(int));
-    memcpy(basis->value + at, programme->value + first, (size_t)count * sizeof(double));
+    CoinBigIndex at = basis->start[basis->count];
+    for (int k = programme->start[column]; k < programme->start[column + 1]; k++) {
+        const int row = basis->fold.kept[programme->row[k]];
+        if (row != FOLDED_AWAY) {
+            basis->row[at] = row;
+            basis->value[at++] = programme->value[k];
+        }
+    }
     basis->column[basis->count] = column;
     basis->lower[basis->count] = -DBL_MAX;
     basis->upper[basis->count] = DBL_MAX;
     basis->status[basis->count] = BASIS_BASIC;
-    basis->start[++basis->count] = at + count;
+    basis->start[++basis->count] = at;
 }
 
 static Basis basis_of(Arena *arena, const LinearProgramme *programme, const unsigned char *status) {
     Basis basis = basis_room(arena, programme);
     for (size_t j = 0; j < programme->column_count; j++) {
-        if (is_basic(status[j])) {
+        if (fold_is_basic(&basis.fold, programme, status, j)) {
             basis_add(&basis, programme, j);
         }
     }
-    memcpy(basis.status + basis.count, status + programme->column_count, programme->row_count);
+    for (size_t i = 0; i < programme->row_count; i++) {
+        const int row = basis.fold.kept[i];
+        if (row != FOLDED_AWAY) {
+            basis.status[basis.count + row] = status[programme->column_count + i];
+        }
+    }
     return basis;
 }
 
@@ -90,23 +97,24 @@ static double draw(uint64_t *state) {
     return sum - DRAWS / 2.0;
 }
 
-static void draw_rows(Basis *basis, size_t rows, uint64_t *state) {
-    for (size_t i = 0; i < rows; i++) {
+static void draw_rows(Basis *basis, uint64_t *state) {
+    for (size_t i = 0; i < basis->fold.kept_count; i++) {
         const double side = draw(state);
-        const bool is_free = is_basic(basis->status[(size_t)basis->count + i]);
+        const bool is_free = solver_is_basic(basis->status[(size_t)basis->count + i]);
         basis->row_lower[i] = is_free ? -DBL_MAX : side;
         basis->row_upper[i] = is_free ? DBL_MAX : side;
     }
 }
 
-static bool add_sample(Basis *basis, size_t rows, Error *error) {
+static bool add_sample(Basis *basis, Error *error) {
     Clp_Simplex *model CLEANUP(model_close) = Clp_newModel();
     if (model == NULL) {
         arena_exhausted();
     }
     Clp_setLogLevel(model, 0);
-    Clp_loadProblem(model, basis->count, (int)rows, basis->start, basis->row, basis->value,
-                    basis->lower, basis->upper, basis->cost, basis->row_lower, basis->row_upper);
+    Clp_loadProblem(model, basis->count, (int)basis->fold.kept_count, basis->start, basis->row,
+                    basis->value, basis->lower, basis->upper, basis->cost, basis->row_lower,
+                    basis->row_upper);
     Clp_scaling(model, 0);
     Clp_copyinStatus(model, basis->status);
     Clp_dual(model, 0);
@@ -132,8 +140,8 @@ bool solver_scales(const LinearProgramme *programme, const unsigned char *basis,
     Basis own = basis_of(arena, programme, basis);
     uint64_t state = 0x9e3779b97f4a7c15;
     for (int i = 0; i < SAMPLES; i++) {
-        draw_rows(&own, programme->row_count, &state);
-        if (!add_sample(&own, programme->row_count, error)) {
+        draw_rows(&own, &state);
+        if (!add_sample(&own, error)) {
             return false;
         }
     }

@@ -2,8 +2,9 @@
 #include "network/flood.h"
 
 #include <math.h>
+#include <stdint.h>
 
-enum { STEPS_MAX = 100000 };
+enum { STEPS_MAX = 100000, LINE_BYTES = 64 };
 
 typedef struct Lanes {
     double at[FLOOD_LANES];
@@ -32,18 +33,25 @@ struct Flood {
     Lanes moved;        /* the furthest that any firm moved in a step */
 };
 
+/* Aligned to lines of the cache, so that one firm's lanes are in no line more than they need. */
+static Lanes *lanes_new(Arena *arena, size_t count) {
+    unsigned char *room = ARENA_MANY(arena, unsigned char, count * sizeof(Lanes) + LINE_BYTES);
+    const size_t past = (size_t)((uintptr_t)room % LINE_BYTES);
+    return (Lanes *)(void *)(room + (LINE_BYTES - past) % LINE_BYTES);
+}
+
 Flood *flood_new(Arena *arena, const FirmNetwork *network, const FirmArcs *arcs, double tolerance) {
     Flood *flood = ARENA_MANY(arena, Flood, 1);
     *flood = (Flood){.network = network,
                      .arcs = arcs,
                      .tolerance = tolerance,
                      .held = ARENA_MANY(arena, unsigned, network->firm_count),
-                     .down = ARENA_MANY(arena, Lanes, network->firm_count),
-                     .missing = ARENA_MANY(arena, Lanes, network->firm_count),
-                     .up = ARENA_MANY(arena, Lanes, network->firm_count),
-                     .up_next = ARENA_MANY(arena, Lanes, network->firm_count),
+                     .down = lanes_new(arena, network->firm_count),
+                     .missing = lanes_new(arena, network->firm_count),
+                     .up = lanes_new(arena, network->firm_count),
+                     .up_next = lanes_new(arena, network->firm_count),
                      .sector_sales = ARENA_MANY(arena, double, network->sector_count),
-                     .sector_lost = ARENA_MANY(arena, Lanes, network->sector_count)};
+                     .sector_lost = lanes_new(arena, network->sector_count)};
     for (size_t i = 0; i < network->firm_count; i++) {
         flood->sector_sales[network->sector[i]] += arcs->sales[i];
     }
@@ -68,20 +76,9 @@ static size_t free_lane(const Flood *flood) {
     return lane;
 }
 
-static void clear_lane(Flood *flood, size_t lane) {
-    for (size_t i = 0; i < flood->network->firm_count; i++) {
-        flood->down[i].at[lane] = 0;
-        flood->up[i].at[lane] = 0;
-    }
-    for (size_t i = 0; i < flood->network->sector_count; i++) {
-        flood->sector_lost[i].at[lane] = 0;
-    }
-}
-
 void flood_take(Flood *flood, size_t stopped, const FirmLosses *supplies, const FirmLosses *orders,
                 FirmRisk *risk) {
     const size_t lane = free_lane(flood);
-    clear_lane(flood, lane);
     for (size_t n = 0; n < supplies->count; n++) {
         const size_t firm = supplies->firms[n];
         flood->down[firm].at[lane] = supplies->gone[firm];
@@ -218,27 +215,78 @@ UNROLLED static void step_firms_plain(Flood *flood) {
 
 /* ---- out ---- */
 
-static FirmRisk risk_of(const Flood *flood, size_t lane) {
-    FirmRisk risk = {0};
-    for (size_t i = 0; i < flood->network->firm_count; i++) {
-        const double part = flood->arcs->sales[i] / flood->arcs->total_sales;
-        const double down = flood->down[i].at[lane];
-        const double up = flood->up[i].at[lane];
-        risk.both += part * (down > up ? down : up);
-        risk.down += part * down;
-        risk.up += part * up;
+/* The risk of every lane. */
+typedef struct LaneRisks {
+    Lanes both;
+    Lanes down;
+    Lanes up;
+} LaneRisks;
+
+static inline ALWAYS_INLINE void add_risks(LaneRisks *risks, double part, const Lanes *down,
+                                           const Lanes *up) {
+    for (size_t k = 0; k < FLOOD_LANES; k++) {
+        risks->both.at[k] += part * (down->at[k] > up->at[k] ? down->at[k] : up->at[k]);
+        risks->down.at[k] += part * down->at[k];
+        risks->up.at[k] += part * up->at[k];
     }
-    return risk;
+}
+
+static inline ALWAYS_INLINE void keep_only(const Lanes *kept, Lanes *lanes) {
+    for (size_t k = 0; k < FLOOD_LANES; k++) {
+        lanes->at[k] *= kept->at[k];
+    }
+}
+
+/* The risks of all lanes; those that are not kept (1) but end (0) are left empty. */
+static inline ALWAYS_INLINE LaneRisks end_lanes(const Flood *flood, const Lanes *kept) {
+    LaneRisks risks = {0};
+    for (size_t i = 0; i < flood->network->firm_count; i++) {
+        add_risks(&risks, flood->arcs->sales[i] / flood->arcs->total_sales, &flood->down[i],
+                  &flood->up[i]);
+        keep_only(kept, &flood->down[i]);
+        keep_only(kept, &flood->up[i]);
+    }
+    for (size_t i = 0; i < flood->network->sector_count; i++) {
+        keep_only(kept, &flood->sector_lost[i]);
+    }
+    return risks;
+}
+
+WITH_WIDE_VECTORS UNROLLED static LaneRisks end_lanes_wide(const Flood *flood, const Lanes *kept) {
+    return end_lanes(flood, kept);
+}
+
+UNROLLED static LaneRisks end_lanes_plain(const Flood *flood, const Lanes *kept) {
+    return end_lanes(flood, kept);
+}
+
+static bool has_ended(const Flood *flood, size_t lane) {
+    return flood->uses[lane].risk != NULL && !(flood->moved.at[lane] > flood->tolerance);
+}
+
+static void free_lane_of(Flood *flood, size_t lane, const LaneRisks *risks) {
+    LaneUse *use = &flood->uses[lane];
+    *use->risk = (FirmRisk){risks->both.at[lane], risks->down.at[lane], risks->up.at[lane]};
+    use->risk = NULL;
+    flood->held[use->stopped] &= ~(1U << lane);
+    flood->used--;
 }
 
 static void free_ended(Flood *flood) {
+    Lanes kept = {{0}};
+    bool has_any = false;
     for (size_t k = 0; k < FLOOD_LANES; k++) {
-        LaneUse *use = &flood->uses[k];
-        if (use->risk != NULL && !(flood->moved.at[k] > flood->tolerance)) {
-            *use->risk = risk_of(flood, k);
-            use->risk = NULL;
-            flood->held[use->stopped] &= ~(1U << k);
-            flood->used--;
+        kept.at[k] = has_ended(flood, k) ? 0 : 1;
+        has_any = has_any || has_ended(flood, k);
+    }
+    if (!has_any) {
+        return;
+    }
+    const LaneRisks risks =
+        HAS_WIDE_VECTORS() ? end_lanes_wide(flood, &kept) : end_lanes_plain(flood, &kept);
+    for (size_t k = 0; k < FLOOD_LANES; k++) {
+        if (has_ended(flood, k)) {
+            free_lane_of(flood, k, &risks);
         }
     }
 }

@@ -38,6 +38,9 @@ typedef struct SolverResult {
     size_t iterations;
 } SolverResult;
 
+/* Of the engine's code for a column or row: is it basic? */
+bool solver_is_basic(unsigned char code);
+
 /* Where to start from. Each column is counted in units of its `scale`, powers of two, while the
  * engine is at work; NULL: each in its own. */
 typedef struct SolverStart {
