@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
+#include "server/keeping.h"
 #include "server/law_parameters.h"
 #include "server/server_parts.h"
 
@@ -83,6 +84,17 @@ static void add_requirement(JsonWriter *json, const Requirement *requirement) {
     json_end(json);
 }
 
+/* What may be sought by answers to it: requirements of the workspace's scheme that it is of. */
+static void add_sought(JsonWriter *json, const Scheme *scheme, Text name) {
+    json_begin_array(json, "sought");
+    for (size_t i = 0; scheme != NULL && i < scheme->requirement_count; i++) {
+        if (text_equals(scheme->requirements[i].catalogue, name)) {
+            json_add_text(json, "", scheme->requirements[i].name);
+        }
+    }
+    json_end(json);
+}
+
 static bool answer_catalogue(Call *call) {
     const Catalogue *catalogue = find_catalogue(call, call->name);
     if (catalogue == NULL) {
@@ -94,6 +106,7 @@ static bool answer_catalogue(Call *call) {
     json_add_text(json, "framework", catalogue->framework);
     json_add_text(json, "source", catalogue->source);
     json_add_integer(json, "maximum", catalogue->maximum);
+    add_sought(json, call->loaded->assurance.scheme, call->name);
     json_begin_array(json, "requirements");
     for (size_t i = 0; i < catalogue->requirement_count; i++) {
         add_requirement(json, &catalogue->requirements[i]);
@@ -168,6 +181,59 @@ static bool answer_party(Call *call) {
                             &call->error)
                ? call_json(call, service_supplier_json(call->arena, &supplier))
                : fail_with(call, &problems);
+}
+
+/* ---- an assessment that is kept ---- */
+
+static const RouteParameter KEEP_PARAMETERS[] = {
+    {"party", "text", true, "a party of the workspace"},
+    {"sought", "text", true, "a requirement of the workspace's scheme, as Level 2 (Self)"},
+    {"assessed", "date", true, "the day of the assessment"},
+    {"affirmed", "date", false, "the last affirmation; not known where it is not given"},
+    {"closed", "date", false, "when its plan of action was closed"},
+    {"answers", "text", true,
+     "a table with columns requirement and status, and perhaps objective, reason, effort_days, "
+     "evidence and evidence_date"},
+    {"id", "text", false,
+     "names it; else the party and the day do. It takes the place of its like"},
+    {NULL, NULL, false, NULL},
+};
+
+static bool read_given(const Parameters *parameters, AssessmentGiven *given, Error *error) {
+    given->id = parameter_text(parameters, "id");
+    given->party = parameter_text(parameters, "party");
+    given->sought = parameter_text(parameters, "sought");
+    given->answers = parameter_text(parameters, "answers");
+    if (text_is_empty(given->id)) {
+        given->id = text_format(parameters->arena, "%.*s-%.*s", TEXT_ARGS(given->party),
+                                TEXT_ARGS(parameter_text(parameters, "assessed")));
+    }
+    return parameter_date(parameters, "assessed", DATE_MIN, &given->assessed, error) &&
+           parameter_date(parameters, "affirmed", DATE_MIN, &given->affirmed, error) &&
+           parameter_date(parameters, "closed", DATE_MIN, &given->closed, error);
+}
+
+static bool keep_given(Arena *arena, const ListingKeeping *keeping, void *context, int64_t *number,
+                       Error *error) {
+    return service_keep_assessment(arena, keeping, context, number, error);
+}
+
+static bool keep_assessment(Call *call) {
+    Parameters parameters;
+    AssessmentGiven given = {0};
+    int64_t number = 0;
+    if (!parameters_of_body(call->arena, call->request, KEEP_PARAMETERS, &parameters,
+                            &call->error) ||
+        !read_given(&parameters, &given, &call->error) ||
+        !call_keep(call, keep_given, &given, &number)) {
+        return false;
+    }
+    JsonWriter *json = json_writer_new();
+    json_add_text(json, "assessment", given.id);
+    json_add_text(json, "party", given.party);
+    const Text text = json_finish(call->arena, json, false);
+    json_writer_free(json);
+    return call_answer_kept(call, number, text);
 }
 
 /* ---- what a party may supply ---- */
@@ -272,6 +338,9 @@ static const Route ROUTES[] = {
      "Supplier"},
     {"POST", "/v1/assess", ROLE_ANALYST, SCOPE_NOTHING, false, ANSWERS_BYTES_MAX, answer_assess,
      "How a supplier's answers stand against a catalogue", ASSESS_PARAMETERS, NULL, "Assessment"},
+    {"POST", "/v1/assessments", ROLE_OFFICER, SCOPE_ALLIANCE, false, ANSWERS_BYTES_MAX,
+     keep_assessment, "Keep answers as an assessment of a party of the workspace", KEEP_PARAMETERS,
+     NULL, "KeptAssessment"},
     {"GET", "/v1/access", ROLE_READER, SCOPE_ALLIANCE, false, 0, answer_pathway,
      "What a party may supply to programmes, what is missing, and in which order to get it",
      PATHWAY_PARAMETERS, NULL, "Pathway"},

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "server/keeping.h"
 #include "server/parameters.h"
 #include "server/record.h"
 #include "server/server_parts.h"
@@ -151,61 +152,9 @@ static bool answer_dispositions(Call *call) {
            call_json(call, service_dispositions_json(call->arena, call->loaded->workspace, at));
 }
 
-/* A change of the workspace's listing.csv; the record is the chain's own. */
-typedef struct Keeping {
-    Call *call;
-    const Disposition *disposition;
-    const WorkspaceScreening *screening;
-    ScreenedWorkspace screened;
-    int64_t number;
-} Keeping;
-
-/* In the workspace's database the record is of one transaction with the change; else it goes to
- * the ledger's, before the file is written. */
-static bool keep(void *context, Error *error) {
-    Keeping *work = context;
-    Call *call = work->call;
-    Ledger *ledger = server_ledger(call->server);
-    const ServerOptions *options = server_options(call->server);
-    const Text place = options->sources.workspace;
-    const bool is_own = store_is_address(place) && text_equals(place, options->audit);
-    const bool borrows = ledger != NULL && !is_own;
-    const ListingKeeping keeping = {
-        .place = place,
-        .chain = borrows ? ledger_borrow(ledger) : NULL,
-        .moment = {server_now_ms(), call->principal.name},
-    };
-    const bool is_done = work->disposition != NULL
-                             ? service_keep_disposition(call->arena, &keeping, work->disposition,
-                                                        &work->number, error)
-                             : service_keep_screening(call->arena, &keeping, work->screening,
-                                                      &work->screened, &work->number, error);
-    if (borrows) {
-        ledger_return(ledger);
-    }
-    return is_done;
-}
-
-static bool keep_and_reload(Keeping *work) {
-    Call *call = work->call;
-    ProblemList problems = problem_list_new(call->arena);
-    return state_change(server_state(call->server), keep, work, &problems, &call->error) ||
-           (problem_count(&problems) > 0 &&
-            error_set(&call->error, ERROR_FAILED, "%.*s",
-                      TEXT_ARGS(text_trim(problem_format(call->arena, &problems, 1)))));
-}
-
-/* The document with the row's number as its first member, where there is one. */
-static bool answer_recorded(Call *call, int64_t number, Text json) {
-    TextBuilder out = text_builder_new(call->arena);
-    if (number == 0) {
-        return call_json(call, json);
-    }
-    http_add_header(call->request, "Entente-Audit",
-                    text_format(call->arena, "%lld", (long long)number).bytes);
-    text_add_format(&out, "{\"audit\":%lld,", (long long)number);
-    text_add(&out, text_slice(json, 1, json.length));
-    return call_json(call, text_built(&out));
+static bool keep_disposition(Arena *arena, const ListingKeeping *keeping, void *context,
+                             int64_t *number, Error *error) {
+    return service_keep_disposition(arena, keeping, context, number, error);
 }
 
 static const RouteParameter DISPOSITION_PARAMETERS[] = {
@@ -235,17 +184,18 @@ static bool read_disposition(const Parameters *parameters, Disposition *disposit
 static bool dispose(Call *call) {
     Parameters parameters;
     Disposition disposition = {.author = call->principal.name};
-    Keeping work = {.call = call, .disposition = &disposition};
+    int64_t number = 0;
     if (!parameters_of_body(call->arena, call->request, DISPOSITION_PARAMETERS, &parameters,
                             &call->error) ||
-        !read_disposition(&parameters, &disposition, &call->error) || !keep_and_reload(&work)) {
+        !read_disposition(&parameters, &disposition, &call->error) ||
+        !call_keep(call, keep_disposition, &disposition, &number)) {
         return false;
     }
     State *state = server_state(call->server);
     const Loaded *anew = state_hold(state);
     const Text json = service_dispositions_json(call->arena, anew->workspace, server_today());
     state_release(state, anew);
-    return answer_recorded(call, work.number, json);
+    return call_answer_kept(call, number, json);
 }
 
 /* ---- the workspace's parties ---- */
@@ -258,11 +208,23 @@ static const RouteParameter PARTIES_PARAMETERS[] = {
     {NULL, NULL, false, NULL},
 };
 
+typedef struct PartiesWork {
+    const WorkspaceScreening *screening;
+    ScreenedWorkspace screened;
+} PartiesWork;
+
+static bool keep_screening(Arena *arena, const ListingKeeping *keeping, void *context,
+                           int64_t *number, Error *error) {
+    PartiesWork *work = context;
+    return service_keep_screening(arena, keeping, work->screening, &work->screened, number, error);
+}
+
 static bool screen_parties(Call *call) {
     Parameters parameters;
     WorkspaceScreening screening = {.lists = call->loaded->lists,
                                     .list_count = call->loaded->list_count};
-    Keeping work = {.call = call, .screening = &screening};
+    PartiesWork work = {.screening = &screening};
+    int64_t number = 0;
     if (!has_lists(call)) {
         return true;
     }
@@ -273,11 +235,11 @@ static bool screen_parties(Call *call) {
         return false;
     }
     screening.search = state_borrow_search(call->loaded);
-    const bool is_done = keep_and_reload(&work);
+    const bool is_done = call_keep(call, keep_screening, &work, &number);
     state_return_search(call->loaded);
-    return is_done && answer_recorded(call, work.number,
-                                      service_screen_workspace_json(call->arena, &work.screened,
-                                                                    screening.options.at));
+    return is_done && call_answer_kept(call, number,
+                                       service_screen_workspace_json(call->arena, &work.screened,
+                                                                     screening.options.at));
 }
 
 static const Route ROUTES[] = {

@@ -155,6 +155,8 @@ static const Schema SCHEMAS[] = {
     {"Catalogue", JSON_MEDIA, "A catalogue with its requirements.", NULL},
     {"Assessment", JSON_MEDIA, "What `entente assess --json` writes.", NULL},
     {"Supplier", JSON_MEDIA, "What `entente assess PARTY --json` writes.", NULL},
+    {"KeptAssessment", JSON_MEDIA, "The assessment's id, its party, and the record's number.",
+     NULL},
     {"Pathway", JSON_MEDIA, "What `entente access --json` writes.", NULL},
     {"Offers", JSON_MEDIA, "What `entente offers --json` writes.", NULL},
     {"Lists", JSON_MEDIA, "What `entente list status --json` writes.", LISTS},

@@ -910,7 +910,7 @@ Text service_disposition_inputs(Arena *arena, const Disposition *disposition);
 typedef struct ScreenRecord {
     int64_t at_ms;
     Text who;
-    Text kind;   /* "screening", "disposition" */
+    Text kind;   /* "screening", "disposition", "assessment" */
     Text inputs; /* of the functions above */
     Text output; /* what was answered or written; the chain keeps its digest */
 } ScreenRecord;
@@ -922,6 +922,7 @@ AuditEntry service_screen_entry(Arena *arena, const ScreenRecord *record);
 MUST_CHECK bool service_screen_record(Arena *arena, Store *store, const ScreenRecord *record,
                                       int64_t *number, Error *error);
 
+#include "service/assess_keep.h"
 #include "service/dispositions.h"
 
 #endif

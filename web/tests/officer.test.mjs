@@ -198,6 +198,18 @@ onPage("assurance: a catalogue is answered by hand, with keys, and the score fol
   await live.getByText("-203 to 110", { exact: true }).waitFor();
 });
 
+onPage("assurance: answers are kept in the workspace, and where the party stands follows", () => suppliers, "assurance?view=form&party=harbour", async (page) => {
+  await page.getByRole("button", { name: "Answer met to all" }).click();
+  const form = page.getByRole("form", { name: "Keep in the workspace" });
+  assert.deepEqual(await form.getByLabel("Sought").locator("option").allInnerTexts(), ["Level 2 (Self)", "Level 2 (C3PAO)"]);
+  assert.equal(await form.getByLabel("Party").inputValue(), "harbour");
+  await form.getByLabel("Sought").selectOption("Level 2 (C3PAO)");
+  await form.getByRole("button", { name: "Keep 110 answers" }).click();
+  await form.getByRole("status").getByText("Kept as harbour-2026-11-23").waitFor();
+  await form.getByRole("link", { name: "See where it stands" }).click();
+  await page.getByText("● Holds Final Level 2 (C3PAO)").waitFor();
+});
+
 onPage("assurance: a server without catalogues says how to have some", () => access, "assurance?view=answers", async (page) => {
   await page.getByRole("heading", { name: "This server has no catalogues" }).waitFor();
 });

@@ -65,6 +65,8 @@ export interface CatalogueWhole {
   framework: string;
   source: string;
   maximum: number;
+  /** What answers to it may be kept for, by the workspace's scheme. */
+  sought: string[];
   requirements: CatalogueRequirement[];
 }
 

@@ -10,6 +10,7 @@ import { useShell } from "../shell";
 import { LiveScore } from "./assessment";
 import type { Assessment, Catalogue, CatalogueRequirement, CatalogueWhole } from "./assurance_answers";
 import { CatalogueField, HoldsField } from "./assurance_fields";
+import { SaveInWorkspace } from "./assurance_save";
 
 export interface AnswerOf {
   status: string;
@@ -208,6 +209,7 @@ function Sheet({ whole, holds }: { whole: CatalogueWhole; holds: string }) {
         <button type="button" onClick={() => saveCsv(`answers-${whole.name}`, tableOf(answers))}>Save answers as CSV</button>
         <button type="button" onClick={() => set({})}>Forget all answers</button>
       </p>
+      <SaveInWorkspace catalogue={whole} answers={csvOf(tableOf(answers))} count={tableOf(answers).rows.length} />
     </>
   );
 }
