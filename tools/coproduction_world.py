@@ -388,6 +388,28 @@ class World:
             family.product.children.append((data, 0.05))
         self.make_overhaul()
         self.make_research()
+        self.make_upkeep()
+
+    def make_upkeep(self):
+        """Spares that law keeps back, each in its own way: upkeep.tsv."""
+        radar = next(family for family in self.families if family.row["family"] == "radar")
+        self.upkeep = {}
+        for row in read_rows("upkeep.tsv"):
+            makers = {self.site_for(firm): share for firm, share in parts_of(row["makers"]).items()}
+            item = self.special(row["title"], radar, row["sort"], row["code"],
+                                dict.fromkeys(makers, round(100 / len(makers))), 14,
+                                float(row["value_usd"]), row["kind"], row["unit"])
+            item.id = row["item"]
+            item.extra.update(word.split("=") for word in row["attributes"].split())
+            self.upkeep[item] = (row, makers)
+
+    def site_for(self, party):
+        """The site itself, or the first plant of a firm; in a network too small for the firm to
+        have one, the first of its country."""
+        if party in self.site_of:
+            return self.site_of[party]
+        plants = self.plants[self.firms[party][1]]
+        return next((site for site in plants if site.firm == party), plants[0])
 
     def make_overhaul(self):
         """Line-replaceable units come back failed and are overhauled at one of two depots."""
@@ -457,6 +479,10 @@ class World:
         self.programmes.append(("trials", "Joint trials of guidance", "research", "AU", "military"))
         for country in ("US", "GB", "JP"):
             self.add_demand("trials", self.bases(country)[-1], self.research, 0.5, "1")
+        self.programmes.append(("upkeep", "Spares for the theatre and the yards", "sustainment",
+                                "JP", "military"))
+        for item, (row, _) in self.upkeep.items():
+            self.add_demand("upkeep", self.site_for(row["to"]), item, float(row["weekly"]), "1")
 
     def add_demand(self, programme, site, item, weekly, priority):
         every = 7 if weekly >= 0.5 else 28

@@ -245,6 +245,9 @@ static Array change_dates(Arena *arena, const LaneRulings *rulings, Date first, 
     for (size_t i = 0; i < workspace->attribute_count; i++) {
         add_row_dates(&dates, &workspace->attributes[i].mark, first, last);
     }
+    for (size_t i = 0; i < workspace->transfer_fact_count; i++) {
+        add_row_dates(&dates, &workspace->transfer_facts[i].mark, first, last);
+    }
     return dates;
 }
 

@@ -90,11 +90,38 @@ class Generator(unittest.TestCase):
         self.assertEqual(kinds, {"party", "site", "activity", "lane", "item"})
 
 
-class Levers(unittest.TestCase):
+class Gains(unittest.TestCase):
+    """Each lever kind is at work, and each reform that the packs of the sample can read changes
+    decisions and gains."""
+
+    @classmethod
+    def setUpClass(cls):
+        answer = entente("reform", "samples/coproduction", "--as-of", DAY)
+        cls.levers = {lever["id"]: lever for lever in answer["levers"]}
+
     def test_every_lever_can_be_pulled(self):
-        answer = entente("reform", "samples/coproduction", "--as-of", DAY, "--horizon-weeks", "4")
-        self.assertEqual({lever["id"] for lever in answer["levers"]},
-                         {row["id"] for row in rows("lever.csv")})
+        self.assertEqual(set(self.levers), {row["id"] for row in rows("lever.csv")})
+
+    def test_each_kind_gains(self):
+        for kind in sorted({row["kind"] for row in rows("lever.csv")}):
+            gains = [lever["gain"] for lever in self.levers.values() if lever["kind"] == kind]
+            self.assertGreater(max(gains), 1, kind)
+
+    def test_each_reform_changes_decisions_and_gains(self):
+        named = {path.stem for path in (ROOT / "reforms").glob("*.law")}
+        reforms = {name for name, lever in self.levers.items() if lever["kind"] == "reform"}
+        # Sales between governments have a pack that the sample does not name; of the two on
+        # 126.7 one is asked for at a time.
+        self.assertEqual(named - reforms, {"congress-thresholds-sales", "itar-126-7-japan-korea"})
+        for name in sorted(reforms):
+            self.assertGreater(self.levers[name]["gain"], 1, name)
+            self.assertTrue(self.levers[name]["decisions"], name)
+
+    def test_who_joins_a_scheme_gains_what_law_kept_back(self):
+        for name in ("authorise-redgum-defence", "authorise-thistlewick-electronics",
+                     "authorise-greyling-aerospace", "approve-parties", "sta-statements",
+                     "register-heron", "cyber-level-2", "pacific-line", "ask-early"):
+            self.assertGreater(self.levers[name]["gain"], 1, name)
 
 
 class Report(unittest.TestCase):
@@ -118,7 +145,8 @@ class Report(unittest.TestCase):
                 self.assertAlmostEqual(owed, after, delta=0.1)
 
     def test_most_is_met_and_something_is_not(self):
-        shares = [line["lawful_supply"] / line["demand"] for line in self.report["lines"]]
+        shares = [line["lawful_supply"] / line["demand"] for line in self.report["lines"]
+                  if line["programme"] != "upkeep"]
         self.assertGreater(min(shares), 0.6)
         self.assertGreater(sum(share > 0.99 for share in shares), len(shares) / 2)
         self.assertLess(min(shares), 0.95)
@@ -229,6 +257,11 @@ class Transfers(unittest.TestCase):
         said = ",B,,consignee.known,yes,\n,,,transfer.statement,yes,2026-01-04\n"
         self.assertEqual(self.delivered(said), 0)
         self.assertEqual(self.delivered(said, "2025-12-20"), 7)
+
+    def test_what_holds_from_a_day_of_the_plan_opens_on_it(self):
+        said = ",B,,consignee.known,yes,\n,,,transfer.statement,yes,\n"
+        self.assertEqual(self.delivered(said + ",B,,transfer.statement,no,2026-01-11\n"), 7)
+        self.assertEqual(self.delivered(said + ",B,,transfer.statement,no,2026-01-18\n"), 0)
 
     def test_a_value_of_the_wrong_type_names_the_row(self):
         with self.assertRaisesRegex(AssertionError, "transfer.csv:2"):
