@@ -160,6 +160,7 @@ void provisions_check(Reader *reader, size_t first) {
             check_route(reader, draft);
         }
     }
+    overrides_check(reader, first);
     for (size_t i = first; i < reader->provisions.count; i++) {
         check_one(reader, provision_at(reader, i), i);
     }

@@ -329,6 +329,43 @@ static bool read_compared(Cursor *cursor, Condition *condition) {
                               : read_operator(cursor, token, &left, type, condition);
 }
 
+/* `sum of NUMBER, NUMBER, ... at most LIMIT`: the first, the limit, then the others. */
+static bool read_sum(Cursor *cursor, Condition *condition) {
+    Array operands = operands_new(cursor);
+    ValueType first = {0};
+    do {
+        Operand operand;
+        ValueType type;
+        if (cursor_ends(cursor) || operand_find(cursor, &operand, &type) != NAME_FOUND) {
+            return cursor_ends(cursor) ? report_here(cursor, "a number is wanted here")
+                                       : report_unknown(cursor);
+        }
+        const bool is_number = type.type == ATTRIBUTE_NUMBER || type.is_doubtful;
+        if (!is_number || (operands.count > 0 && !types_agree(type, first))) {
+            return report_here(cursor, "a sum is of numbers in one unit");
+        }
+        cursor->at++;
+        first = operands.count == 0 ? type : first;
+        *operand_add(&operands) = operand;
+    } while (cursor_take_kind(cursor, TOKEN_COMMA));
+    const Operator *operator_ = cursor_ends(cursor) ? NULL : take_operator(cursor);
+    if (operator_ == NULL || operator_->left != LEFT_NUMBER || operands.count < 2) {
+        return report_here(cursor, "a sum is of two numbers or more, and is compared: `sum of "
+                                   "item.value, item.freight at most 5000 USD`");
+    }
+    condition->kind = CONDITION_COMPARE;
+    condition->comparison = operator_->comparison;
+    if (!read_values(cursor, first, FORM_ONE, &operands)) {
+        return false;
+    }
+    Operand *items = ARRAY_ITEMS(Operand, &operands);
+    const Operand limit = items[operands.count - 1];
+    items[operands.count - 1] = items[1];
+    items[1] = limit;
+    keep_operands(condition, &operands);
+    return true;
+}
+
 /* `not` goes before what is itself yes or no. */
 static bool read_negated(Cursor *cursor, Condition *condition) {
     const Token *token = &cursor->line->tokens[cursor->at - 1];
@@ -355,6 +392,9 @@ bool comparison_read(Cursor *cursor, Condition *condition) {
     }
     if (cursor_take_words(cursor, "not")) {
         return read_negated(cursor, condition);
+    }
+    if (cursor_take_words(cursor, "sum of")) {
+        return read_sum(cursor, condition);
     }
     if (cursor_take_words(cursor, "every reason")) {
         return read_reasons(cursor, condition, CONDITION_EVERY_REASON);

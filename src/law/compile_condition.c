@@ -234,6 +234,21 @@ static Ref one_of(Compilation *compilation, const Condition *condition, const Bi
     return pairs(compilation, condition, binding, value_ref, false);
 }
 
+/* Sums are asked of the tree engine, as facts beside facts are. */
+static Ref compared(Compilation *compilation, const Condition *condition, const Binding *binding) {
+    if (condition->operand_count == 2) {
+        return one_of(compilation, condition, binding);
+    }
+    Condition sum = *condition;
+    Operand *operands = ARENA_MANY(compilation->arena, Operand, condition->operand_count);
+    for (size_t i = 0; i < condition->operand_count; i++) {
+        operands[i] = compile_bind(&condition->operands[i], binding->row);
+    }
+    sum.operands = operands;
+    sum.is_negated = false;
+    return has_kind(&sum, OPERAND_COLUMN) ? REF_UNKNOWN : slow_ref(compilation, &sum);
+}
+
 static Ref is_yes(Compilation *compilation, const Condition *condition, const Binding *binding) {
     Operand *operands = ARENA_NEW(compilation->arena, Operand);
     *operands = compile_bind(&condition->operands[0], binding->row);
@@ -531,7 +546,7 @@ static const Compiler COMPILERS[] = {
     [CONDITION_FACT] = fact_holds,
     [CONDITION_EQUALS] = one_of,
     [CONDITION_WITHIN] = one_of,
-    [CONDITION_COMPARE] = one_of,
+    [CONDITION_COMPARE] = compared,
     [CONDITION_SET_ANY] = set_any,
     [CONDITION_SET_ALL] = set_all,
     [CONDITION_SET_EVERY] = set_every,

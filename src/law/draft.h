@@ -255,7 +255,9 @@ void say_check(const Cursor *cursor, const Token *token, Text say);
 void intervals_finish(ProvisionDraft *draft);
 /* What only shows when all is read. */
 void packs_check(Reader *reader);
-/* The same of the provisions from `first` on alone. */
+/* Provisions from `first` on that go before themselves. */
+void overrides_check(const Reader *reader, size_t first);
+/* As packs_check, of the provisions from `first` on alone. */
 void provisions_check(Reader *reader, size_t first);
 void test_read(PackDraft *pack, const SourceFile *source, const Line *line, Array *tests);
 

@@ -99,13 +99,29 @@ static int order_of(const LawValue *left, const LawValue *right) {
     return decimal_compare(left->number, right->number);
 }
 
+/* More than 128 bits hold is not known. */
+static bool add_up(const Engine *engine, const Condition *condition, const Frame *frame,
+                   LawValue *sum) {
+    for (size_t i = 2; i < condition->operand_count; i++) {
+        const LawValue *next = law_operand_value(engine, &condition->operands[i], frame);
+        if (next == NULL || !decimal_add(sum->number, next->number, &sum->number)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Truth compares(Engine *engine, const Condition *condition, const Frame *frame) {
     const LawValue *left = law_operand_value(engine, &condition->operands[0], frame);
     const LawValue *right = law_operand_value(engine, &condition->operands[1], frame);
     if (left == NULL || right == NULL) {
         return TRUTH_UNKNOWN;
     }
-    return truth_of(law_comparison_holds(condition->comparison, order_of(left, right)));
+    LawValue sum = *left;
+    if (!add_up(engine, condition, frame, &sum)) {
+        return TRUTH_UNKNOWN;
+    }
+    return truth_of(law_comparison_holds(condition->comparison, order_of(&sum, right)));
 }
 
 /* ---- sets ---- */

@@ -66,7 +66,9 @@ Truth law_provision_truth(Engine *engine, size_t provision, const Frame *frame,
 /* Verifying may find it to be as it is written, or the contrary. */
 static Truth fact_truth(Engine *engine, size_t provision) {
     Frame none = {0};
-    if (!law_is_unverified(engine, provision)) {
+    const ProvisionKind kind = engine->set->provisions[provision].kind;
+    const bool is_definition = kind == PROVISION_FACT || kind == PROVISION_SCOPE;
+    if (!is_definition || !law_is_unverified(engine, provision)) {
         return law_provision_truth(engine, provision, &none, NULL);
     }
     const Truth force = law_provision_force(engine, provision);
@@ -93,7 +95,8 @@ static bool is_of_same_pack(const Engine *engine, const Provision *provision, si
 
 bool law_exception_covers(const Engine *engine, const Provision *exception, size_t requirement) {
     if (exception->targets_all) {
-        return is_of_same_pack(engine, exception, requirement);
+        return is_of_same_pack(engine, exception, requirement) &&
+               !law_has_index(exception->spared, exception->spared_count, requirement);
     }
     return law_has_index(exception->targets, exception->target_count, requirement);
 }

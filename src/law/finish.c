@@ -162,6 +162,7 @@ static const Provision *finish_provisions(const Reader *reader) {
         (void)map_add(reader->provision_names, provisions[i].name, i);
     }
     law_tie_tracks(reader->arena, provisions, reader->provisions.count);
+    law_tie_overrides(reader->arena, provisions, reader->provisions.count);
     return provisions;
 }
 

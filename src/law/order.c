@@ -192,7 +192,8 @@ static bool comparison_implies(const LawSet *a_set, const Condition *a, const La
                                const Condition *b) {
     const Operand *left = &a->operands[1];
     const Operand *right = &b->operands[1];
-    return is_same_operand(a_set, &a->operands[0], b_set, &b->operands[0]) &&
+    return a->operand_count == 2 && b->operand_count == 2 &&
+           is_same_operand(a_set, &a->operands[0], b_set, &b->operands[0]) &&
            left->kind == OPERAND_LITERAL && right->kind == OPERAND_LITERAL &&
            is_looser(a->comparison, &left->literal, b->comparison, &right->literal);
 }

@@ -18,4 +18,9 @@ bool review_clause(Cursor *cursor, ProvisionDraft *draft);
 bool status_read(Cursor *cursor, LawStatus *status);
 void days_unknown(ProvisionDraft *draft);
 
+/* `overrides NAME, ...`, `subject to NAME, ...`, `does not affect NAME, ...`. */
+bool overrides_clause(Cursor *cursor, ProvisionDraft *draft);
+bool subject_clause(Cursor *cursor, ProvisionDraft *draft);
+bool spares_clause(Cursor *cursor, ProvisionDraft *draft);
+
 #endif

@@ -53,14 +53,15 @@ typedef enum ConditionKind {
     CONDITION_ALL, /* children */
     CONDITION_ANY,
     CONDITION_NONE,
-    CONDITION_TRACK,   /* children; name */
-    CONDITION_YES,     /* operands[0]: a yes/no attribute or column */
-    CONDITION_FACT,    /* provision: a fact; in a track also a bar that strikes it */
-    CONDITION_EQUALS,  /* left: operands[0]; equal to one of operands[1..] */
-    CONDITION_WITHIN,  /* operands[0] equal to or below one of operands[1..] */
-    CONDITION_COMPARE, /* operands[0] compared with operands[1], by comparison; numbers or dates */
-    CONDITION_SET_ANY, /* operands[0] (a set) has one of operands[1..] */
-    CONDITION_SET_ALL, /* ... all of */
+    CONDITION_TRACK,     /* children; name */
+    CONDITION_YES,       /* operands[0]: a yes/no attribute or column */
+    CONDITION_FACT,      /* provision: a fact; in a track also a bar that strikes it */
+    CONDITION_EQUALS,    /* left: operands[0]; equal to one of operands[1..] */
+    CONDITION_WITHIN,    /* operands[0] equal to or below one of operands[1..] */
+    CONDITION_COMPARE,   /* operands[0] compared with operands[1], by comparison; numbers or dates;
+                            with   more, the sum of operands[0] and operands[2..] is compared */
+    CONDITION_SET_ANY,   /* operands[0] (a set) has one of operands[1..] */
+    CONDITION_SET_ALL,   /* ... all of */
     CONDITION_SET_EVERY, /* every member of operands[0] is one of operands[1..]; none: is empty */
     CONDITION_TABLE,     /* table: a row whose first columns fit operands[0..columns-2] and whose
                             last column fits one of operands[columns-1..] */
@@ -219,10 +220,14 @@ typedef struct Provision {
     const Condition *provided_that;
     const size_t *targets; /* covered requirements, struck exceptions, served requirements */
     size_t target_count;
-    const size_t *spared; /* strikes all except */
+    const size_t *spared; /* strikes all except; covers all, and does not affect */
     size_t spared_count;
     const StruckTrack *struck; /* of a bar, beside the exceptions it strikes whole */
     size_t struck_count;
+    const size_t *overrides; /* provisions that do not hold where this one does */
+    size_t override_count;
+    const size_t *subject_to; /* provisions where which hold this one does not */
+    size_t subject_count;
     Operand reason;          /* of a requirement */
     const size_t *served_by; /* routes of a requirement; none: all of the pack's */
     size_t served_by_count;
@@ -381,6 +386,10 @@ bool law_bar_strikes_track(const Provision *bar, size_t exception);
 /* Gives each track that is struck the condition that it is not; once, however often it is asked.
  * Conditions are copied, never changed. */
 void law_tie_tracks(Arena *arena, Provision *provisions, size_t count);
+
+/* Gives each provision that another overrides the exception that the other does not hold (`subject
+ * to` is the same said from below); once, however often it is asked. */
+void law_tie_overrides(Arena *arena, Provision *provisions, size_t count);
 
 /* Whether a condition, or one below it, asks for the reasons of requirements; NULL asks nothing. */
 bool law_asks_reasons(const Condition *condition);

@@ -139,6 +139,8 @@ Array law_rule_lines(Arena *arena, const LawSet *set, size_t rule) {
                              TEXT_ARGS(set->provisions[it->struck[i].exception].name)));
     }
     add_names(arena, "all except", set, it->spared, it->spared_count, &lines);
+    add_names(arena, "overrides", set, it->overrides, it->override_count, &lines);
+    add_names(arena, "subject to", set, it->subject_to, it->subject_count, &lines);
     add_line(&lines, it->serves_nothing ? TEXT("serves nothing") : TEXT(""));
     add_names(arena, "after", set, it->after, it->after_count, &lines);
     add_names(arena, "served by", set, it->served_by, it->served_by_count, &lines);

@@ -52,6 +52,10 @@ static const char *const NAMES[CONSTRUCT_COUNT] = {
     [CONSTRUCT_DOUBTFUL_CLOCK] = "a clock that is not relied on",
     [CONSTRUCT_JOINTLY] = "exceptions jointly",
     [CONSTRUCT_SEVERAL_PACKS] = "several packs",
+    [CONSTRUCT_DATES_COMPARED] = "before a date",
+    [CONSTRUCT_SUM] = "sum of",
+    [CONSTRUCT_OVERRIDES] = "overrides",
+    [CONSTRUCT_SUBJECT_TO] = "subject to",
 };
 
 static const Construct OF_KIND[] = {
@@ -104,6 +108,10 @@ static void count_condition(const Condition *condition, size_t *counts) {
     counts[CONSTRUCT_NOT] += condition->is_negated;
     counts[CONSTRUCT_EMPTY] +=
         condition->kind == CONDITION_SET_EVERY && condition->operand_count == 1;
+    if (condition->kind == CONDITION_COMPARE) {
+        counts[CONSTRUCT_DATES_COMPARED] += condition->operands[1].literal.type == ATTRIBUTE_DATE;
+        counts[CONSTRUCT_SUM] += condition->operand_count > 2;
+    }
     count_operands(condition, counts);
     for (size_t i = 0; i < condition->child_count; i++) {
         count_condition(&condition->children[i], counts);
@@ -130,6 +138,8 @@ static void count_provision(const Provision *provision, size_t *counts) {
     counts[CONSTRUCT_STRIKES_NAMED] +=
         provision->kind == PROVISION_BAR && provision->target_count > 0;
     counts[CONSTRUCT_STRIKES_TRACK] += provision->struck_count;
+    counts[CONSTRUCT_OVERRIDES] += provision->override_count;
+    counts[CONSTRUCT_SUBJECT_TO] += provision->subject_count;
     counts[CONSTRUCT_REVIEW] += provision->review_count;
     counts[CONSTRUCT_AFTER] += provision->after_count;
     counts[CONSTRUCT_SERVES_NOTHING] += provision->serves_nothing;

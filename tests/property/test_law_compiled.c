@@ -124,8 +124,101 @@ static void add_crossing(RandomLaw *law) {
     }
 }
 
+/* ---- comparisons of dates, sums, and what goes before what ---- */
+
+enum { MADE = RANDOM_ATTRIBUTES, USED, FACTS };
+
+static const char *const DATES[] = {"2024-10-03", "2024-10-04", "2024-10-05", "unknown"};
+static const char *const NUMBERS[] = {"0", "2.5", "5", "unknown"};
+
+/* `date on or before 2024-10-04`, `sum of number, used at most 5`. */
+static Condition *extra_condition(RandomLaw *law) {
+    enum { NUMBER = 4 };
+    const Comparison comparison = (Comparison)below(law, 4);
+    if (below(law, 2) == 0) {
+        Operand day = {.kind = OPERAND_LITERAL, .literal = {.type = ATTRIBUTE_DATE}};
+        day.literal.text = text_from(DATES[below(law, 3)]);
+        assert_true(date_parse(day.literal.text, &day.literal.date));
+        return condition_compare(law->law, MADE, comparison, day);
+    }
+    Operand limit = {.kind = OPERAND_LITERAL, .literal = {.type = ATTRIBUTE_NUMBER}};
+    limit.literal.text = text_from(NUMBERS[below(law, 3)]);
+    assert_true(decimal_parse(limit.literal.text, &limit.literal.number));
+    Condition *sum = condition_compare(law->law, NUMBER, comparison, limit);
+    Operand *operands = ARENA_MANY(law->law->arena, Operand, 3);
+    operands[0] = sum->operands[0];
+    operands[1] = limit;
+    operands[2] = operand_attribute(USED);
+    sum->operands = operands;
+    sum->operand_count = 3;
+    return sum;
+}
+
+static void add_comparisons(RandomLaw *law) {
+    for (size_t i = 0; i < law->law->set.provision_count; i++) {
+        Provision *provision = &law->law->provisions[i];
+        if (below(law, 5) == 0 && provision->when != NULL) {
+            provision->when =
+                condition_block(law->law, below(law, 2) == 0 ? CONDITION_ALL : CONDITION_ANY,
+                                provision->when, extra_condition(law), NULL);
+        }
+    }
+}
+
+static bool has_struck_track(const RandomLaw *law, size_t exception) {
+    for (size_t i = 0; i < law->law->set.provision_count; i++) {
+        if (law_bar_strikes_track(&law->law->provisions[i], exception)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool may_override(const Provision *provision) {
+    const bool is_kind = provision->kind == PROVISION_REQUIREMENT ||
+                         provision->kind == PROVISION_PROHIBITION ||
+                         provision->kind == PROVISION_EXCEPTION;
+    return is_kind && !law_asks_reasons(provision->when) &&
+           !law_asks_reasons(provision->provided_that) &&
+           !law_asks_reasons(provision->except_where);
+}
+
+static bool may_be_overridden(const Provision *provision) {
+    return provision->kind == PROVISION_BAR || provision->kind == PROVISION_REQUIREMENT ||
+           provision->kind == PROVISION_PROHIBITION || provision->kind == PROVISION_EXCEPTION;
+}
+
+/* Only later ones, so that nothing goes before itself. */
+static void add_overrides(RandomLaw *law) {
+    Provision *provisions = law->law->provisions;
+    const size_t count = law->law->set.provision_count;
+    for (size_t i = 0; i + 1 < count; i++) {
+        const size_t other = i + 1 + below(law, (unsigned)(count - i - 1));
+        if (below(law, 6) > 0 || !may_override(&provisions[i]) || has_struck_track(law, i) ||
+            !may_be_overridden(&provisions[other])) {
+            continue;
+        }
+        size_t *list = ARENA_NEW(law->law->arena, size_t);
+        *list = below(law, 2) == 0 ? other : i;
+        if (*list == other) {
+            provisions[i].overrides = list;
+            provisions[i].override_count = 1;
+        } else {
+            provisions[other].subject_to = list;
+            provisions[other].subject_count = 1;
+        }
+    }
+    law_tie_overrides(law->law->arena, provisions, count);
+}
+
 static RandomLaw rich_law(Arena *arena, uint64_t seed) {
     RandomLaw law = random_law(arena, seed);
+    (void)handmade_attribute(law.law, "item.made", ATTRIBUTE_DATE);
+    (void)handmade_attribute(law.law, "item.used", ATTRIBUTE_NUMBER);
+    if (seed % 2 == 0) { /* sums do not fit in a word */
+        add_comparisons(&law);
+        add_overrides(&law);
+    }
     if (!law.is_plain) {
         add_crossing(&law);
         date_provisions(&law);
@@ -148,6 +241,9 @@ static void give(RandomLaw *law, LawFacts *facts, unsigned unknowns) {
         assert_true(law_facts_set(facts, i, text_from(chosen < count ? values[chosen] : "unknown"),
                                   &error));
     }
+    Error error = {0};
+    assert_true(law_facts_set(facts, MADE, text_from(DATES[below(law, 3 + unknowns)]), &error));
+    assert_true(law_facts_set(facts, USED, text_from(NUMBERS[below(law, 3 + unknowns)]), &error));
 }
 
 /* The same law, decided by gates even where they fit in one word. */

@@ -167,6 +167,11 @@ static bool compares(const Place *place, const Condition *condition) {
     Decimal right;
     bool is_read = decimal_parse(value_of(place, &condition->operands[0]), &left) &&
                    decimal_parse(value_of(place, &condition->operands[1]), &right);
+    for (size_t i = 2; i < condition->operand_count; i++) {
+        Decimal next;
+        is_read = is_read && decimal_parse(value_of(place, &condition->operands[i]), &next) &&
+                  decimal_add(left, next, &left);
+    }
     assert(is_read);
     int order = decimal_compare(left, right);
     switch (condition->comparison) {
@@ -366,8 +371,8 @@ static bool names(const size_t *list, size_t count, size_t wanted) {
 }
 
 static bool covers(const Provision *exception, size_t requirement) {
-    return exception->targets_all ||
-           names(exception->targets, exception->target_count, requirement);
+    return exception->targets_all ? !names(exception->spared, exception->spared_count, requirement)
+                                  : names(exception->targets, exception->target_count, requirement);
 }
 
 static bool strikes(const Provision *bar, size_t exception) {
