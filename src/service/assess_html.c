@@ -1,7 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/array.h"
+#include "base/map.h"
 #include "service/assess_parts.h"
 #include "service/html.h"
 #include "service/page.h"
+
+/* A section while it is written: sources are told once, below it, and named by their numbers. */
+typedef struct Section {
+    Arena *arena;
+    TextBuilder *out;
+    const AssessmentReport *report;
+    Map *numbers;
+    Array sources; /* of Text */
+} Section;
+
+/* The number of a source, as a mark. */
+static Text note_of(Section *section, Text source) {
+    size_t number = section->sources.count;
+    if (map_add(section->numbers, source, number)) {
+        *(Text *)array_add(&section->sources) = source;
+    } else {
+        (void)map_find(section->numbers, source, &number);
+    }
+    return text_format(section->arena, "[%zu]", number + 1);
+}
+
+/* `not_met` as `not met`. */
+static Text spaced(Arena *arena, Text word) {
+    TextBuilder out = text_builder_new(arena);
+    for (size_t i = 0; i < word.length; i++) {
+        text_add_character(&out, word.bytes[i] == '_' ? ' ' : word.bytes[i]);
+    }
+    return text_built(&out);
+}
 
 void assess_html_begin(TextBuilder *out, Text title) {
     HTML_WRITE(out,
@@ -73,40 +104,60 @@ static void add_evidence(Arena *arena, TextBuilder *out, const AssessmentReport 
 }
 
 /* What becomes of a requirement in the next revision of its framework, by whose mapping. */
-static void add_successors(Arena *arena, TextBuilder *out, const AssessmentReport *report,
-                           const Gap *gap) {
+static void add_successors(Section *section, const Gap *gap) {
+    const AssessmentReport *report = section->report;
     const size_t *links = NULL;
-    const size_t count = assess_successors(arena, report, gap->requirement, &links);
+    const size_t count = assess_successors(section->arena, report, gap->requirement, &links);
     for (size_t i = 0; i < count; i++) {
         const CrosswalkLink *link = &report->crosswalk->links[links[i]];
         const CrosswalkOrigin *origin = &report->crosswalk->origins[link->origin];
-        HTML_WRITE(out, "<div>in {}: {} {} <small>{} [{}]</small></div>", link->to, link->relation,
-                   link->to_id, origin->source, origin->checked);
+        HTML_WRITE(section->out, "<div>in {}: {} {} <small>{} {}</small></div>", link->to,
+                   spaced(section->arena, link->relation), link->to_id,
+                   note_of(section, origin->source), spaced(section->arena, origin->checked));
     }
 }
 
-static void add_requirement(TextBuilder *out, const Requirement *requirement) {
-    HTML_WRITE(out, "<tr><th scope=\"row\">{}</th><td>{} <small>{}{}{}</small></td>",
-               requirement->id, requirement->title, requirement->source,
-               assess_is_verified(requirement->status) ? TEXT("") : TEXT("; not verified: "),
-               assess_is_verified(requirement->status) ? TEXT("") : requirement->status);
+static void add_requirement(Section *section, const Requirement *requirement) {
+    const bool is_verified = assess_is_verified(requirement->status);
+    HTML_WRITE(section->out, "<tr><th scope=\"row\">{}</th><td>{} <small>{}{}{}</small></td>",
+               requirement->id, requirement->title, note_of(section, requirement->source),
+               is_verified ? TEXT("") : TEXT("; not verified: "),
+               is_verified ? TEXT("") : spaced(section->arena, requirement->status));
 }
 
-static void add_gap(Arena *arena, TextBuilder *out, const AssessmentReport *report,
-                    const Gap *gap) {
-    const Requirement *requirement = &report->catalogue->requirements[gap->requirement];
-    add_requirement(out, requirement);
-    HTML_WRITE(out,
+static void add_gap(Section *section, const Gap *gap) {
+    const Requirement *requirement = &section->report->catalogue->requirements[gap->requirement];
+    add_requirement(section, requirement);
+    HTML_WRITE(section->out,
                "<td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td>"
                "<td>{} <small>{}</small></td><td>",
-               number(arena, gap->points),
-               gap->effort_days == EFFORT_UNKNOWN ? TEXT("?") : number(arena, gap->effort_days),
-               answer_word(gap->status),
-               gap->may_be_planned ? TEXT("plan of action") : TEXT("close now"),
+               number(section->arena, gap->points),
+               gap->effort_days == EFFORT_UNKNOWN ? TEXT("?")
+                                                  : number(section->arena, gap->effort_days),
+               spaced(section->arena, answer_word(gap->status)), assess_gap_words(gap),
                requirement->plan_reason);
-    add_evidence(arena, out, report, gap);
-    add_successors(arena, out, report, gap);
-    html_add(out, "</td></tr>\n");
+    add_evidence(section->arena, section->out, section->report, gap);
+    add_successors(section, gap);
+    html_add(section->out, "</td></tr>\n");
+}
+
+static void add_gaps(Section *section) {
+    const Assessment *assessment = &section->report->assessment;
+    html_add(section->out,
+             "<div class=\"scroll\"><table><caption>Gaps, by points for each day of "
+             "work</caption><thead><tr><th>Requirement</th><th></th><th>Points</th>"
+             "<th>Days</th><th>Answer</th><th>May be</th><th>Evidence at hand</th></tr>"
+             "</thead><tbody>\n");
+    for (size_t i = 0; i < assessment->gap_count; i++) {
+        add_gap(section, &assessment->gaps[i]);
+    }
+    html_add(section->out, "</tbody></table></div>\n<p>Sources</p><ul>\n");
+    for (size_t i = 0; i < section->sources.count; i++) {
+        const Text source = ARRAY_ITEMS(Text, &section->sources)[i];
+        HTML_WRITE(section->out, "<li><small>{} {}</small></li>\n", note_of(section, source),
+                   source);
+    }
+    html_add(section->out, "</ul>\n");
 }
 
 static void add_recognition(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
@@ -124,17 +175,11 @@ static void add_recognition(Arena *arena, TextBuilder *out, const AssessmentRepo
 }
 
 void assess_add_html(Arena *arena, TextBuilder *out, const AssessmentReport *report) {
+    Section section = {arena, out, report, map_new(arena), array_new(arena, sizeof(Text))};
     HTML_WRITE(out, "<section><h2>{}</h2>\n", report->catalogue->title);
     add_terms(arena, out, report);
     if (report->assessment.gap_count > 0) {
-        html_add(out, "<div class=\"scroll\"><table><caption>Gaps, by points for each day of "
-                      "work</caption><thead><tr><th>Requirement</th><th></th><th>Points</th>"
-                      "<th>Days</th><th>Answer</th><th>May be</th><th>Evidence at hand</th></tr>"
-                      "</thead><tbody>\n");
-        for (size_t i = 0; i < report->assessment.gap_count; i++) {
-            add_gap(arena, out, report, &report->assessment.gaps[i]);
-        }
-        html_add(out, "</tbody></table></div>\n");
+        add_gaps(&section);
     }
     add_recognition(arena, out, report);
     HTML_WRITE(out, "<p><small>{}</small></p></section>\n", report->catalogue->source);

@@ -36,6 +36,9 @@ size_t assess_successors(Arena *arena, const AssessmentReport *report, size_t re
 /* The day by which a plan of action has to be closed; DATE_MAX where the catalogue has none. */
 Date assess_close_by(const AssessmentReport *report);
 
+/* What may be done of a gap: it is answered, planned, or closed first. */
+Text assess_gap_words(const Gap *gap);
+
 /* Whether a row was read in the primary text or data: else its word is shown wherever it is. */
 bool assess_is_verified(Text checked);
 

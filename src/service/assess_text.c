@@ -86,13 +86,19 @@ static void add_reusable(Arena *arena, TextBuilder *out, const AssessmentReport 
     }
 }
 
+Text assess_gap_words(const Gap *gap) {
+    return gap->status == ANSWER_UNKNOWN ? TEXT("answer it")
+           : gap->may_be_planned         ? TEXT("plan of action")
+                                         : TEXT("close first");
+}
+
 static void add_gap(Arena *arena, TextBuilder *out, const AssessmentReport *report,
                     const Gap *gap) {
     const Requirement *requirement = &report->catalogue->requirements[gap->requirement];
     text_add_format(out, "    %-9.*s %2d ", TEXT_ARGS(requirement->id), gap->points);
     add_effort(out, gap);
-    text_add_format(out, "  %-9.*s%-10s %.*s", TEXT_ARGS(answer_word(gap->status)),
-                    gap->may_be_planned ? "plan" : "close now", TEXT_ARGS(requirement->title));
+    text_add_format(out, "  %-9.*s%-14.*s %.*s", TEXT_ARGS(answer_word(gap->status)),
+                    TEXT_ARGS(assess_gap_words(gap)), TEXT_ARGS(requirement->title));
     if (!assess_is_verified(requirement->status)) {
         text_add_format(out, " [%.*s]", TEXT_ARGS(requirement->status));
     }

@@ -135,6 +135,7 @@ bool service_offers(const PriceOffer *offers, size_t count, OffersRule rule, Off
         return award(result, best, error);
     }
     /* Without a domestic offer, or below one an exempt offer, no factor is added. */
+    result->plain = domestic == SERVICE_NONE ? OFFERS_NONE_DOMESTIC : OFFERS_EXEMPT_BELOW;
     return domestic == SERVICE_NONE || best == exempt ? award(result, foreign, error)
                                                       : evaluate(result, domestic, foreign, error);
 }

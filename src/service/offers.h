@@ -40,10 +40,18 @@ typedef struct OffersRule {
     bool is_duty_exempt; /* awarded less the duty */
 } OffersRule;
 
+/* Why no factor is added. */
+typedef enum OffersPlain {
+    OFFERS_LOWEST_IS_OURS, /* domestic or exempt */
+    OFFERS_NONE_DOMESTIC,
+    OFFERS_EXEMPT_BELOW /* all that are domestic */
+} OffersPlain;
+
 typedef struct OffersResult {
     const PriceOffer *offers; /* in the order of the file */
     size_t offer_count;
     OffersRule rule;
+    OffersPlain plain;      /* where no factor is */
     bool is_factor_applied; /* to `factored`, which is then valued at `evaluated` */
     size_t factored;
     Decimal evaluated;

@@ -8,6 +8,12 @@ static const Text KIND_WORDS[] = {
     [OFFER_FOREIGN] = {"foreign", 7},
 };
 
+static const Text PLAIN_WORDS[] = {
+    [OFFERS_LOWEST_IS_OURS] = {"the lowest offer is domestic or exempt", 38},
+    [OFFERS_NONE_DOMESTIC] = {"no offer is domestic", 20},
+    [OFFERS_EXEMPT_BELOW] = {"an exempt offer is below every domestic one", 43},
+};
+
 static Text offer_id(const OffersResult *result, size_t offer) {
     return result->offers[offer].id;
 }
@@ -30,8 +36,7 @@ static void add_offers(Arena *arena, TextBuilder *out, const OffersResult *resul
 
 static void add_steps(Arena *arena, TextBuilder *out, const OffersResult *result) {
     if (!result->is_factor_applied) {
-        text_add(out, TEXT("  no factor is added: the lowest offer is domestic or exempt, no offer "
-                           "is domestic, or an exempt one is below all that are\n"));
+        text_add_format(out, "  no factor is added: %.*s\n", TEXT_ARGS(PLAIN_WORDS[result->plain]));
         return;
     }
     text_add_format(out, "  %.*s, the lowest foreign offer, is valued at %.*s: %.*s %% added\n",
@@ -91,6 +96,8 @@ static void add_result(Arena *arena, JsonWriter *json, const OffersResult *resul
     add_name(json, "factored", result, result->factored);
     if (result->is_factor_applied) {
         json_add_text(json, "evaluated", decimal_format(arena, result->evaluated));
+    } else {
+        json_add_text(json, "no_factor_because", PLAIN_WORDS[result->plain]);
     }
     json_add_boolean(json, "domestic_unreasonable", result->is_domestic_unreasonable);
     add_name(json, "treated_as_domestic", result, result->treated_as_domestic);

@@ -46,12 +46,14 @@ static void add_offers(TextBuilder *out, const Workspace *workspace,
                        const SupplierSuppose *suppose) {
     for (size_t i = 0; i < suppose->offer_move_count; i++) {
         const SupplierOffer *offer = &suppose->offers[i];
-        text_add_format(out, "      %.*s for %.*s: %.*s -> %.*s; lacks %zu -> %zu\n",
-                        TEXT_ARGS(workspace->items[offer->item].name),
-                        TEXT_ARGS(workspace->programmes[offer->programme].name),
-                        TEXT_ARGS(law_outcome_word(offer->before)),
-                        TEXT_ARGS(law_outcome_word(offer->after)), offer->lacks_before,
-                        offer->lacks_after);
+        text_add_format(
+            out, "      %.*s for %.*s: %.*s -> %.*s", TEXT_ARGS(workspace->items[offer->item].name),
+            TEXT_ARGS(workspace->programmes[offer->programme].name),
+            TEXT_ARGS(law_outcome_word(offer->before)), TEXT_ARGS(law_outcome_word(offer->after)));
+        if (offer->lacks_before + offer->lacks_after > 0) {
+            text_add_format(out, "; lacks %zu -> %zu", offer->lacks_before, offer->lacks_after);
+        }
+        text_add_character(out, '\n');
     }
 }
 

@@ -201,9 +201,10 @@ class Party(unittest.TestCase):
             self.assertNotIn("<script", text)
             # Every gap has its source, the mappings say how far they were checked, and what would open
             # is there with its programme.
-            self.assertEqual(text.count("<small>32 CFR 170.24(c)(2), 170.21(a)(2)"), 7)
+            self.assertEqual(text.count("<small>[1]</small></td>"), 7)
+            self.assertEqual(text.count("<li><small>[1] 32 CFR 170.24(c)(2), 170.21(a)(2)"), 1)
             self.assertIn("derived_unverified", text)
-            self.assertIn("addressed_by 03.01.05", text)
+            self.assertIn("addressed by 03.01.05 <small>[2] verified", text)
             self.assertIn("are in the supply of Patrol aircraft: wings", text)
             self.assertIn("170.23(a)(3)", text)
 

@@ -68,10 +68,12 @@ class Rules(unittest.TestCase):
     def test_an_exempt_offer_below_all_domestic_ones_keeps_the_factor_off(self):
         answer = award(["D,900,domestic,,", "Q,800,exempt,,", "F,700,foreign,,"], "--factor", "50")
         self.assertEqual((answer["award"], answer["factor_applied"]), ("F", False))
+        self.assertEqual(answer["no_factor_because"], "an exempt offer is below every domestic one")
 
     def test_without_a_domestic_offer_the_lowest_is_awarded(self):
         answer = award(["Q,800,exempt,,", "F,700,foreign,,"], "--factor", "50")
         self.assertEqual((answer["award"], answer["factor_applied"]), ("F", False))
+        self.assertEqual(answer["no_factor_because"], "no offer is domestic")
 
     def test_the_lowest_offer_wins_where_it_is_not_foreign(self):
         self.assertEqual(award(["D,900,domestic,,", "Q,800,exempt,,", "F,850,foreign,,"],

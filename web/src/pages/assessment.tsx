@@ -25,7 +25,7 @@ function scoreWords(assessment: Assessment): string {
 }
 
 function planWords(gap: Gap): string {
-  return !gap.may_be_planned ? "close first" : gap.close_by ? `plan, by ${gap.close_by}` : "plan of action";
+  return gap.status === "unknown" ? "answer it" : !gap.may_be_planned ? "close first" : gap.close_by ? `plan, by ${gap.close_by}` : "plan of action";
 }
 
 function daysWords(days: number | null): string {
@@ -125,10 +125,10 @@ function Evidence({ gap }: { gap: Gap }) {
 function Plan({ gap }: { gap: Gap }) {
   return (
     <>
-      <span class={`standing ${gap.may_be_planned ? "is-warning" : "is-bad"}`}>
-        {gap.may_be_planned ? "◆ may be planned" : "▲ close first"}
+      <span class={`standing ${gap.status === "unknown" ? "is-unknown" : gap.may_be_planned ? "is-warning" : "is-bad"}`}>
+        {gap.status === "unknown" ? "? answer it" : gap.may_be_planned ? "◆ may be planned" : "▲ close first"}
       </span>
-      {gap.close_by !== undefined && gap.close_by !== null && <> by <time dateTime={gap.close_by}>{gap.close_by}</time></>}
+      {gap.status !== "unknown" && gap.close_by !== undefined && gap.close_by !== null && <> by <time dateTime={gap.close_by}>{gap.close_by}</time></>}
       {gap.plan_reason !== "" && <div class="quiet">{gap.plan_reason}</div>}
     </>
   );
