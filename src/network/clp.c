@@ -22,11 +22,11 @@ enum { PRESOLVE_ROWS_MIN = 2000, PRESOLVE_ON = 0, PRESOLVE_PASSES = -1, SOLVE_DU
 
 enum { STATUS_OPTIMAL = 0, SCALING_OFF = 0, PERTURBATION_AUTOMATIC = 100, PERTURBATION_ON = 50 };
 
-/* Of the engine's code for a column or row of a basis. */
-enum { BASIS_MASK = 7, BASIS_BASIC = 1, BASIS_AT_UPPER = 2, BASIS_AT_LOWER = 3 };
+/* Of a code, without the engine's own remarks. */
+enum { CODE_MASK = 7 };
 
 bool solver_is_basic(unsigned char code) {
-    return (code & BASIS_MASK) == BASIS_BASIC;
+    return (code & CODE_MASK) == SOLVER_BASIC;
 }
 
 static void model_close(Clp_Simplex **model) {
@@ -71,7 +71,8 @@ static Given given_new(Arena *arena, const LinearProgramme *programme) {
                    .basis = ARENA_MANY(arena, unsigned char, columns + fold.kept_count)};
 }
 
-static void give_column(Given *given, const LinearProgramme *programme, size_t column) {
+static void give_column(Given *given, const LinearProgramme *programme, size_t column,
+                        double upper) {
     CoinBigIndex at = given->start[given->count];
     for (int k = programme->start[column]; k < programme->start[column + 1]; k++) {
         const int row = given->fold.kept[programme->row[k]];
@@ -82,7 +83,7 @@ static void give_column(Given *given, const LinearProgramme *programme, size_t c
     }
     given->column[given->count] = column;
     given->cost[given->count] = programme->cost[column];
-    given->upper[given->count] = without_infinity(fold_upper(&given->fold, programme, column));
+    given->upper[given->count] = without_infinity(upper);
     given->scale[given->count] = 1;
     given->start[++given->count] = at;
 }
@@ -100,7 +101,7 @@ static void give_start(Given *given, const LinearProgramme *programme, const Sol
     const size_t last = given->count - 1;
     const size_t column = given->column[last];
     given->basis[last] = fold_rests(&given->fold, programme, start->basis, column)
-                             ? BASIS_AT_UPPER
+                             ? SOLVER_AT_UPPER
                              : start->basis[column];
     if (start->scale != NULL) {
         scale_column(given, last, start->scale[column]);
@@ -108,12 +109,14 @@ static void give_start(Given *given, const LinearProgramme *programme, const Sol
 }
 
 /* A column that is shut stays away, unless the basis to start from needs it. */
-static void give_columns(Given *given, const LinearProgramme *programme, const SolverStart *start) {
+static void give_columns(Given *given, const LinearProgramme *programme, const double *upper,
+                         const SolverStart *start) {
     for (size_t j = 0; j < programme->column_count; j++) {
         const bool is_basic =
             start != NULL && fold_is_basic(&given->fold, programme, start->basis, j);
-        if (programme->column_upper[j] > 0 || is_basic) {
-            give_column(given, programme, j);
+        const bool can_be = upper[j] > 0 || programme->column_upper[j] > 0;
+        if (given->fold.first[j] == j && (can_be || is_basic)) {
+            give_column(given, programme, j, upper[j]);
             if (start != NULL) {
                 give_start(given, programme, start);
             }
@@ -135,8 +138,15 @@ static void give_rows(Given *given, const LinearProgramme *programme, const Solv
 
 static Given give(Arena *arena, const LinearProgramme *programme, const SolverStart *start) {
     Given given = given_new(arena, programme);
-    give_columns(&given, programme, start);
-    give_rows(&given, programme, start);
+    const double *upper = fold_uppers(arena, &given.fold, programme);
+    SolverStart folded = {NULL, NULL};
+    if (start != NULL) {
+        folded =
+            (SolverStart){fold_basis(arena, &given.fold, programme, start->basis), start->scale};
+    }
+    const SolverStart *own = start == NULL ? NULL : &folded;
+    give_columns(&given, programme, upper, own);
+    give_rows(&given, programme, own);
     return given;
 }
 
@@ -158,8 +168,8 @@ static void save_folded(const LinearProgramme *programme, const Fold *fold, size
     const int row = fold->limit[column];
     if (row != FOLDED_AWAY && reduced < 0 && !solver_is_basic(result->basis[column]) &&
         fold_is_tighter(fold, programme, column)) {
-        result->basis[column] = BASIS_BASIC;
-        result->basis[programme->column_count + (size_t)row] = BASIS_AT_UPPER;
+        result->basis[column] = SOLVER_BASIC;
+        result->basis[programme->column_count + (size_t)row] = SOLVER_AT_UPPER;
         result->dual[row] = reduced / fold->taken[column];
     }
 }
@@ -172,7 +182,7 @@ static void save_rows(Clp_Simplex *model, const LinearProgramme *programme, cons
         const int row = given->fold.kept[i];
         const bool is_kept = row != FOLDED_AWAY;
         result->dual[i] = is_kept ? duals[row] : 0;
-        result->basis[programme->column_count + i] = is_kept ? basis[row] : BASIS_BASIC;
+        result->basis[programme->column_count + i] = is_kept ? basis[row] : SOLVER_BASIC;
     }
 }
 
@@ -183,7 +193,7 @@ static void model_save(Clp_Simplex *model, const LinearProgramme *programme, con
     const double *reduced = Clp_dualColumnSolution(model);
     const unsigned char *basis = Clp_statusArray(model);
     memset(result->value, 0, columns * sizeof(double));
-    memset(result->basis, BASIS_AT_LOWER, columns);
+    memset(result->basis, SOLVER_AT_LOWER, columns);
     save_rows(model, programme, given, result);
     for (size_t i = 0; i < given->count; i++) {
         const size_t column = given->column[i];
@@ -191,6 +201,7 @@ static void model_save(Clp_Simplex *model, const LinearProgramme *programme, con
         result->basis[column] = basis[i];
         save_folded(programme, &given->fold, column, reduced[i] / given->scale[i], result);
     }
+    fold_share(&given->fold, programme, result);
     result->iterations = (size_t)Clp_numberIterations(model);
 }
 

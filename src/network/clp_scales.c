@@ -13,7 +13,7 @@
  * g is drawn from a distribution of mean 0 and variance 1. The engine solves B x = g: columns of
  * the basis are given without bounds, so that the basis is optimal as it stands. */
 
-enum { SAMPLES = 24, DRAWS = 12, EXPONENT_MAX = 8, BASIS_BASIC = 1 };
+enum { SAMPLES = 24, DRAWS = 12, EXPONENT_MAX = 8 };
 
 static void model_close(Clp_Simplex **model) {
     Clp_deleteModel(*model);
@@ -65,7 +65,7 @@ static void basis_add(Basis *basis, const LinearProgramme *programme, size_t col
     basis->column[basis->count] = column;
     basis->lower[basis->count] = -DBL_MAX;
     basis->upper[basis->count] = DBL_MAX;
-    basis->status[basis->count] = BASIS_BASIC;
+    basis->status[basis->count] = SOLVER_BASIC;
     basis->start[++basis->count] = at;
 }
 
@@ -149,7 +149,7 @@ bool solver_scales(const LinearProgramme *programme, const unsigned char *basis,
         scale[j] = 1;
     }
     for (int j = 0; j < own.count; j++) {
-        scale[own.column[j]] = scale_of(sqrt(own.total[j] / SAMPLES));
+        scale[own.fold.first[own.column[j]]] = scale_of(sqrt(own.total[j] / SAMPLES));
     }
     return true;
 }

@@ -38,7 +38,8 @@ typedef struct SolverResult {
     size_t iterations;
 } SolverResult;
 
-/* Of the engine's code for a column or row: is it basic? */
+/* The engine's code for a column or row; only whether it is basic should be asked of others. */
+enum { SOLVER_BASIC = 1, SOLVER_AT_UPPER = 2, SOLVER_AT_LOWER = 3 };
 bool solver_is_basic(unsigned char code);
 
 /* Where to start from. Each column is counted in units of its `scale`, powers of two, while the
