@@ -17,6 +17,7 @@ typedef struct Ruler {
     Array questions;  /* of LaneQuestion */
     size_t attribute; /* set to `value` whatever the workspace says, or LAW_NONE */
     Text value;
+    LaneMemory memory;
 } Ruler;
 
 bool positions_have(const size_t *list, size_t count, size_t value) {
@@ -179,10 +180,37 @@ static bool rule_stretch(Ruler *ruler, size_t lane, size_t stretch, const bool *
     return true;
 }
 
+/* The known ruling of the stretch that has this one's first day: nothing changes inside it. */
+static const LaneRuling *find_known(const Ruler *ruler, size_t lane, size_t stretch) {
+    const LaneRulings *known = ruler->memory.known;
+    if (known == NULL || lane >= known->workspace->lane_count || ruler->memory.touched[lane]) {
+        return NULL;
+    }
+    for (size_t i = 0; i < known->stretch_count; i++) {
+        if (date_range_has(known->stretches[i], ruler->rulings->stretches[stretch].from)) {
+            return lane_ruling(known, lane, i);
+        }
+    }
+    return NULL;
+}
+
+static LaneRuling take_over(Ruler *ruler, const LaneRuling *known) {
+    LaneRuling ruling = *known;
+    ruling.first_question = ruler->questions.count;
+    for (size_t i = 0; i < known->question_count; i++) {
+        *(LaneQuestion *)array_add(&ruler->questions) =
+            ruler->memory.known->questions[known->first_question + i];
+    }
+    return ruling;
+}
+
 static bool rule_lane(Ruler *ruler, size_t lane, const bool *switched_off, LaneRuling *ruled,
                       Error *error) {
     for (size_t i = 0; i < ruler->rulings->stretch_count; i++) {
-        if (!rule_stretch(ruler, lane, i, switched_off, &ruled[i], error)) {
+        const LaneRuling *known = find_known(ruler, lane, i);
+        if (known != NULL) {
+            ruled[i] = take_over(ruler, known);
+        } else if (!rule_stretch(ruler, lane, i, switched_off, &ruled[i], error)) {
             return false;
         }
     }
@@ -329,7 +357,7 @@ static LaneRulings rulings_of(const Workspace *workspace, const LawSet *set,
 
 /* Decides every lane from `first` to `last`. */
 static bool rule_between(Arena *arena, LaneRulings *rulings, DateRange days,
-                         const ServiceProgress *progress, Error *error) {
+                         const LaneMemory *memory, const ServiceProgress *progress, Error *error) {
     find_stretches(arena, rulings, days.from, days.until);
     prepare_bills(arena, rulings);
     LaneRuling *ruled =
@@ -338,7 +366,9 @@ static bool rule_between(Arena *arena, LaneRulings *rulings, DateRange days,
     Ruler ruler = {.arena = arena,
                    .rulings = rulings,
                    .questions = array_new(arena, sizeof(LaneQuestion)),
-                   .attribute = LAW_NONE};
+                   .attribute = LAW_NONE,
+                   .memory = *memory};
+    rulings->relies_on_unverified = memory->known != NULL && memory->known->relies_on_unverified;
     const bool is_done = rule_all(&ruler, progress, ruled, error);
     arena_free(ruler.scratch);
     rulings->questions = ARRAY_ITEMS(LaneQuestion, &ruler.questions);
@@ -349,6 +379,13 @@ static bool rule_between(Arena *arena, LaneRulings *rulings, DateRange days,
 bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
                 const ReportOptions *options, size_t week_count, LaneRulings *rulings,
                 Error *error) {
+    return lanes_rule_again(arena, workspace, set, options, week_count, &(LaneMemory){0}, rulings,
+                            error);
+}
+
+bool lanes_rule_again(Arena *arena, const Workspace *workspace, const LawSet *set,
+                      const ReportOptions *options, size_t week_count, const LaneMemory *memory,
+                      LaneRulings *rulings, Error *error) {
     int days_before = 0;
     if (!lanes_days_before(workspace, &days_before, error)) {
         return false;
@@ -356,14 +393,14 @@ bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
     *rulings = rulings_of(workspace, set, options, week_count);
     const DateRange days = {date_add_days(options->as_of, -days_before),
                             date_add_days(options->as_of, (int64_t)week_count * DAYS_A_WEEK - 1)};
-    return rule_between(arena, rulings, days, &options->progress, error);
+    return rule_between(arena, rulings, days, memory, &options->progress, error);
 }
 
 bool lanes_rule_day(Arena *arena, const Workspace *workspace, const LawSet *set,
                     const ReportOptions *options, LaneRulings *rulings, Error *error) {
     *rulings = rulings_of(workspace, set, options, 1);
     const DateRange day = {options->as_of, options->as_of};
-    return rule_between(arena, rulings, day, &options->progress, error);
+    return rule_between(arena, rulings, day, &(LaneMemory){0}, &options->progress, error);
 }
 
 /* ---- from rulings to weeks ---- */

@@ -44,10 +44,22 @@ typedef struct LaneRulings {
     bool relies_on_unverified;
 } LaneRulings;
 
+/* Rulings of the same law that some lanes keep. */
+typedef struct LaneMemory {
+    const LaneRulings *known; /* of a workspace with the same first lanes; or NULL: none */
+    const bool *touched;      /* known lanes whose facts may differ */
+} LaneMemory;
+
 /* Decides every lane on every stretch. O(lanes x stretches) decisions. */
 MUST_CHECK bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSet *set,
                            const ReportOptions *options, size_t week_count, LaneRulings *rulings,
                            Error *error);
+
+/* The same, where what is known of lanes that are not touched is taken over; it has to live as
+ * long as the rulings. */
+MUST_CHECK bool lanes_rule_again(Arena *arena, const Workspace *workspace, const LawSet *set,
+                                 const ReportOptions *options, size_t week_count,
+                                 const LaneMemory *memory, LaneRulings *rulings, Error *error);
 
 /* The same on the as-of date alone. */
 MUST_CHECK bool lanes_rule_day(Arena *arena, const Workspace *workspace, const LawSet *set,

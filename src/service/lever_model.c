@@ -12,40 +12,49 @@ static bool *flags_of(Arena *arena, const LeverModel *model, ChoiceSet set) {
     return flags;
 }
 
-/* Law is read once for each set of its levers. NULL with problems. */
-static const LawSet *law_of(LeverModel *model, ChoiceSet set, ProblemList *problems) {
+/* Law is read once for each set of its levers, and decides every lane without the rows of any
+ * lever. NULL with an error. */
+static const ReformedLaw *law_of(LeverModel *model, ChoiceSet set, Error *error) {
     const ChoiceSet levers = set & model->law_levers;
     for (size_t i = 0; i < model->laws.count; i++) {
-        const ReformedLaw *known = array_at(&model->laws, i);
+        const ReformedLaw *known = *(ReformedLaw **)array_at(&model->laws, i);
         if (known->levers == levers) {
-            return known->set;
+            return known;
         }
     }
-    const LawSet *law = levers_law(model->arena, model->base, flags_of(model->arena, model, levers),
-                                   model->set, problems);
-    if (law != NULL) {
-        *(ReformedLaw *)array_add(&model->laws) = (ReformedLaw){levers, law};
+    ProblemList problems = problem_list_new(model->arena);
+    ReformedLaw *law = ARENA_NEW(model->arena, ReformedLaw);
+    law->levers = levers;
+    law->set = levers_law(model->arena, model->base, flags_of(model->arena, model, levers),
+                          model->set, &problems);
+    if (law->set == NULL) {
+        (void)levers_refuse(&problems, error);
+        return NULL;
     }
+    if (!lanes_rule(model->arena, model->base->workspace, law->set, &model->options,
+                    model->week_count, &law->rulings, error)) {
+        return NULL;
+    }
+    *(ReformedLaw **)array_add(&model->laws) = law;
     return law;
 }
 
 bool lever_pull(Arena *arena, LeverModel *model, ChoiceSet set, Pulled *pulled, Error *error) {
     const bool *flags = flags_of(arena, model, set);
     ProblemList problems = problem_list_new(arena);
-    pulled->law = law_of(model, set, &problems);
-    if (pulled->law == NULL) {
-        (void)levers_refuse(&problems, error);
+    const ReformedLaw *law = law_of(model, set, error);
+    if (law == NULL) {
         return false;
     }
+    pulled->law = law->set;
     pulled->workspace = levers_apply(arena, model->base, flags, &problems);
     if (pulled->workspace == NULL) {
         (void)levers_refuse(&problems, error);
         return false;
     }
-    ReportOptions options = model->options;
-    options.progress = (ServiceProgress){0};
-    if (!lanes_rule(arena, pulled->workspace, pulled->law, &options, model->week_count,
-                    &pulled->rulings, error)) {
+    const LaneMemory memory = {&law->rulings, lever_touched(arena, model->base, flags)};
+    if (!lanes_rule_again(arena, pulled->workspace, law->set, &model->options, model->week_count,
+                          &memory, &pulled->rulings, error)) {
         return false;
     }
     plan_build_whole(arena, pulled->workspace, &pulled->rulings, &pulled->plan);
@@ -181,13 +190,14 @@ LeverModel *lever_model_new(Arena *arena, const LeverQuestion *question, Error *
     *model = (LeverModel){.arena = arena,
                           .base = question->base,
                           .set = question->set,
-                          .laws = array_new(arena, sizeof(ReformedLaw)),
+                          .laws = array_new(arena, sizeof(ReformedLaw *)),
                           .law_levers = find_law_levers(arena, question),
                           .options = *question->options,
                           .week_count = question->week_count,
                           .levers = question->levers,
                           .lever_count = question->lever_count,
                           .cases = question->cases};
+    model->options.progress = (ServiceProgress){0};
     if (!open_model(model, question->wants_exposure, error)) {
         lever_model_close(&model);
         return NULL;

@@ -20,6 +20,7 @@ typedef struct Pulled {
 typedef struct ReformedLaw {
     ChoiceSet levers;
     const LawSet *set;
+    LaneRulings rulings; /* of the workspace without levers */
 } ReformedLaw;
 
 struct LeverModel {
@@ -27,7 +28,7 @@ struct LeverModel {
     const LeverBase *base;
     const LawSet *set;
     ChoiceSet law_levers; /* that change law */
-    Array laws;           /* of ReformedLaw */
+    Array laws;           /* of ReformedLaw *, each kept where it is */
     ReportOptions options;
     size_t week_count;
     const size_t *levers;
@@ -75,6 +76,10 @@ MUST_CHECK bool lever_measure(LeverModel *model, Arena *arena, const Pulled *pul
 MUST_CHECK bool lever_exposure_open(LeverModel *model, Error *error);
 /* Of what was pulled, against no lever; remembered for the set. */
 Exposure lever_exposure_of(LeverModel *model, ChoiceSet set, const Pulled *pulled);
+
+/* Flags of the lanes of the workspace without levers that law may decide otherwise because of the
+ * rows of those that are flagged (lever_touch.c). */
+const bool *lever_touched(Arena *arena, const LeverBase *base, const bool *pulled);
 
 /* ---- pulling (lever_model.c) ---- */
 
