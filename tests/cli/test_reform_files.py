@@ -47,6 +47,21 @@ class Files(unittest.TestCase):
             for reform in answer["reforms"]:
                 self.assertTrue(reform.get("citation") or reform.get("hypothetical"), name)
 
+    def test_each_says_its_source_and_undone_leaves_every_digest_as_it_was(self):
+        words = (PACKS, "usml=XI(a)(3),us_origin=yes", "US", "JP")
+        before = {pack["name"]: pack["digest"] for pack in check("", *words)["packs"]}
+        for path in sorted((ROOT / "reforms").glob("*.law")):
+            text = path.read_text()
+            self.assertEqual(text.count("\n  source "), text.count("\nreform "), path.name)
+            packs = check(path.stem, *words)["packs"]
+            self.assertTrue([pack for pack in packs if pack["digest"] != before[pack["name"]]],
+                            path.name)
+            for pack in packs:
+                self.assertEqual(pack.get("digest_without_reforms", pack["digest"]),
+                                 before[pack["name"]], path.name)
+        after = {pack["name"]: pack["digest"] for pack in check("", *words)["packs"]}
+        self.assertEqual(after, before)
+
 
 class Effects(unittest.TestCase):
     ITAR = ("packs/regimes", "packs/us-itar")
