@@ -331,6 +331,57 @@ static void disruptions_lose_what_they_should(void **state) {
     }
 }
 
+/* Only what gives way: lanes no narrower than they are, and no stock, which has to be kept. */
+static void only_give_way(const Network *network, const NetworkBarrier *barrier,
+                          NetworkChange *changes) {
+    for (size_t k = 0; k < barrier->change_count; k++) {
+        changes[k] = barrier->changes[k];
+        if (changes[k].kind == CHANGE_STOCK) {
+            changes[k].amount = 0;
+        } else if (changes[k].kind == CHANGE_LANE) {
+            const double open = network->lanes[changes[k].index].open[changes[k].period];
+            changes[k].amount = fmax(changes[k].amount, open);
+        }
+    }
+}
+
+static double objective_without(NetworkSolver *solver, Arena *arena, const NetworkBarrier *barriers,
+                                size_t count) {
+    Error error = {0};
+    Plan plan = {0};
+    assert_true(network_solve_without(solver, arena, barriers, count, &plan, &error));
+    return plan.objective;
+}
+
+/* Alone and together, removing barriers never raises the objective, and more of them never less. */
+static void giving_way_never_costs(void **state) {
+    (void)state;
+    enum { TRIED = 4, CHANGES_MAX = 8 };
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        Arena *arena = arena_new();
+        Random random = {seed};
+        Error error = {0};
+        NetworkChange changes[TRIED][CHANGES_MAX];
+        NetworkBarrier relaxed[TRIED];
+        const Network network = random_network(arena, &random, MIDDLING);
+        const NetworkBarrier *barriers = random_barriers(arena, &random, &network, TRIED);
+        NetworkSolver *solver = network_solver_new(&network, &error);
+        double before = objective_without(solver, arena, NULL, 0);
+        const double allowed = 1e-7 * (1 + before);
+        for (size_t i = 0; i < TRIED; i++) {
+            only_give_way(&network, &barriers[i], changes[i]);
+            relaxed[i] = (NetworkBarrier){changes[i], barriers[i].change_count};
+            const double alone = objective_without(solver, arena, &relaxed[i], 1);
+            const double together = objective_without(solver, arena, relaxed, i + 1);
+            assert_true(together <= alone + allowed);
+            assert_true(together <= before + allowed);
+            before = together;
+        }
+        network_solver_free(solver);
+        arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_reference),
@@ -343,6 +394,7 @@ int main(void) {
         cmocka_unit_test(a_slack_barrier_is_worth_nothing),
         cmocka_unit_test(refuses_what_the_network_has_not),
         cmocka_unit_test(disruptions_lose_what_they_should),
+        cmocka_unit_test(giving_way_never_costs),
     };
     return cmocka_run_group_tests_name("network price", tests, NULL, NULL);
 }
