@@ -12,6 +12,9 @@ static const OptionSpec OPTIONS[] = {
     {"lists", "FOLDER", "every list that `entente list import` keeps there", false, true},
     {"country", "CC", "the party's country: evidence, never a filter", false, false},
     {"kind", "KIND", "organisation, person, vessel or aircraft: evidence as well", false, false},
+    {"born", "DATE", "when the person was born, YYYY, YYYY-MM or YYYY-MM-DD: evidence", false,
+     false},
+    {"city", "CITY", "where the party is: evidence", false, false},
     {"id", "TYPE=VALUE", "an identifier, such as IMO=9218478: found by itself", false, true},
     {"threshold", "T",
      "the least score, above 0 and up to 1, for all or as KIND=T, LIST=T, LIST:KIND=T (0.80, "
@@ -82,7 +85,7 @@ static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery 
     const bool is_delta = arguments_have(arguments, "delta");
     const bool is_batch =
         arguments_have(arguments, "batch") || is_delta || arguments_have(arguments, "workspace");
-    static const char *const singles[] = {"country", "kind", "id"};
+    static const char *const singles[] = {"country", "kind", "born", "city", "id"};
     if (!is_delta && is_batch == (arguments->place_count > 0)) {
         return error_set(error, ERROR_INVALID,
                          is_batch ? "a name and `--batch` cannot both be screened"
@@ -99,6 +102,13 @@ static bool read_query(Arena *arena, const Arguments *arguments, ScreeningQuery 
     }
     query->name = is_batch ? TEXT("") : arguments->places[0];
     query->country = arguments_value(arguments, "country");
+    query->born = arguments_value(arguments, "born");
+    query->city = arguments_value(arguments, "city");
+    if (arguments_have(arguments, "born") && !screening_birth_is_valid(query->born)) {
+        return error_set(error, ERROR_INVALID,
+                         "`--born` is `%.*s`; write YYYY, YYYY-MM or YYYY-MM-DD",
+                         TEXT_ARGS(query->born));
+    }
     return read_thresholds(arena, arguments, query, error) &&
            read_kind(arguments, &query->kind, error) &&
            read_identifiers(arena, arguments, query, error);

@@ -529,14 +529,19 @@ static Evidence kind_evidence(const ListedParty *party, ListedKind kind) {
     return party->kind == kind ? EVIDENCE_AGREES : EVIDENCE_DIFFERS;
 }
 
-static PartyHit *add_party_hit(const ScreeningIndex *index, const ScreeningQuery *query,
+static PartyHit *add_party_hit(const ScreeningSearch *search, const ScreeningQuery *query,
                                uint32_t party, Array *hits) {
+    const ScreeningIndex *index = search->index;
+    Arena *scratch = arena_new();
     const IndexedParty *at = &index->parties[party];
     PartyHit *hit = array_add(hits);
     hit->list = &index->lists[at->list];
     hit->party = &hit->list->parties[at->party];
     hit->country = country_evidence(hit->party, query->country);
     hit->kind = kind_evidence(hit->party, query->kind);
+    hit->born = born_evidence(hit->party, query->born);
+    hit->city = city_evidence(scratch, search->normaliser, hit->party, query->city);
+    arena_free(scratch);
     return hit;
 }
 
@@ -598,7 +603,7 @@ static size_t add_scored_party(Arena *arena, ScreeningSearch *search, const Scre
     if (count == 0) {
         return end;
     }
-    PartyHit *hit = add_party_hit(search->index, asked, party, hits);
+    PartyHit *hit = add_party_hit(search, asked, party, hits);
     hit->names = names;
     hit->name_count = count;
     hit->score = names[0].score;
@@ -637,8 +642,10 @@ static PartyHit *find_hit(Array *hits, const ListedParty *party) {
     return NULL;
 }
 
-static void add_identified(Arena *scratch, const ScreeningIndex *index, const ScreeningQuery *query,
-                           const ListedIdentifier *asked, Array *hits) {
+static void add_identified(Arena *scratch, const ScreeningSearch *search,
+                           const ScreeningQuery *query, const ListedIdentifier *asked,
+                           Array *hits) {
+    const ScreeningIndex *index = search->index;
     const uint32_t *values = NULL;
     const Text folded = identifier_fold(scratch, asked->value);
     const size_t count =
@@ -652,7 +659,7 @@ static void add_identified(Arena *scratch, const ScreeningIndex *index, const Sc
         }
         PartyHit *hit = find_hit(hits, party);
         if (hit == NULL) {
-            hit = add_party_hit(index, query, values[i], hits);
+            hit = add_party_hit(search, query, values[i], hits);
         }
         hit->is_by_identifier = true;
         hit->identifier = found;
@@ -746,7 +753,7 @@ static void run(Arena *arena, ScreeningSearch *search, const ScreeningQuery *ask
         at = add_scored_party(arena, search, asked, &query, &scorer, at, &hits);
     }
     for (size_t i = 0; i < asked->identifier_count; i++) {
-        add_identified(scratch, search->index, asked, &asked->identifiers[i], &hits);
+        add_identified(scratch, search, asked, &asked->identifiers[i], &hits);
     }
     if (hits.count > 1) {
         qsort(hits.items, hits.count, sizeof(PartyHit), compare_hits);

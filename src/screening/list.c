@@ -20,7 +20,8 @@ void list_draft_finish(ListDraft *draft) {
 PartyDraft party_draft_new(Arena *arena) {
     return (PartyDraft){.names = array_new(arena, sizeof(ListedName)),
                         .countries = array_new(arena, sizeof(Text)),
-                        .identifiers = array_new(arena, sizeof(ListedIdentifier))};
+                        .identifiers = array_new(arena, sizeof(ListedIdentifier)),
+                        .details = array_new(arena, sizeof(ListedDetail))};
 }
 
 void party_add_name(PartyDraft *draft, Text name, bool is_alias, bool is_weak) {
@@ -67,6 +68,53 @@ void party_add_identifier(PartyDraft *draft, Text type, Text value) {
     }
 }
 
+bool list_has_digit(Text text) {
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] >= '0' && text.bytes[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
+void party_add_told(PartyDraft *draft, Text type, Text written) {
+    const Text value = text_trim(written);
+    const Text imo = TEXT("IMO ");
+    bool is_code = true; /* of capitals alone, as a bank's */
+    for (size_t i = 0; i < value.length; i++) {
+        is_code = is_code && value.bytes[i] >= 'A' && value.bytes[i] <= 'Z';
+    }
+    if (text_starts_with(value, imo)) {
+        party_add_identifier(draft, TEXT("IMO"), text_slice(value, imo.length, value.length));
+    } else if (is_code || list_has_digit(value)) {
+        party_add_identifier(draft, type, value);
+    }
+}
+
+void party_add_detail(PartyDraft *draft, ListedDetailKind kind, Text text) {
+    const Text trimmed = text_trim(text);
+    const ListedDetail *details = draft->details.items;
+    for (size_t i = 0; i < draft->details.count; i++) {
+        if (details[i].kind == kind && text_equals(details[i].text, trimmed)) {
+            return;
+        }
+    }
+    if (!text_is_empty(trimmed)) {
+        *(ListedDetail *)array_add(&draft->details) = (ListedDetail){.kind = kind, .text = trimmed};
+    }
+}
+
+Text list_join(Arena *arena, const Text *parts, size_t count) {
+    TextBuilder builder = text_builder_new(arena);
+    for (size_t i = 0; i < count; i++) {
+        if (!text_is_empty(parts[i])) {
+            text_add(&builder, builder.length > 0 ? TEXT(", ") : TEXT(""));
+            text_add(&builder, parts[i]);
+        }
+    }
+    return text_built(&builder);
+}
+
 bool party_finish(ListDraft *list, PartyDraft *draft) {
     if (draft->names.count == 0) {
         return false;
@@ -77,6 +125,8 @@ bool party_finish(ListDraft *list, PartyDraft *draft) {
     draft->party.country_count = draft->countries.count;
     draft->party.identifiers = ARRAY_ITEMS(ListedIdentifier, &draft->identifiers);
     draft->party.identifier_count = draft->identifiers.count;
+    draft->party.details = ARRAY_ITEMS(ListedDetail, &draft->details);
+    draft->party.detail_count = draft->details.count;
     ListedParty *added = array_add(&list->parties);
     *added = draft->party;
     return true;

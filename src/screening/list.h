@@ -15,6 +15,7 @@ typedef struct PartyDraft {
     Array names;       /* of ListedName */
     Array countries;   /* of Text */
     Array identifiers; /* of ListedIdentifier */
+    Array details;     /* of ListedDetail */
 } PartyDraft;
 
 typedef struct ListDraft {
@@ -35,6 +36,12 @@ void party_add_name(PartyDraft *draft, Text name, bool is_alias, bool is_weak);
 void party_add_aliases(PartyDraft *draft, Text written, bool is_weak);
 void party_add_country(PartyDraft *draft, Text country);
 void party_add_identifier(PartyDraft *draft, Text type, Text value);
+/* One of the U.S. list's "ids", among which are words that name nobody, such as "Gender, Male". */
+void party_add_told(PartyDraft *draft, Text type, Text written);
+bool list_has_digit(Text text);
+void party_add_detail(PartyDraft *draft, ListedDetailKind kind, Text text);
+/* The parts that are not empty, parted by commas. */
+Text list_join(Arena *arena, const Text *parts, size_t count);
 /* Adds it to the list; a party without a name is none, and false. */
 bool party_finish(ListDraft *list, PartyDraft *draft);
 

@@ -18,6 +18,10 @@ static void digest_names(Digest *digest, const ListedParty *party) {
         digest_add(digest, party->identifiers[i].type);
         digest_add(digest, party->identifiers[i].value);
     }
+    for (size_t i = 0; i < party->detail_count; i++) {
+        digest_add(digest, listed_detail_word(party->details[i].kind));
+        digest_add(digest, party->details[i].text);
+    }
 }
 
 Text listed_party_digest(Arena *arena, const ListedParty *party) {

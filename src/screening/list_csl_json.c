@@ -199,6 +199,49 @@ static Text joined(const CslReader *reader, const JsonValue *values) {
     return text_built(&builder);
 }
 
+static void add_born(PartyDraft *draft, Text piece) {
+    party_add_detail(draft, DETAIL_BORN, piece);
+}
+
+static void add_birthplace(PartyDraft *draft, Text piece) {
+    party_add_detail(draft, DETAIL_BIRTHPLACE, piece);
+}
+
+/* One text, or an array of them. */
+static void add_details(const CslReader *reader, const JsonValue *values, ListedDetailKind kind,
+                        PartyDraft *draft) {
+    if (values == NULL || values->kind != JSON_KIND_ARRAY) {
+        for_each_piece(copy(reader, text_of(values)), ';',
+                       kind == DETAIL_BORN ? add_born : add_birthplace, draft);
+        return;
+    }
+    for (size_t i = 0; i < values->count; i++) {
+        party_add_detail(draft, kind, copy(reader, text_of(&values->items[i])));
+    }
+}
+
+static void add_countries(const CslReader *reader, const JsonValue *values, PartyDraft *draft) {
+    for (size_t i = 0; values != NULL && values->kind == JSON_KIND_ARRAY && i < values->count;
+         i++) {
+        party_add_country(draft, copy(reader, text_of(&values->items[i])));
+    }
+}
+
+static void add_address(const CslReader *reader, const JsonValue *address, PartyDraft *draft) {
+    static const char *const names[] = {"address", "city", "state", "postal_code", "country"};
+    enum { PARTS = sizeof names / sizeof names[0], COUNTRY = PARTS - 1 };
+    Text parts[PARTS];
+    size_t length = 0;
+    for (size_t i = 0; i < PARTS; i++) {
+        parts[i] = text_of(json_find(address, text_from(names[i])));
+        length += i < COUNTRY ? parts[i].length : 0;
+    }
+    party_add_country(draft, copy(reader, parts[COUNTRY]));
+    if (length > 0) {
+        party_add_detail(draft, DETAIL_ADDRESS, list_join(reader->draft->arena, parts, PARTS));
+    }
+}
+
 static void read_official(const CslReader *reader, const JsonValue *entry, PartyDraft *draft) {
     const JsonValue *addresses = json_find(entry, TEXT("addresses"));
     const JsonValue *ids = json_find(entry, TEXT("ids"));
@@ -216,13 +259,18 @@ static void read_official(const CslReader *reader, const JsonValue *entry, Party
     party_add_name(draft, copy(reader, text_of(json_find(entry, TEXT("name")))), false, false);
     add_aliases(reader, json_find(entry, TEXT("alt_names")), draft);
     for (size_t i = 0; addresses != NULL && i < addresses->count; i++) {
-        party_add_country(draft,
-                          copy(reader, text_of(json_find(&addresses->items[i], TEXT("country")))));
+        add_address(reader, &addresses->items[i], draft);
     }
     party_add_country(draft, copy(reader, text_of(json_find(entry, TEXT("country")))));
+    add_countries(reader, json_find(entry, TEXT("nationalities")), draft);
+    add_countries(reader, json_find(entry, TEXT("citizenships")), draft);
+    add_details(reader, json_find(entry, TEXT("dates_of_birth")), DETAIL_BORN, draft);
+    add_details(reader, json_find(entry, TEXT("places_of_birth")), DETAIL_BIRTHPLACE, draft);
+    party_add_detail(draft, DETAIL_FLAG,
+                     copy(reader, text_of(json_find(entry, TEXT("vessel_flag")))));
     for (size_t i = 0; ids != NULL && i < ids->count; i++) {
-        party_add_identifier(draft, copy(reader, text_of(json_find(&ids->items[i], TEXT("type")))),
-                             copy(reader, text_of(json_find(&ids->items[i], TEXT("number")))));
+        party_add_told(draft, copy(reader, text_of(json_find(&ids->items[i], TEXT("type")))),
+                       copy(reader, text_of(json_find(&ids->items[i], TEXT("number")))));
     }
     party_add_identifier(draft, TEXT("Call sign"),
                          copy(reader, text_of(json_find(entry, TEXT("call_sign")))));

@@ -66,6 +66,7 @@ static void add_sdn_row(OfacReader *reader, const CsvRow *row) {
     party_add_name(draft, field_of(row, 1), false, false);
     party_add_identifier(draft, TEXT("Call sign"), field_of(row, SDN_CALL_SIGN));
     party_add_country(draft, field_of(row, SDN_FLAG));
+    party_add_detail(draft, DETAIL_FLAG, field_of(row, SDN_FLAG));
     for_each_piece(field_of(row, SDN_REMARKS), ';', ofac_add_remark, draft);
 }
 
@@ -112,7 +113,12 @@ static bool read_add(OfacReader *reader, Text content) {
         if (draft == NULL) { /* as OFAC publishes; no name is lost by it */
             reader->draft->list->orphan_count++;
         } else {
-            party_add_country(draft, field_of(&table.rows[i], 4));
+            const CsvRow *row = &table.rows[i];
+            const Text parts[] = {field_of(row, 2), field_of(row, 3), field_of(row, 4)};
+            party_add_country(draft, parts[2]);
+            if (!text_is_empty(parts[0]) || !text_is_empty(parts[1])) {
+                party_add_detail(draft, DETAIL_ADDRESS, list_join(reader->draft->arena, parts, 3));
+            }
         }
     }
     return true;

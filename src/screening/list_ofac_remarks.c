@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What OFAC writes into remarks, in pieces between semicolons: "Passport A0001 (Iran)", "Vessel
- * Registration Identification IMO 9218478", "alt. Cedula No. 17 (Colombia)", "citizen Iran",
- * "a.k.a. 'BNC'". */
+ * Registration Identification IMO 9218478", "alt. Cedula No. 17 (Colombia)", "citizen Iran", "DOB
+ * 10 Dec 1948", "POB Giza, Egypt", "a.k.a. 'BNC'". */
 #include "screening/list_ofac.h"
 
 static bool is_digit(char byte) {
@@ -106,6 +106,14 @@ static void add_nationality(PartyDraft *draft, Text remark) {
     }
 }
 
+static void add_birth(PartyDraft *draft, Text remark) {
+    if (text_starts_with(remark, TEXT("DOB "))) {
+        party_add_detail(draft, DETAIL_BORN, text_slice(remark, 4, remark.length));
+    } else if (text_starts_with(remark, TEXT("POB "))) {
+        party_add_detail(draft, DETAIL_BIRTHPLACE, text_slice(remark, 4, remark.length));
+    }
+}
+
 /* From the first quotation mark to the last: names have apostrophes of their own. */
 static void add_weak_alias(PartyDraft *draft, Text quoted) {
     Text name = quoted;
@@ -127,8 +135,9 @@ void ofac_add_remark(PartyDraft *draft, Text written) {
             return;
         }
     }
+    const Text plain =
+        text_starts_with(remark, TEXT("alt. ")) ? text_slice(remark, 5, remark.length) : remark;
     add_number(draft, remark);
-    add_nationality(draft, text_starts_with(remark, TEXT("alt. "))
-                               ? text_slice(remark, 5, remark.length)
-                               : remark);
+    add_nationality(draft, plain);
+    add_birth(draft, plain);
 }

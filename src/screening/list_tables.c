@@ -25,13 +25,30 @@ static void add_alias(PartyDraft *draft, Text alias) {
 
 /* ---- the U.S. list ---- */
 
-/* "Street, City, CN" ends in the country's code. */
+/* "Street, City, CN" ends in the country's code, "Street, City, AZ, 85251" in a postal code. */
 static void add_address(PartyDraft *draft, Text address) {
     Text rest = address;
     Text piece = {0};
     while (text_split(&rest, ',', &piece)) {
     }
-    party_add_country(draft, text_trim(piece));
+    if (!list_has_digit(piece)) {
+        party_add_country(draft, piece);
+    }
+    if (text_trim(piece).length < text_trim(address).length) {
+        party_add_detail(draft, DETAIL_ADDRESS, address);
+    }
+}
+
+static void add_born(PartyDraft *draft, Text piece) {
+    party_add_detail(draft, DETAIL_BORN, piece);
+}
+
+static void add_birthplace(PartyDraft *draft, Text piece) {
+    party_add_detail(draft, DETAIL_BIRTHPLACE, piece);
+}
+
+static void add_whole_address(PartyDraft *draft, Text piece) {
+    party_add_detail(draft, DETAIL_ADDRESS, piece);
 }
 
 /* "Passport, 12345, IR": a kind, a number and a country. */
@@ -40,7 +57,7 @@ static void add_numbered(PartyDraft *draft, Text written) {
     Text type = {0};
     Text number = {0};
     if (text_split(&rest, ',', &type) && rest.bytes != NULL && text_split(&rest, ',', &number)) {
-        party_add_identifier(draft, type, number);
+        party_add_told(draft, type, number);
     }
 }
 
@@ -74,6 +91,16 @@ bool list_read_csl_csv(ListDraft *draft, const CsvTable *table, Error *error) {
         for_each_piece(field_of(row, column_of(table, "alt_names")), ';', add_alias, &party);
         for_each_piece(field_of(row, column_of(table, "addresses")), ';', add_address, &party);
         for_each_piece(field_of(row, column_of(table, "ids")), ';', add_numbered, &party);
+        for_each_piece(field_of(row, column_of(table, "nationalities")), ';', party_add_country,
+                       &party);
+        for_each_piece(field_of(row, column_of(table, "citizenships")), ';', party_add_country,
+                       &party);
+        for_each_piece(field_of(row, column_of(table, "dates_of_birth")), ';', add_born, &party);
+        for_each_piece(field_of(row, column_of(table, "places_of_birth")), ';', add_birthplace,
+                       &party);
+        party_add_identifier(&party, TEXT("Call sign"),
+                             field_of(row, column_of(table, "call_sign")));
+        party_add_detail(&party, DETAIL_FLAG, field_of(row, column_of(table, "vessel_flag")));
         if (!party_finish(draft, &party)) {
             return refuse_row(table, row, error);
         }
@@ -100,6 +127,15 @@ static const struct {
 
 enum { UK_IDENTIFIER_COUNT = sizeof UK_IDENTIFIERS / sizeof UK_IDENTIFIERS[0] };
 
+/* The parts of an address in the order they are written, by the FCDO and OFSI. */
+static const char *const UK_ADDRESSES[][2] = {
+    {"Address Line 1", "Address 1"},          {"Address Line 2", "Address 2"},
+    {"Address Line 3", "Address 3"},          {"Address Line 4", "Address 4"},
+    {"Address Line 5", "Address 5"},          {"Address Line 6", "Address 6"},
+    {"Address Postal Code", "Post/Zip Code"}, {"Address Country", "Country"}};
+
+enum { UK_ADDRESS_COUNT = sizeof UK_ADDRESSES / sizeof UK_ADDRESSES[0] };
+
 /* One row is one name of a party; rows of one party have one number and stand together. */
 typedef struct UkColumns {
     size_t id;
@@ -114,6 +150,10 @@ typedef struct UkColumns {
     size_t nationality;
     size_t identifiers[UK_IDENTIFIER_COUNT];
     size_t sanctions;
+    size_t born;
+    size_t birthplace[2];
+    size_t address[UK_ADDRESS_COUNT];
+    size_t flag;
 } UkColumns;
 
 static size_t first_column(const CsvTable *table, const char *const *names, size_t count) {
@@ -144,7 +184,14 @@ static UkColumns uk_columns(const CsvTable *table) {
         .country = FIRST_COLUMN(table, "Address Country", "Country"),
         .nationality = FIRST_COLUMN(table, "Nationality(/ies)", "Nationality"),
         .sanctions = column_of(table, "Sanctions Imposed"),
+        .born = FIRST_COLUMN(table, "D.O.B", "DOB"),
+        .birthplace = {FIRST_COLUMN(table, "Town of birth", "Town of Birth"),
+                       FIRST_COLUMN(table, "Country of birth", "Country of Birth")},
+        .flag = column_of(table, "Current believed flag of ship"),
     };
+    for (size_t i = 0; i < UK_ADDRESS_COUNT; i++) {
+        columns.address[i] = first_column(table, UK_ADDRESSES[i], 2);
+    }
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         columns.parts[i] = column_of(table, parts[i]);
     }
@@ -175,6 +222,24 @@ static bool is_weak(Arena *arena, Text strength) {
     return text_find(lower, TEXT("low"), &at) || text_find(lower, TEXT("weak"), &at);
 }
 
+static void add_uk_details(Arena *arena, const CsvRow *row, const UkColumns *columns,
+                           PartyDraft *party) {
+    Text address[UK_ADDRESS_COUNT];
+    const Text birthplace[] = {field_of(row, columns->birthplace[0]),
+                               field_of(row, columns->birthplace[1])};
+    size_t length = 0;
+    for (size_t i = 0; i < UK_ADDRESS_COUNT; i++) {
+        address[i] = field_of(row, columns->address[i]);
+        length += i + 1 < UK_ADDRESS_COUNT ? address[i].length : 0;
+    }
+    party_add_detail(party, DETAIL_BORN, field_of(row, columns->born));
+    party_add_detail(party, DETAIL_BIRTHPLACE, list_join(arena, birthplace, 2));
+    party_add_detail(party, DETAIL_FLAG, field_of(row, columns->flag));
+    if (length > 0) {
+        party_add_detail(party, DETAIL_ADDRESS, list_join(arena, address, UK_ADDRESS_COUNT));
+    }
+}
+
 static void add_uk_row(Arena *arena, const CsvRow *row, const UkColumns *columns,
                        PartyDraft *party) {
     const Text name_kind = text_lowercase(arena, field_of(row, columns->name_kind));
@@ -187,6 +252,7 @@ static void add_uk_row(Arena *arena, const CsvRow *row, const UkColumns *columns
     party_add_name(party, field_of(row, columns->original), true, false);
     party_add_country(party, field_of(row, columns->country));
     party_add_country(party, field_of(row, columns->nationality));
+    add_uk_details(arena, row, columns, party);
     for (size_t i = 0; i < UK_IDENTIFIER_COUNT; i++) {
         party_add_identifier(party, text_from(UK_IDENTIFIERS[i].type),
                              field_of(row, columns->identifiers[i]));
@@ -250,6 +316,13 @@ bool list_read_plain_csv(ListDraft *draft, const CsvTable *table, Error *error) 
         for_each_piece(field_of(row, aliases), ';', add_alias, &party);
         for_each_piece(field_of(row, FIRST_COLUMN(table, "country", "countries")), ';',
                        party_add_country, &party);
+        for_each_piece(field_of(row, FIRST_COLUMN(table, "born", "dates_of_birth")), ';', add_born,
+                       &party);
+        for_each_piece(field_of(row, FIRST_COLUMN(table, "birthplace", "places_of_birth")), ';',
+                       add_birthplace, &party);
+        for_each_piece(field_of(row, FIRST_COLUMN(table, "address", "addresses")), ';',
+                       add_whole_address, &party);
+        party_add_detail(&party, DETAIL_FLAG, field_of(row, column_of(table, "flag")));
         Text rest = field_of(row, identifier);
         Text piece = {0};
         while (text_split(&rest, ';', &piece)) {

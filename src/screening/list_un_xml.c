@@ -21,6 +21,7 @@ typedef struct UnReader {
     Text parts[PARTS_OF_NAME];
     Text quality;
     Text document_type;
+    Array pieces; /* of Text: of an address, a birth */
 } UnReader;
 
 static void keep_complaint(void *context, const char *message, xmlParserSeverities severity,
@@ -89,13 +90,70 @@ static void take_country(UnReader *reader, Text text) {
     }
 }
 
+/* What is said of a place or a date, in the order of the file. */
+static void take_piece(UnReader *reader, Text text) {
+    static const char *const leaves[] = {"STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY",
+                                         "DATE",   "YEAR", "FROM_YEAR",      "TO_YEAR"};
+    for (size_t i = 0; i < sizeof leaves / sizeof leaves[0]; i++) {
+        if (text_equals(reader->leaf, text_from(leaves[i])) && !text_is_empty(text)) {
+            *(Text *)array_add(&reader->pieces) = text;
+        }
+    }
+}
+
+static void take_address(UnReader *reader, Text text) {
+    take_country(reader, text);
+    take_piece(reader, text);
+}
+
+static void take_birth(UnReader *reader, Text text) {
+    if (text_equals(reader->leaf, TEXT("TYPE_OF_DATE")) &&
+        text_equals(text, TEXT("APPROXIMATELY"))) {
+        *(Text *)array_add(&reader->pieces) = TEXT("about");
+    }
+    take_piece(reader, text);
+}
+
+static Text join_pieces(UnReader *reader, const char *between) {
+    TextBuilder builder = text_builder_new(reader->draft->arena);
+    for (size_t i = 0; i < reader->pieces.count; i++) {
+        text_add(&builder, text_from(i > 0 ? between : ""));
+        text_add(&builder, ARRAY_ITEMS(Text, &reader->pieces)[i]);
+    }
+    return text_built(&builder);
+}
+
+/* The group that ends is a detail of the party, if it said anything. */
+static void end_group(UnReader *reader) {
+    static const struct {
+        const char *group;
+        ListedDetailKind kind;
+        const char *between;
+        size_t least; /* pieces: a country alone is no address */
+    } groups[] = {{"INDIVIDUAL_ADDRESS", DETAIL_ADDRESS, ", ", 2},
+                  {"ENTITY_ADDRESS", DETAIL_ADDRESS, ", ", 2},
+                  {"INDIVIDUAL_DATE_OF_BIRTH", DETAIL_BORN, " ", 1},
+                  {"INDIVIDUAL_PLACE_OF_BIRTH", DETAIL_BIRTHPLACE, ", ", 1}};
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (text_equals(reader->group, text_from(groups[i].group)) &&
+            reader->pieces.count >= groups[i].least) {
+            party_add_detail(&reader->party, groups[i].kind,
+                             join_pieces(reader, groups[i].between));
+        }
+    }
+    reader->pieces.count = 0;
+    reader->group = TEXT("");
+}
+
 static void take_text(UnReader *reader, Text text) {
     static const struct {
         const char *group;
         void (*take)(UnReader *reader, Text text);
-    } groups[] = {{"INDIVIDUAL_ALIAS", take_alias},       {"ENTITY_ALIAS", take_alias},
-                  {"INDIVIDUAL_DOCUMENT", take_document}, {"INDIVIDUAL_ADDRESS", take_country},
-                  {"ENTITY_ADDRESS", take_country},       {"NATIONALITY", take_country}};
+    } groups[] = {
+        {"INDIVIDUAL_ALIAS", take_alias},         {"ENTITY_ALIAS", take_alias},
+        {"INDIVIDUAL_DOCUMENT", take_document},   {"INDIVIDUAL_ADDRESS", take_address},
+        {"INDIVIDUAL_DATE_OF_BIRTH", take_birth}, {"INDIVIDUAL_PLACE_OF_BIRTH", take_piece},
+        {"ENTITY_ADDRESS", take_address},         {"NATIONALITY", take_country}};
     if (text_is_empty(reader->group)) {
         take_own(reader, text);
         return;
@@ -193,7 +251,7 @@ static bool read_node(UnReader *reader) {
         return end_party(reader);
     }
     if (type == XML_READER_TYPE_END_ELEMENT && depth == 3) {
-        reader->group = TEXT("");
+        end_group(reader);
     }
     const bool is_text = type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA;
     if (is_text && !text_is_empty(reader->party_name)) {
@@ -215,7 +273,8 @@ static bool read_nodes(UnReader *reader) {
 }
 
 bool list_read_un_xml(ListDraft *draft, Text content, Error *error) {
-    UnReader reader = {.draft = draft, .error = error};
+    UnReader reader = {
+        .draft = draft, .error = error, .pieces = array_new(draft->arena, sizeof(Text))};
     reader.xml = xmlReaderForMemory(content.bytes, (int)content.length, NULL, NULL,
                                     XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (reader.xml == NULL) {

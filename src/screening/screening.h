@@ -58,6 +58,22 @@ typedef struct ListedIdentifier {
     Text value;
 } ListedIdentifier;
 
+/* What a list says of a party beside its name. */
+typedef enum ListedDetailKind {
+    DETAIL_BORN, /* a date, a year, a span of years, as the list writes it */
+    DETAIL_BIRTHPLACE,
+    DETAIL_ADDRESS,
+    DETAIL_FLAG /* of a ship or an aircraft */
+} ListedDetailKind;
+
+/* "born", "born in", "address", "flag". */
+Text listed_detail_word(ListedDetailKind kind);
+
+typedef struct ListedDetail {
+    ListedDetailKind kind;
+    Text text;
+} ListedDetail;
+
 typedef struct ListedParty {
     Text list; /* "EL", "SDN", "UN" ... */
     Text id;   /* the list's own */
@@ -68,6 +84,8 @@ typedef struct ListedParty {
     size_t country_count;
     const ListedIdentifier *identifiers;
     size_t identifier_count;
+    const ListedDetail *details;
+    size_t detail_count;
     Text programme; /* or empty */
     Text citation;  /* the law or the notice behind it, or empty */
 } ListedParty;
@@ -192,8 +210,10 @@ typedef struct PartyHit {
     const ListedIdentifier *identifier; /* that agrees, or NULL */
     const NameHit *names;               /* those that reach the threshold, best first */
     size_t name_count;
-    Evidence country; /* never a filter */
+    Evidence country; /* never a filter, nor is any of these */
     Evidence kind;
+    Evidence born;
+    Evidence city;
 } PartyHit;
 
 /* The least score of parties of a kind, of a list, or of a kind on a list. */
@@ -215,6 +235,8 @@ ScreeningThresholds screening_thresholds(void);
 typedef struct ScreeningQuery {
     Text name;
     Text country; /* ISO code, or empty */
+    Text born;    /* YYYY, YYYY-MM or YYYY-MM-DD, or empty */
+    Text city;    /* or another part of an address; or empty */
     ListedKind kind;
     const ListedIdentifier *identifiers; /* an empty type agrees with any */
     size_t identifier_count;
@@ -223,6 +245,9 @@ typedef struct ScreeningQuery {
                                            * where a list says no kind, that of the query */
     size_t threshold_count;
 } ScreeningQuery;
+
+/* Whether a date of birth may be asked for: YYYY, YYYY-MM or YYYY-MM-DD. */
+bool screening_birth_is_valid(Text born);
 
 typedef struct ScreeningResult {
     const PartyHit *hits; /* best first; equal ones as listed */

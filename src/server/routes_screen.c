@@ -22,6 +22,8 @@ static const RouteParameter SCREEN_PARAMETERS[] = {
     {"name", "text", true, "the name to look for"},
     {"country", "text", false, "two capital letters: evidence, never a filter"},
     {"kind", "text", false, "organisation, person, vessel or aircraft: evidence as well"},
+    {"born", "text", false, "YYYY, YYYY-MM or YYYY-MM-DD: evidence as well"},
+    {"city", "text", false, "where the party is: evidence as well"},
     {"ids", "texts", false, "identifiers as TYPE=VALUE"},
     {"threshold", "texts", false,
      "the least score: a number above 0 and up to 1, KIND=NUMBER, LIST=NUMBER or "
@@ -59,6 +61,13 @@ static bool read_screening(const Parameters *parameters, ScreeningQuery *query, 
     const Text kind = parameter_text(parameters, "kind");
     query->name = parameter_text(parameters, "name");
     query->country = parameter_text(parameters, "country");
+    query->born = parameter_text(parameters, "born");
+    query->city = parameter_text(parameters, "city");
+    if (!text_is_empty(query->born) && !screening_birth_is_valid(query->born)) {
+        return error_set(error, ERROR_INVALID,
+                         "`born` is `%.*s`; write YYYY, YYYY-MM or YYYY-MM-DD",
+                         TEXT_ARGS(text_slice(query->born, 0, 64)));
+    }
     if (!text_is_empty(kind) && !listed_kind_parse(kind, &query->kind)) {
         return error_set(error, ERROR_INVALID,
                          "`kind` is `%.*s`; it takes organisation, person, vessel or aircraft",

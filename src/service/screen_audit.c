@@ -30,6 +30,12 @@ Text service_screen_inputs(Arena *arena, const ScreeningList *lists, size_t coun
     json_add_text(json, "name", query->name);
     json_add_text(json, "country", query->country);
     json_add_text(json, "kind", listed_kind_word(query->kind));
+    if (!text_is_empty(query->born)) {
+        json_add_text(json, "born", query->born);
+    }
+    if (!text_is_empty(query->city)) {
+        json_add_text(json, "city", query->city);
+    }
     json_begin_array(json, "identifiers");
     for (size_t i = 0; i < query->identifier_count; i++) {
         json_add_text(json, "",

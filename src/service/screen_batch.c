@@ -11,6 +11,8 @@ typedef struct BatchColumns {
     size_t name;
     size_t id;
     size_t country;
+    size_t born;
+    size_t city;
     size_t kind;
 } BatchColumns;
 
@@ -60,7 +62,9 @@ static void add_hit(Arena *arena, const BatchRow *row, Text change, const PartyH
                            matched_name(hit),
                            hit->party->programme,
                            screen_evidence(hit->country),
-                           hit->is_by_identifier ? TEXT("identifier") : TEXT("name")};
+                           hit->is_by_identifier ? TEXT("identifier") : TEXT("name"),
+                           screen_evidence(hit->born),
+                           screen_evidence(hit->city)};
     add_fields(out, fields, sizeof fields / sizeof fields[0]);
 }
 
@@ -68,8 +72,8 @@ static void add_hits(Arena *arena, const BatchRow *row, const ScreeningResult *r
                      TextBuilder *out) {
     if (result->hit_count == 0) {
         const Text line = text_format(arena, "%zu", row->line);
-        const Text fields[] = {line,     row->id,  row->query.name, TEXT("none"),
-                               TEXT(""), TEXT(""), TEXT(""),        TEXT(""),
+        const Text fields[] = {line,     row->id,  row->query.name, TEXT("none"), TEXT(""),
+                               TEXT(""), TEXT(""), TEXT(""),        TEXT(""),     TEXT(""),
                                TEXT(""), TEXT(""), TEXT("")};
         add_fields(out, fields, sizeof fields / sizeof fields[0]);
     }
@@ -85,6 +89,8 @@ static bool read_row(const CsvTable *table, const CsvRow *row, const BatchColumn
                        .id = field_of(row, columns->id),
                        .query = {.name = field_of(row, columns->name),
                                  .country = field_of(row, columns->country),
+                                 .born = field_of(row, columns->born),
+                                 .city = field_of(row, columns->city),
                                  .threshold = thresholds.otherwise,
                                  .thresholds = thresholds.items,
                                  .threshold_count = thresholds.count}};
@@ -93,6 +99,12 @@ static bool read_row(const CsvTable *table, const CsvRow *row, const BatchColumn
                          "`%.*s`, line %zu: `%.*s` is no kind; write organisation, person, vessel "
                          "or aircraft",
                          TEXT_ARGS(table->file), row->line, TEXT_ARGS(kind));
+    }
+    if (!text_is_empty(read->query.born) && !screening_birth_is_valid(read->query.born)) {
+        return error_set(error, ERROR_INVALID,
+                         "`%.*s`, line %zu: `%.*s` is no date of birth; write YYYY, YYYY-MM or "
+                         "YYYY-MM-DD",
+                         TEXT_ARGS(table->file), row->line, TEXT_ARGS(read->query.born));
     }
     return true;
 }
@@ -108,6 +120,8 @@ static bool read_table(Arena *arena, Text file, Text content, CsvTable *table,
     *columns = (BatchColumns){.name = column_of(table, "name"),
                               .id = column_of(table, "id"),
                               .country = column_of(table, "country"),
+                              .born = column_of(table, "born"),
+                              .city = column_of(table, "city"),
                               .kind = column_of(table, "kind")};
     return columns->name != NO_COLUMN ||
            error_set(error, ERROR_INVALID, "`%.*s` has no column `name`", TEXT_ARGS(file));
@@ -131,7 +145,7 @@ static bool read_rows(Arena *arena, Text file, Text content, ScreeningThresholds
 }
 
 static const char HEADER[] = "line,id,name,score,list,listed_id,listed_name,matched_name,"
-                             "programme,country_given,by\n";
+                             "programme,country_given,by,born_given,city_given\n";
 
 static Text screen_rows(Arena *arena, ScreeningSearch *search, const BatchRow *rows, size_t count,
                         ServiceProgress progress) {
@@ -165,9 +179,10 @@ bool service_screen_batch(Arena *arena, ScreeningSearch *search, Text file, Text
 /* ---- what changed ---- */
 
 static Text row_key(Arena *arena, const BatchRow *row) {
-    return text_format(arena, "%.*s\n%.*s\n%.*s\n%d", TEXT_ARGS(row->id),
+    return text_format(arena, "%.*s\n%.*s\n%.*s\n%d\n%.*s\n%.*s", TEXT_ARGS(row->id),
                        TEXT_ARGS(row->query.name), TEXT_ARGS(row->query.country),
-                       (int)row->query.kind);
+                       (int)row->query.kind, TEXT_ARGS(row->query.born),
+                       TEXT_ARGS(row->query.city));
 }
 
 bool service_screen_changed(Arena *arena, ScreeningSearch *search, const ScreenTable *before,

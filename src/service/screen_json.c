@@ -57,6 +57,16 @@ static void add_hit(JsonWriter *json, const PartyHit *hit) {
     json_end(json);
     json_add_text(json, "country_given", screen_evidence(hit->country));
     json_add_text(json, "kind_given", screen_evidence(hit->kind));
+    json_add_text(json, "born_given", screen_evidence(hit->born));
+    json_add_text(json, "city_given", screen_evidence(hit->city));
+    json_begin_array(json, "details");
+    for (size_t i = 0; i < party->detail_count; i++) {
+        json_begin_object(json, "");
+        json_add_text(json, "what", listed_detail_word(party->details[i].kind));
+        json_add_text(json, "text", party->details[i].text);
+        json_end(json);
+    }
+    json_end(json);
     json_add_boolean(json, "by_identifier", hit->is_by_identifier);
     json_begin_array(json, "names");
     for (size_t i = 0; i < hit->name_count; i++) {

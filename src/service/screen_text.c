@@ -2,7 +2,7 @@
 #include "service/screen.h"
 #include "service/service.h"
 
-enum { DIGEST_SHOWN = 12, NAMES_SHOWN = 3 };
+enum { DIGEST_SHOWN = 12, DETAILS_SHOWN = 12, NAMES_SHOWN = 3 };
 
 Text screen_score(Arena *arena, int score) {
     return text_format(arena, "%d.%04d", score / SCREENING_ONE, score % SCREENING_ONE);
@@ -57,6 +57,17 @@ static void add_line(TextBuilder *out, const char *label, Text value) {
     }
 }
 
+static void add_details(TextBuilder *out, const ListedParty *party) {
+    for (size_t i = 0; i < party->detail_count && i < DETAILS_SHOWN; i++) {
+        text_add_format(out, "    %.*s: %.*s\n",
+                        TEXT_ARGS(listed_detail_word(party->details[i].kind)),
+                        TEXT_ARGS(party->details[i].text));
+    }
+    if (party->detail_count > DETAILS_SHOWN) {
+        text_add_format(out, "    ... and %zu more details\n", party->detail_count - DETAILS_SHOWN);
+    }
+}
+
 static void add_hit(TextBuilder *out, Arena *arena, const PartyHit *hit) {
     const ListedParty *party = hit->party;
     text_add_format(out, "\n%.*s  %.*s\n", TEXT_ARGS(screen_score(arena, hit->score)),
@@ -70,11 +81,18 @@ static void add_hit(TextBuilder *out, Arena *arena, const PartyHit *hit) {
     for (size_t i = 0; i < party->country_count; i++) {
         add_line(out, "country", party->countries[i]);
     }
-    if (hit->country != EVIDENCE_NONE) {
-        add_line(out, "the country given", evidence_word(hit->country));
-    }
-    if (hit->kind != EVIDENCE_NONE) {
-        add_line(out, "the kind given", evidence_word(hit->kind));
+    add_details(out, party);
+    const struct {
+        Evidence evidence;
+        const char *label;
+    } given[] = {{hit->country, "the country given"},
+                 {hit->kind, "the kind given"},
+                 {hit->born, "the date of birth given"},
+                 {hit->city, "the city given"}};
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
+        if (given[i].evidence != EVIDENCE_NONE) {
+            add_line(out, given[i].label, evidence_word(given[i].evidence));
+        }
     }
     if (hit->identifier != NULL) {
         text_add_format(out, "    the identifier agrees: %.*s %.*s\n",

@@ -70,6 +70,17 @@ class Screen(unittest.TestCase):
         self.assertEqual(answer["threshold"], 0.9)
         self.assertEqual(len(answer["searched"][0]["sha256"]), 64)
 
+    def test_birth_and_city_are_evidence(self):
+        listed = self.write("born.csv", 'id,name,born,address\n1,Jane Doe,3 May 1971,"1 Road, Tver"\n')
+        result = self.run_screen("Jane Doe", "--list", listed, "--born", "1980", "--city", "Tver")
+        self.assertIn("the date of birth given: differs", result.stdout)
+        self.assertIn("the city given: agrees", result.stdout)
+        self.assertIn("born: 3 May 1971", result.stdout)
+        table = self.write("own.csv", "name,born,city\nJane Doe,1971,Omsk\n")
+        rows = list(csv.DictReader(io.StringIO(
+            self.run_screen("--batch", table, "--list", listed).stdout)))
+        self.assertEqual((rows[0]["born_given"], rows[0]["city_given"]), ("agrees", "differs"))
+
     def test_batch(self):
         table = self.write("own.csv", "id,name,country\na,Wolf Works,RU\nb,Nobody,\n")
         result = self.run_screen("--batch", table, "--list", self.list)
@@ -84,6 +95,7 @@ class Screen(unittest.TestCase):
         bad = self.write("bad.csv", "a,b\n1,2\n")
         cut = self.write("cut.json", '{"results":[{"name":"A"}')
         own = self.write("own.csv", "name,kind\nA,fish\n")
+        born = self.write("dates.csv", "name,born\nA,May\n")
         cases = [(["X", "--list", bad], "no column `name`"),
                  (["X", "--list", cut], "is the file cut off?"),
                  (["X", "--list", "/nowhere/list"], "/nowhere/list"),
@@ -95,6 +107,8 @@ class Screen(unittest.TestCase):
                  (["X", "--list", self.list, "--threshold", "0"], "above 0"),
                  (["X", "--list", self.list, "--kind", "fish"], "organisation, person"),
                  (["X", "--list", self.list, "--id", "77"], "TYPE=VALUE"),
+                 (["X", "--list", self.list, "--born", "3 May"], "YYYY-MM-DD"),
+                 (["--batch", born, "--list", self.list], "`May` is no date of birth"),
                  (["X"], "--list")]
         for words, said in cases:
             result = self.run_screen(*words)

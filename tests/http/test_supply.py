@@ -171,12 +171,14 @@ class Lists(unittest.TestCase):
         self.assertEqual(answer.json()["lists"][0]["days"], 10)
 
     def test_a_screening_is_on_record(self):
-        asked = {"name": "Harbour Castings Ltd", "country": "GB", "threshold": "0.8"}
+        asked = {"name": "Harbour Castings Ltd", "country": "GB", "born": "1971", "city": "Hull",
+                 "threshold": "0.8"}
         answer = self.server.post("/v1/screen", asked)
         self.assertEqual(answer.status, 200, answer.body)
         told = answer.json()
         self.assertEqual(next(iter(told)), "audit")
         self.assertTrue(told["hits"])
+        self.assertEqual(told["hits"][0]["born_given"], "not known")
         row = self.server.get(f"/v1/audit/{told['audit']}").json()["row"]
         self.assertEqual((row["kind"], row["inputs"]["name"]), ("screening", asked["name"]))
         self.assertEqual(row["inputs"]["lists"][0]["sha256"], told["searched"][0]["sha256"])

@@ -35,6 +35,9 @@ export interface Hit {
   countries: string[];
   country_given: Evidence;
   kind_given: Evidence;
+  born_given: Evidence;
+  city_given: Evidence;
+  details: { what: string; text: string }[];
   by_identifier: boolean;
   names: ListedName[];
 }

@@ -11,14 +11,15 @@ import { NoLists } from "./screening_lists";
 import type { Evidence, Hit, Screening, SearchedList } from "./screening_answers";
 
 const KINDS = ["organisation", "person", "vessel", "aircraft"];
-const MEMBERS = ["name", "country", "kind", "ids", "threshold"] as const;
+const MEMBERS = ["name", "country", "kind", "born", "city", "ids", "threshold"] as const;
 const THRESHOLD = "0.80"; // where the slider stands while each kind has its own
 
 type Asking = Record<(typeof MEMBERS)[number], string>;
 
 function askingOf(query: URLSearchParams): Asking {
   const given = (name: string) => query.get(name) ?? "";
-  return { name: given("name"), country: given("country"), kind: given("kind"), ids: given("ids"), threshold: given("threshold") };
+  return { name: given("name"), country: given("country"), kind: given("kind"), born: given("born"), city: given("city"), ids: given("ids"),
+    threshold: given("threshold") };
 }
 
 /** Identifiers are parted by commas or semicolons. */
@@ -29,6 +30,8 @@ function bodyOf(asking: Asking): Record<string, unknown> {
     ...(asking.threshold === "" ? {} : { threshold: asking.threshold }),
     ...(asking.country === "" ? {} : { country: asking.country.trim().toUpperCase() }),
     ...(asking.kind === "" ? {} : { kind: asking.kind }),
+    ...(asking.born === "" ? {} : { born: asking.born.trim() }),
+    ...(asking.city === "" ? {} : { city: asking.city.trim() }),
     ...(ids.length === 0 ? {} : { ids }),
   };
 }
@@ -36,7 +39,7 @@ function bodyOf(asking: Asking): Record<string, unknown> {
 function SearchForm({ given, look }: { given: Asking; look: (asking: Asking) => void }) {
   const { workspace } = useShell();
   const [asking, setAsking] = useState(given);
-  useEffect(() => setAsking(given), [given.name, given.country, given.kind, given.ids, given.threshold]);
+  useEffect(() => setAsking(given), [given.name, given.country, given.kind, given.born, given.city, given.ids, given.threshold]);
   const set = (name: keyof Asking) => (event: { currentTarget: { value: string } }) =>
     setAsking({ ...asking, [name]: event.currentTarget.value });
   return (
@@ -66,6 +69,15 @@ function SearchForm({ given, look }: { given: Asking; look: (asking: Asking) => 
           </select>
         </div>
         <div class="field">
+          <label for="born">Born</label>
+          <input id="born" class="is-short" value={asking.born} autocomplete="off" placeholder="1971-05-03" maxLength={10}
+            pattern="[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?" title="a year, a month (1971-05) or a day (1971-05-03)" onInput={set("born")} />
+        </div>
+        <div class="field">
+          <label for="city">City</label>
+          <input id="city" value={asking.city} autocomplete="off" placeholder="any" onInput={set("city")} />
+        </div>
+        <div class="field">
           <label for="ids">Identifiers</label>
           <input id="ids" value={asking.ids} autocomplete="off" placeholder="IMO=9218478; TAX=77" onInput={set("ids")} />
         </div>
@@ -74,7 +86,7 @@ function SearchForm({ given, look }: { given: Asking; look: (asking: Asking) => 
           <input id="threshold" type="range" min="0.6" max="1" step="0.01" value={asking.threshold || THRESHOLD} onInput={set("threshold")} />
         </div>
       </div>
-      <p class="quiet">Country and kind are evidence and never hide a hit. An identifier finds its party whatever the name.</p>
+      <p class="quiet">Country, kind, date of birth and city are evidence and never hide a hit. An identifier finds its party whatever the name.</p>
     </form>
   );
 }
@@ -113,6 +125,8 @@ function NameRead({ read }: { read: Screening["name_read"] }) {
   );
 }
 
+const DETAILS = [["born", "Born"], ["born in", "Born in"], ["address", "Address"], ["flag", "Flag"]] as const;
+
 function evidence(what: string, value: Evidence): string | null {
   return value === "agrees" ? `${what} agrees` : value === "differs" ? `${what} differs` : null;
 }
@@ -134,6 +148,7 @@ function HitView({ hit, asked, isFirst }: { hit: Hit; asked: string; isFirst: bo
   const name = hit.names[at];
   const facts = [
     hit.kind, hit.countries.join(", "), evidence("country", hit.country_given), evidence("kind", hit.kind_given),
+    evidence("date of birth", hit.born_given), evidence("city", hit.city_given),
     hit.by_identifier ? "an identifier agrees" : null,
   ].filter((word) => word !== null && word !== "");
   return (
@@ -148,6 +163,10 @@ function HitView({ hit, asked, isFirst }: { hit: Hit; asked: string; isFirst: bo
         <dl class="facts">
           <div><dt>List</dt><dd>{hit.list_title}: {hit.list}, entry <code>{hit.id}</code></dd></div>
           {hit.programme !== "" && <div><dt>Programme</dt><dd>{hit.programme}</dd></div>}
+          {DETAILS.map(([what, label]) => {
+            const texts = hit.details.filter((detail) => detail.what === what).map((detail) => detail.text);
+            return texts.length === 0 ? null : <div key={what}><dt>{label}</dt><dd>{texts.join("; ")}</dd></div>;
+          })}
           {hit.citation !== "" && <div><dt>Law</dt><dd>{hit.citation}</dd></div>}
         </dl>
         {hit.by_identifier && <p class="standing is-bad">▲ An identifier agrees: that finds the party whatever its name.</p>}
@@ -171,12 +190,13 @@ function HitView({ hit, asked, isFirst }: { hit: Hit; asked: string; isFirst: bo
 function rowsOf(screening: Screening) {
   return screening.hits.flatMap((hit) => hit.names.map((name) => [
     hit.score, hit.list, hit.id, hit.name, name.name, name.score, percent(name.query_coverage), percent(name.listed_coverage), hit.kind,
-    hit.countries.join(" "), hit.country_given, hit.kind_given, hit.by_identifier ? "yes" : "no", hit.programme, hit.citation,
+    hit.countries.join(" "), hit.country_given, hit.kind_given, hit.born_given, hit.city_given, hit.by_identifier ? "yes" : "no", hit.programme,
+    hit.citation, hit.details.map((detail) => `${detail.what}: ${detail.text}`).join("; "),
   ]));
 }
 
 const HIT_COLUMNS = ["score", "list", "entry", "listed as", "name", "name's score", "of asked", "of listed", "kind", "countries",
-  "country given", "kind given", "by identifier", "programme", "law"];
+  "country given", "kind given", "date of birth given", "city given", "by identifier", "programme", "law", "details"];
 
 function Found({ screening }: { screening: Screening }) {
   const { link, query } = useShell();
