@@ -127,7 +127,7 @@ class Gains(unittest.TestCase):
 class Report(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.report = entente("report", "samples/coproduction", "--as-of", DAY, "--top", "12")
+        cls.report = entente("report", "samples/coproduction", "--as-of", DAY, "--top", "30")
 
     def test_primal_is_dual(self):
         self.assertAlmostEqual(self.report["objective"], self.report["dual_objective"],
