@@ -262,6 +262,12 @@ LawFacts *law_facts_copy(Arena *arena, const LawFacts *facts);
  * outlive the facts. */
 MUST_CHECK bool law_facts_set(LawFacts *facts, size_t attribute, Text value, Error *error);
 
+/* Whether a value that somebody gives is likely misspelt: a country that there is none of, or, of a
+ * fact whose words are letters throughout, one that the law does not know, but nearly. `nearest`
+ * may be empty. */
+bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Text value,
+                           Text *nearest);
+
 /* The value as it would be given, or empty where it is unknown; false where not given. */
 bool law_facts_value(Arena *arena, const LawFacts *facts, size_t attribute, Text *value);
 

@@ -112,6 +112,7 @@ bool law_lint(Arena *arena, Text folder, const LawFinding **findings, size_t *co
     }
     law_lint_words(&lint);
     law_lint_cells(&lint);
+    law_lint_lists(&lint);
     law_lint_tables(&lint);
     if (lint.findings.count > 1) {
         qsort(lint.findings.items, lint.findings.count, sizeof(LawFinding), compare_findings);

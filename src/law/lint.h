@@ -39,6 +39,8 @@ void law_lint_tables(Lint *lint);
 
 /* Words of facts that are likely misspelt (lint_words.c). */
 void law_lint_words(Lint *lint);
+/* Countries and reasons of requirements that are (lint_lists.c). */
+void law_lint_lists(Lint *lint);
 /* Cells of tables that are (lint_cells.c). */
 void law_lint_cells(Lint *lint);
 

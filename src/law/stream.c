@@ -5,6 +5,8 @@
 #include "base/map.h"
 #include "law/stream.h"
 
+#include "law/misspelt.h"
+
 enum { OUTPUT_FIXED_BYTES = 512 };
 
 /* ---- making one ---- */
@@ -95,6 +97,7 @@ static void make_codes(const LawStream *stream, size_t attribute) {
     if (type != ATTRIBUTE_CODE && type != ATTRIBUTE_COUNTRY) {
         return;
     }
+    codes->is_listed = law_has_listed_values(stream->arena, stream->engine->set, attribute);
     for (codes->room = 4; codes->room < 2 * classes->key_count; codes->room *= 2) {
     }
     codes->codes = ARENA_MANY(stream->arena, StreamCode, codes->room);

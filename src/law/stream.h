@@ -46,6 +46,7 @@ typedef struct StreamCodes {
     StreamCode *codes;
     size_t room; /* a power of two, or 0 */
     StreamCode last;
+    bool is_listed; /* what is not listed may be misspelt, and is not for this to say */
 } StreamCodes;
 
 /* Room for the members of a fact that is a set, as they stand in a line; longer ones are left. */

@@ -98,7 +98,8 @@ static bool put_text(LawStream *stream, size_t attribute, Text value) {
     StreamCode code = law_stream_code(value, 0);
     const StreamCode *found = law_stream_slot(codes, &code);
     if (found->class == 0 && (codes->last.class == 0 || !law_stream_same(&codes->last, &code))) {
-        if (!law_class_of(stream->engine, attribute, value, &class, &ignored)) {
+        if (!law_class_of(stream->engine, attribute, value, &class, &ignored) ||
+            (codes->is_listed && class == CLASS_NOWHERE)) {
             return false;
         }
         codes->last = code;

@@ -4,19 +4,34 @@
 /* What a row of transfer.csv may name: exporter, consignee, item. */
 enum { TRANSFER_NAMES = 3 };
 
+static bool is_spelt(Arena *arena, const LawSet *set, size_t attribute, Text value, Error *error) {
+    Text nearest = {0};
+    if (!law_value_is_misspelt(arena, set, attribute, value, &nearest)) {
+        return true;
+    }
+    const Text name = law_attribute(set, attribute).name;
+    if (text_is_empty(nearest)) {
+        return error_set(error, ERROR_INVALID, "`%.*s` is no country; `%.*s` wants its two letters",
+                         TEXT_ARGS(value), TEXT_ARGS(name));
+    }
+    return error_set(error, ERROR_INVALID,
+                     "`%.*s` is no value of `%.*s` that is known; did you mean `%.*s`?",
+                     TEXT_ARGS(value), TEXT_ARGS(name), TEXT_ARGS(nearest));
+}
+
 bool facts_give(Arena *arena, LawFacts *facts, const LawSet *set, Text name, Text value,
                 Error *error) {
     size_t attribute = 0;
-    if (law_attribute_find(set, name, &attribute)) {
-        return law_facts_set(facts, attribute, value, error);
-    }
     Text nearest = {0};
+    if (law_attribute_find(set, name, &attribute)) {
+        return law_facts_set(facts, attribute, value, error) &&
+               is_spelt(arena, set, attribute, value, error);
+    }
     if (law_attribute_nearest(set, name, &nearest)) {
         return error_set(error, ERROR_INVALID,
                          "the packs know no fact `%.*s`; did you mean `%.*s`?", TEXT_ARGS(name),
                          TEXT_ARGS(nearest));
     }
-    (void)arena;
     return error_set(error, ERROR_INVALID,
                      "the packs know no fact `%.*s`; `entente pack facts` lists those they read",
                      TEXT_ARGS(name));

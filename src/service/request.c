@@ -2,6 +2,7 @@
 #include "service/request.h"
 
 #include "base/map.h"
+#include "service/facts.h"
 
 enum { QUANTILE_LEAST = 1, QUANTILE_MOST = 99, COUNTRY_LENGTH = 2 };
 
@@ -327,10 +328,8 @@ const JsonValue *request_refused_fact(Arena *arena, const LawSet *set, const Req
         for (size_t j = 0; lists[i].values != NULL && j < lists[i].values->count; j++) {
             const FactGiven *fact = &lists[i].facts[lists[i].count - lists[i].values->count + j];
             Error ignored = {0};
-            size_t attribute = 0;
             const Text name = text_format(arena, "%s%.*s", lists[i].prefix, TEXT_ARGS(fact->name));
-            if (!law_attribute_find(set, name, &attribute) ||
-                !law_facts_set(law_facts_new(arena, set), attribute, fact->value, &ignored)) {
+            if (!facts_give(arena, law_facts_new(arena, set), set, name, fact->value, &ignored)) {
                 return &lists[i].values->items[j];
             }
         }
