@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 PROGRAM = ""
@@ -46,13 +45,13 @@ class Page(unittest.TestCase):
         count = 0
         for words, verdict in examples():
             with self.subTest(words[-1] if words else ""):
-                started = time.monotonic()
+                started = os.times().children_user
                 result = run(*words)
                 self.assertEqual(result.stdout.split(":")[0], verdict,
                                  result.stdout + result.stderr)
                 self.assertEqual(result.returncode, VERDICTS[verdict])
                 if not os.environ.get("ENTENTE_SLOW_BUILD"):
-                    self.assertLess(time.monotonic() - started, SECONDS_MOST * 4)
+                    self.assertLess(os.times().children_user - started, SECONDS_MOST * 4)
                 count += 1
         self.assertGreaterEqual(count, 7)
 
