@@ -86,6 +86,15 @@ static bool put(LawStream *stream, size_t attribute, LawClass class) {
     return true;
 }
 
+static bool is_misspelt(const LawStream *stream, size_t attribute, Text value) {
+    Arena *scratch = arena_new();
+    Text nearest = {0};
+    const bool is_wrong =
+        law_value_is_misspelt(scratch, stream->engine->set, attribute, value, &nearest);
+    arena_free(scratch);
+    return is_wrong;
+}
+
 /* What does not stand in the law is asked for once, and remembered until another comes. */
 static bool put_text(LawStream *stream, size_t attribute, Text value) {
     StreamCodes *codes = &stream->codes[attribute];
@@ -99,7 +108,7 @@ static bool put_text(LawStream *stream, size_t attribute, Text value) {
     const StreamCode *found = law_stream_slot(codes, &code);
     if (found->class == 0 && (codes->last.class == 0 || !law_stream_same(&codes->last, &code))) {
         if (!law_class_of(stream->engine, attribute, value, &class, &ignored) ||
-            (codes->is_listed && class == CLASS_NOWHERE)) {
+            (codes->is_listed && class == CLASS_NOWHERE && is_misspelt(stream, attribute, value))) {
             return false;
         }
         codes->last = code;
