@@ -2,6 +2,7 @@
 /* From any script to small Latin letters and digits, blanks and points. Code point by code
  * point, so that the place of every letter in the name as given is known; scripts we have no
  * table of are spelled by ICU, a run at a time. */
+#include "screening/han.h"
 #include "screening/name.h"
 
 #include <string.h>
@@ -365,12 +366,35 @@ static void add_transliterated(Folded *folded, const UChar *units, int32_t lengt
     }
 }
 
+/* Spells a run that is Han to its end, a word a character, and gives the point behind it; `start`
+ * where it is not. */
+static size_t add_han(const Points *points, size_t start, size_t end, Folded *folded) {
+    size_t behind = start;
+    while (behind < end && points->items[behind].family == FAMILY_OTHER) {
+        if (han_spell(points->items[behind].point) == NULL) {
+            return start;
+        }
+        behind++;
+    }
+    for (size_t at = start; at < behind; at++) {
+        const Point *point = &points->items[at];
+        if (at > start) {
+            add_byte(folded, FOLDED_BLANK, false, point->from, point->from);
+        }
+        add_spelling(folded, han_spell(point->point), point);
+    }
+    return behind;
+}
+
 /* Spells the run of other scripts that begins here; the point behind it. */
 static size_t add_run(Folder *folder, const Points *points, size_t start, size_t end,
                       Folded *folded) {
     UChar units[RUN_UNITS_MAX];
     int32_t length = 0;
-    size_t at = start;
+    size_t at = add_han(points, start, end, folded);
+    if (at > start) {
+        return at;
+    }
     while (at < end && points->items[at].family == FAMILY_OTHER && length < RUN_UNITS_MAX / 8) {
         length = add_to_units(units, length, points->items[at].point);
         at++;

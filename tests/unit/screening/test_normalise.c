@@ -71,6 +71,7 @@ static void scripts_are_spelled(void **state) {
     expect_words(*state, "김정은", "kim|jeong|eun");
     expect_words(*state, "니콜라스 마두로", "nikollaseu|maduro");
     expect_words(*state, "习近平", "xi|jin|ping");
+    expect_words(*state, "東芝", "dong|zhi");
     expect_words(*state, "محمد الأسد", "mhmd|-al|asd");
     expect_words(*state, "الله", "-allh");
     expect_words(*state, "משה", "mshh");
