@@ -26,11 +26,12 @@ static Text count_text(const ProgrammeHtml *page, size_t count) {
 }
 
 static Text party(const ProgrammeHtml *page, size_t index) {
-    return page->answer->workspace->parties[index].id;
+    const Party *who = &page->answer->workspace->parties[index];
+    return text_format(page->arena, "%.*s (%.*s)", TEXT_ARGS(who->name), TEXT_ARGS(who->country));
 }
 
 static Text item(const ProgrammeHtml *page, size_t index) {
-    return page->answer->workspace->items[index].id;
+    return page->answer->workspace->items[index].name;
 }
 
 static void begin_table(const ProgrammeHtml *page, const char *caption, const char *head) {
@@ -82,11 +83,22 @@ static void add_shares(const ProgrammeHtml *page, const ProgrammeView *view) {
 
 static Text step_label(const ProgrammeHtml *page, const ProgrammeStep *step) {
     return step->kind == STEP_MOVE
-               ? text_format(page->arena, "%.*s, %.*s > %.*s", TEXT_ARGS(item(page, step->item)),
-                             TEXT_ARGS(party(page, step->site)), TEXT_ARGS(party(page, step->to)))
+               ? text_format(page->arena, "move %.*s from %.*s to %.*s",
+                             TEXT_ARGS(item(page, step->item)), TEXT_ARGS(party(page, step->site)),
+                             TEXT_ARGS(party(page, step->to)))
                : text_format(page->arena, "%s %.*s at %.*s",
                              step->kind == STEP_MAKE ? "make" : "stock",
                              TEXT_ARGS(item(page, step->item)), TEXT_ARGS(party(page, step->site)));
+}
+
+/* Beside a bar there is room for the item and where it is wanted or made; the table has the rest.
+ */
+static Text bar_label(const ProgrammeHtml *page, const ProgrammeStep *step) {
+    const Workspace *workspace = page->answer->workspace;
+    const size_t where = step->kind == STEP_MOVE ? step->to : step->site;
+    return text_format(page->arena, "%.*s, %s %.*s", TEXT_ARGS(item(page, step->item)),
+                       step->kind == STEP_MOVE ? "to" : "in",
+                       TEXT_ARGS(workspace->parties[where].country));
 }
 
 static double place_in(const ProgrammeHtml *page, const ProgrammeView *view, Date date) {
@@ -101,7 +113,7 @@ static void add_bar(const ProgrammeHtml *page, const ProgrammeView *view, size_t
     const double ready = place_in(page, view, step->ready);
     const double begins = place_in(page, view, step->begins);
     svg_text_fitted(page->out, "bar-name", (SvgPoint){0, top + 15}, 13, CHAIN_LEFT - 12,
-                    step_label(page, step));
+                    bar_label(page, step));
     svg_group_begin(page->out, "step",
                     text_format(page->arena, "%.*s to %.*s", TEXT_ARGS(day(page, step->begins)),
                                 TEXT_ARGS(day(page, step->ends))));

@@ -30,12 +30,14 @@ static Text day(const ProgrammePage *page, Date date) {
     return date == DATE_MAX ? TEXT("never") : date_format(page->arena, date);
 }
 
+/* "Kestrel Forge, Cold Fork (US)" */
 static Text party(const ProgrammePage *page, size_t index) {
-    return page->answer->workspace->parties[index].id;
+    const Party *who = &page->answer->workspace->parties[index];
+    return text_format(page->arena, "%.*s (%.*s)", TEXT_ARGS(who->name), TEXT_ARGS(who->country));
 }
 
 static Text item(const ProgrammePage *page, size_t index) {
-    return page->answer->workspace->items[index].id;
+    return page->answer->workspace->items[index].name;
 }
 
 static void add_head(ProgrammePage *page, const ProgrammeView *view) {
@@ -74,7 +76,7 @@ static void add_shares(ProgrammePage *page, const ProgrammeView *view) {
 
 static void add_transfer(ProgrammePage *page, const ProgrammeTransfer *transfer) {
     const Lane *lane = &page->answer->workspace->lanes[transfer->lane];
-    text_add_format(&page->out, "    %s %.*s, %.*s > %.*s: %.*s",
+    text_add_format(&page->out, "    %s %.*s from %.*s to %.*s: %.*s",
                     transfer->opens == DATE_MAX ? "blocked" : "pending",
                     TEXT_ARGS(item(page, lane->item)), TEXT_ARGS(party(page, lane->from_site)),
                     TEXT_ARGS(party(page, lane->to_site)),
@@ -108,8 +110,9 @@ static void add_step(ProgrammePage *page, const ProgrammeStep *step) {
     text_add_format(&page->out, "    %.*s to %.*s  ", TEXT_ARGS(day(page, step->begins)),
                     TEXT_ARGS(day(page, step->ends)));
     if (step->kind == STEP_MOVE) {
-        text_add_format(&page->out, "move %.*s, %.*s > %.*s", TEXT_ARGS(item(page, step->item)),
-                        TEXT_ARGS(party(page, step->site)), TEXT_ARGS(party(page, step->to)));
+        text_add_format(&page->out, "move %.*s from %.*s to %.*s",
+                        TEXT_ARGS(item(page, step->item)), TEXT_ARGS(party(page, step->site)),
+                        TEXT_ARGS(party(page, step->to)));
     } else {
         text_add_format(&page->out, "%s %.*s at %.*s",
                         step->kind == STEP_MAKE ? "make" : "take from stock",
@@ -149,7 +152,7 @@ static void add_chain(ProgrammePage *page, const ProgrammeView *view) {
         const ProgrammeAuthorisation *held = &view->authorisations[i];
         const ProvisionInfo info = law_provision(page->answer->set, held->route);
         text_add_format(&page->out,
-                        "    critical authorisation: %.*s (%.*s) for %.*s, %.*s > %.*s: asked "
+                        "    critical authorisation: %.*s (%.*s) for %.*s from %.*s to %.*s: asked "
                         "%.*s, granted %.*s, waited for %d days; were it instant the end came %d "
                         "days sooner\n",
                         TEXT_ARGS(info.title), TEXT_ARGS(info.citation),
