@@ -247,8 +247,8 @@ static void take_back(Space *space, const bool *accepted) {
  * without it reach to what is claimed. */
 bool law_claim_can_fail(void *context, Space *space, Arena *scratch) {
     ClaimContext accepting = *(const ClaimContext *)context;
-    bool accepted[SIDES_MAX];
-    Asking asking;
+    bool accepted[SIDES_MAX] = {false};
+    Asking asking = {0};
     accepting.laws = accepting.accepted_laws;
     for (size_t i = 0; i < space->side_count; i++) {
         asking.sides[i] = law_wants_new(scratch, space->sides[i].set);
@@ -271,7 +271,7 @@ static void mark_changed(const TwoLaws *laws, const Space *space, bool *is_compa
 }
 
 void law_claim_compare(Arena *arena, ClaimContext *claim, Space *space) {
-    bool accepted[SIDES_MAX];
+    bool accepted[SIDES_MAX] = {false};
     bool *is_compared = ARENA_MANY(arena, bool, space->sides[0].set->pack_count);
     claim->is_compared = is_compared;
     if (claim->statement->kind == STATEMENT_ALIKE) {

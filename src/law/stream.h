@@ -41,11 +41,13 @@ typedef struct StreamCode {
     LawClass class; /* 0: empty */
 } StreamCode;
 
-/* The codes of a fact that stand in the law; `last` is the code found otherwise last. */
+enum { STREAM_OTHERS_BITS = 6 };
+
+/* The codes of a fact that stand in the law, and of those that do not a few that came last. */
 typedef struct StreamCodes {
     StreamCode *codes;
     size_t room; /* a power of two, or 0 */
-    StreamCode last;
+    StreamCode others[1 << STREAM_OTHERS_BITS];
     bool is_listed; /* what is not listed may be misspelt, and is not for this to say */
 } StreamCodes;
 

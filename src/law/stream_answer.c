@@ -95,7 +95,20 @@ static bool is_misspelt(const LawStream *stream, size_t attribute, Text value) {
     return is_wrong;
 }
 
-/* What does not stand in the law is asked for once, and remembered until another comes. */
+/* Where a code that does not stand in the law is remembered, until another comes there. */
+static StreamCode *remembered(StreamCodes *codes, const StreamCode *code) {
+    const uint64_t mixed = (code->bytes[0] ^ code->bytes[1]) * UINT64_C(0x9E3779B97F4A7C15);
+    return &codes->others[mixed >> (64 - STREAM_OTHERS_BITS)];
+}
+
+/* The class of a code that does not stand in the law; false where that is not for this to say. */
+static bool class_of_other(LawStream *stream, size_t attribute, Text value, LawClass *class) {
+    Error ignored;
+    return law_class_of(stream->engine, attribute, value, class, &ignored) &&
+           !(stream->codes[attribute].is_listed && *class == CLASS_NOWHERE &&
+             is_misspelt(stream, attribute, value));
+}
+
 static bool put_text(LawStream *stream, size_t attribute, Text value) {
     StreamCodes *codes = &stream->codes[attribute];
     LawClass class = 0;
@@ -106,16 +119,17 @@ static bool put_text(LawStream *stream, size_t attribute, Text value) {
     }
     StreamCode code = law_stream_code(value, 0);
     const StreamCode *found = law_stream_slot(codes, &code);
-    if (found->class == 0 && (codes->last.class == 0 || !law_stream_same(&codes->last, &code))) {
-        if (!law_class_of(stream->engine, attribute, value, &class, &ignored) ||
-            (codes->is_listed && class == CLASS_NOWHERE && is_misspelt(stream, attribute, value))) {
+    if (found->class != 0) {
+        return put(stream, attribute, found->class);
+    }
+    StreamCode *other = remembered(codes, &code);
+    if (other->class == 0 || !law_stream_same(other, &code)) {
+        if (!class_of_other(stream, attribute, value, &code.class)) {
             return false;
         }
-        codes->last = code;
-        codes->last.class = class; /* not known: not remembered */
-        return put(stream, attribute, class);
+        *other = code; /* not known, as class 0: not remembered */
     }
-    return put(stream, attribute, found->class == 0 ? codes->last.class : found->class);
+    return put(stream, attribute, other->class);
 }
 
 static bool put_number(LawStream *stream, size_t attribute, int64_t value) {
