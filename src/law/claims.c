@@ -133,11 +133,12 @@ static Truth claim_alike(void *context, Space *space, Arena *scratch, Asking *as
 
 /* ---- two laws ---- */
 
-static Truth is_not_stricter(Bounds before, Bounds after) {
-    if (after.worst <= before.best) {
+/* Whether the second is not stricter than the first. */
+static Truth is_not_stricter(Bounds first, Bounds second) {
+    if (second.worst <= first.best) {
         return TRUTH_YES;
     }
-    return after.best > before.worst ? TRUTH_NO : TRUTH_UNKNOWN;
+    return second.best > first.worst ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
 static Truth is_as_claimed(const ClaimContext *claim, Bounds before, Bounds after) {

@@ -188,14 +188,14 @@ static bool is_looser(Comparison a, const LawValue *left, Comparison b, const La
     return order > 0 || (order == 0 && (a == b || !is_strict));
 }
 
-static bool comparison_implies(const LawSet *a_set, const Condition *a, const LawSet *b_set,
-                               const Condition *b) {
-    const Operand *left = &a->operands[1];
-    const Operand *right = &b->operands[1];
-    return a->operand_count == 2 && b->operand_count == 2 &&
-           is_same_operand(a_set, &a->operands[0], b_set, &b->operands[0]) &&
+static bool comparison_implies(const LawSet *narrow_set, const Condition *narrow,
+                               const LawSet *wide_set, const Condition *wide) {
+    const Operand *left = &narrow->operands[1];
+    const Operand *right = &wide->operands[1];
+    return narrow->operand_count == 2 && wide->operand_count == 2 &&
+           is_same_operand(narrow_set, &narrow->operands[0], wide_set, &wide->operands[0]) &&
            left->kind == OPERAND_LITERAL && right->kind == OPERAND_LITERAL &&
-           is_looser(a->comparison, &left->literal, b->comparison, &right->literal);
+           is_looser(narrow->comparison, &left->literal, wide->comparison, &right->literal);
 }
 
 static bool leaf_implies(ResidualWork *a_work, const Condition *a, ResidualWork *b_work,
@@ -219,10 +219,12 @@ static bool fact_implies(ResidualWork *a_work, const Condition *a, ResidualWork 
     const Provision *kept[] = {a_work->provision, b_work->provision};
     const bool are_facts = a_work->engine->set->provisions[a->provision].kind == PROVISION_FACT &&
                            b_work->engine->set->provisions[b->provision].kind == PROVISION_FACT;
-    const bool implies =
-        are_facts &&
-        (a->is_negated ? law_provision_implies(b_work, b->provision, a_work, a->provision)
-                       : law_provision_implies(a_work, a->provision, b_work, b->provision));
+    /* Of what fails the order is turned round. */
+    ResidualWork *narrow = a->is_negated ? b_work : a_work;
+    ResidualWork *wide = a->is_negated ? a_work : b_work;
+    const size_t narrow_fact = a->is_negated ? b->provision : a->provision;
+    const size_t wide_fact = a->is_negated ? a->provision : b->provision;
+    const bool implies = are_facts && law_provision_implies(narrow, narrow_fact, wide, wide_fact);
     a_work->provision = kept[0];
     b_work->provision = kept[1];
     return implies;
