@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "law/draft.h"
+#include "law/misspelt.h"
 
 /* From drafts to a set. */
 
@@ -225,6 +226,7 @@ static const LawSet *build(const Reader *reader) {
     set->attribute_names = reader->attribute_names;
     set->provision_names = reader->provision_names;
     set->symbols = reader->symbols;
+    set->words = law_listed_words(reader->arena, set);
     set->reforms = ARRAY_ITEMS(ReformInfo, &reader->reforms);
     set->reform_count = reader->reforms.count;
     set->offers = ARRAY_ITEMS(OfferedReform, &reader->offers);

@@ -68,55 +68,66 @@ static void know_words(Map *known, Text text) {
     }
 }
 
-/* Members of sets that the law asks for together are joined. */
-static Map *listed_words(Arena *arena, const LawSet *set, size_t attribute) {
-    Text *values = NULL;
-    const size_t count = law_candidates(arena, set, attribute, false, &values);
-    Map *words = map_new(arena);
-    for (size_t i = 0; i < count; i++) {
-        Text rest = values[i];
-        Text piece = {0};
-        while (text_split(&rest, '+', &piece)) {
-            (void)map_add(words, piece, 0);
-        }
-    }
-    return words;
-}
-
-static bool are_all_words(const Map *words) {
-    for (size_t i = 0; i < map_count(words); i++) {
-        if (!is_word(map_key(words, i))) {
-            return false;
-        }
-    }
-    return map_count(words) > 1;
-}
-
 static bool has_words(const LawAttribute *attribute) {
     const bool is_code = attribute->type == ATTRIBUTE_CODE || attribute->type == ATTRIBUTE_SET;
     return is_code && !text_ends_with(attribute->name, TEXT(".id"));
 }
 
-bool law_has_listed_values(Arena *arena, const LawSet *set, size_t attribute) {
-    const LawAttribute *it = &set->attributes[attribute];
-    return it->type == ATTRIBUTE_COUNTRY ||
-           (has_words(it) && are_all_words(listed_words(arena, set, attribute)));
+/* Members of sets that the law asks for together are joined. NULL where not all are words, or there
+ * is no choice. */
+static const Map *words_of(Arena *arena, const LawCandidates *candidates) {
+    Map *words = map_new(arena);
+    for (size_t i = 0; i < candidates->count; i++) {
+        Text rest = candidates->values[i];
+        Text piece = {0};
+        size_t ignored = 0;
+        while (text_split(&rest, '+', &piece)) {
+            if (!is_word(piece)) {
+                return NULL;
+            }
+            if (!map_find(words, piece, &ignored)) {
+                (void)map_add(words, text_copy(arena, piece), 0);
+            }
+        }
+    }
+    return map_count(words) > 1 ? words : NULL;
+}
+
+const Map *const *law_listed_words(Arena *arena, const LawSet *set) {
+    CLEANUP(arena_close) Arena *scratch = arena_new();
+    bool *wanted = ARENA_MANY(scratch, bool, set->attribute_count);
+    const Map **words = ARENA_MANY(arena, const Map *, set->attribute_count);
+    for (size_t i = 0; i < set->attribute_count; i++) {
+        wanted[i] = has_words(&set->attributes[i]);
+    }
+    const LawCandidates *candidates = law_candidates_of(scratch, set, wanted);
+    for (size_t i = 0; i < set->attribute_count; i++) {
+        words[i] = wanted[i] ? words_of(arena, &candidates[i]) : NULL;
+    }
+    return words;
+}
+
+bool law_has_listed_values(const LawSet *set, size_t attribute) {
+    return set->attributes[attribute].type == ATTRIBUTE_COUNTRY || set->words[attribute] != NULL;
+}
+
+/* The words of the question and of what is taken where nothing is said are known too. */
+static bool is_asked_with(Arena *arena, const LawAttribute *attribute, Text word) {
+    Map *asked = map_new(arena);
+    size_t ignored = 0;
+    know_words(asked, attribute->ask);
+    know_words(asked, attribute->default_text);
+    return map_find(asked, word, &ignored);
 }
 
 static bool is_misspelt_word(Arena *arena, const LawSet *set, size_t attribute, Text value,
                              Text *nearest) {
-    const LawAttribute *it = &set->attributes[attribute];
-    const Map *words = listed_words(arena, set, attribute);
-    Map *asked = map_new(arena);
+    const Map *words = set->words[attribute];
     Text piece = {0};
     size_t ignored = 0;
-    if (!are_all_words(words)) {
-        return false;
-    }
-    know_words(asked, it->ask);
-    know_words(asked, it->default_text);
-    while (text_split(&value, '+', &piece)) {
-        if (!map_find(words, piece, &ignored) && !map_find(asked, piece, &ignored) &&
+    while (words != NULL && text_split(&value, '+', &piece)) {
+        if (!map_find(words, piece, &ignored) &&
+            !is_asked_with(arena, &set->attributes[attribute], piece) &&
             map_nearest(words, piece, nearest)) {
             return true;
         }
@@ -139,5 +150,5 @@ bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Te
         (void)law_nearest_country(arena, set, value, nearest);
         return true;
     }
-    return has_words(it) && is_misspelt_word(arena, set, attribute, value, nearest);
+    return is_misspelt_word(arena, set, attribute, value, nearest);
 }

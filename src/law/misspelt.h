@@ -15,6 +15,9 @@ bool law_nearest_country(Arena *arena, const LawSet *set, Text code, Text *neare
 
 /* Whether the values of a fact are words that the law lists: a country, or codes that are letters
  * throughout. What stands in no list is then likely misspelt. */
-bool law_has_listed_values(Arena *arena, const LawSet *set, size_t attribute);
+bool law_has_listed_values(const LawSet *set, size_t attribute);
+
+/* Of each attribute those words, where they are no countries: LawSet.words. */
+const Map *const *law_listed_words(Arena *arena, const LawSet *set);
 
 #endif

@@ -40,6 +40,12 @@ void law_find_settling(const Engine *engine, Unsettled *unsettled, size_t count)
  * nowhere in it (candidates.c). */
 size_t law_candidates(Arena *arena, const LawSet *set, size_t attribute, bool foreign,
                       Text **values);
+/* The same, without any other, for each attribute that is wanted, in one walk over the law. */
+typedef struct LawCandidates {
+    const Text *values;
+    size_t count;
+} LawCandidates;
+const LawCandidates *law_candidates_of(Arena *arena, const LawSet *set, const bool *wanted);
 /* The same with the words of one more provision, that stands in no pack. */
 size_t law_candidates_beside(Arena *arena, const LawSet *set, const Provision *extra,
                              size_t attribute, bool foreign, Text **values);

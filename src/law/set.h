@@ -279,6 +279,7 @@ struct LawSet {
     const Map *attribute_names;
     const Map *provision_names; /* full names */
     const Map *symbols;         /* code -> Symbol */
+    const Map *const *words;    /* of each attribute: the words the law lists for it, or NULL */
     const ReformInfo *reforms;  /* in force */
     size_t reform_count;
     const OfferedReform *offers;

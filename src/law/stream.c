@@ -97,7 +97,7 @@ static void make_codes(const LawStream *stream, size_t attribute) {
     if (type != ATTRIBUTE_CODE && type != ATTRIBUTE_COUNTRY) {
         return;
     }
-    codes->is_listed = law_has_listed_values(stream->arena, stream->engine->set, attribute);
+    codes->is_listed = law_has_listed_values(stream->engine->set, attribute);
     for (codes->room = 4; codes->room < 2 * classes->key_count; codes->room *= 2) {
     }
     codes->codes = ARENA_MANY(stream->arena, StreamCode, codes->room);
