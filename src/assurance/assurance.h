@@ -23,6 +23,9 @@
 /* May a plan of action carry a requirement that is not met? */
 typedef enum PlanRule { PLAN_ALLOWED, PLAN_IF_PARTIAL, PLAN_NEVER } PlanRule;
 
+/* As tables and JSON write it: "allowed", "if_partial", "never". */
+Text plan_rule_word(PlanRule rule);
+
 typedef struct Requirement {
     Text id;   /* 3.1.1 */
     Text name; /* AC.L2-3.1.1 */

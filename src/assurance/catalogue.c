@@ -49,6 +49,10 @@ static const Text COLUMN_NAMES[COLUMN_COUNT] = {
     {"objectives", 10},
 };
 
+Text plan_rule_word(PlanRule rule) {
+    return PLAN_WORDS[rule];
+}
+
 static PlanRule read_plan(const TableReading *reading, const CsvRow *row, Text word) {
     const size_t plan = table_word(PLAN_WORDS, PLAN_NEVER + 1, word);
     if (plan > PLAN_NEVER) {

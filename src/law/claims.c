@@ -92,6 +92,10 @@ static bool is_known(Bounds bounds) {
     return bounds.best == bounds.worst;
 }
 
+static bool is_same(Bounds a, Bounds b) {
+    return a.best == b.best && a.worst == b.worst;
+}
+
 static bool overlap(Bounds a, Bounds b) {
     return a.best <= b.worst && b.best <= a.worst;
 }
@@ -123,8 +127,7 @@ static Truth claim_alike(void *context, Space *space, Arena *scratch, Asking *as
     Truth result = claimed(is_spoken_of(claim, space, &work, asking), truth);
     if (result == TRUTH_UNKNOWN && asking->sides[0].total == 0) {
         ask_each(&work, &space->sides[0], &asking->sides[0]);
-        bool is_same = first.best == second.best && first.worst == second.worst;
-        if (asking->sides[0].total == 0 && is_same) {
+        if (asking->sides[0].total == 0 && is_same(first, second)) {
             return TRUTH_YES;
         }
     }
@@ -161,9 +164,8 @@ static Truth is_claimed_of_each(const ClaimContext *claim, const DecisionWork *b
 
 static bool have_same_bounds(const DecisionWork *before, const DecisionWork *after) {
     for (size_t i = 0; i < before->pack_count; i++) {
-        Bounds a = pack_bounds(before, before->packs[i].pack);
-        Bounds b = pack_bounds(after, before->packs[i].pack);
-        if (a.best != b.best || a.worst != b.worst) {
+        const size_t pack = before->packs[i].pack;
+        if (!is_same(pack_bounds(before, pack), pack_bounds(after, pack))) {
             return false;
         }
     }
@@ -185,7 +187,7 @@ static Truth claim_of_all(const ClaimContext *claim, Space *space, Arena *scratc
     if (result == TRUTH_UNKNOWN && !has_asked(asking)) {
         law_ask_decision(&before, space->sides[0].tables, true, &asking->sides[0]);
         law_ask_decision(&after, space->sides[1].tables, true, &asking->sides[1]);
-        if (!has_asked(asking) && a.best == b.best && a.worst == b.worst) {
+        if (!has_asked(asking) && is_same(a, b)) {
             return TRUTH_YES;
         }
     }

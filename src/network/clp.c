@@ -73,19 +73,14 @@ static Given given_new(Arena *arena, const LinearProgramme *programme) {
 
 static void give_column(Given *given, const LinearProgramme *programme, size_t column,
                         double upper) {
-    CoinBigIndex at = given->start[given->count];
-    for (int k = programme->start[column]; k < programme->start[column + 1]; k++) {
-        const int row = given->fold.kept[programme->row[k]];
-        if (row != FOLDED_AWAY) {
-            given->row[at] = row;
-            given->value[at++] = programme->value[k];
-        }
-    }
+    const CoinBigIndex at = given->start[given->count];
+    const int entries =
+        fold_entries(&given->fold, programme, column, given->row + at, given->value + at);
     given->column[given->count] = column;
     given->cost[given->count] = programme->cost[column];
     given->upper[given->count] = without_infinity(upper);
     given->scale[given->count] = 1;
-    given->start[++given->count] = at;
+    given->start[++given->count] = at + entries;
 }
 
 static void scale_column(Given *given, size_t at, double scale) {

@@ -54,19 +54,14 @@ static Basis basis_room(Arena *arena, const LinearProgramme *programme) {
 }
 
 static void basis_add(Basis *basis, const LinearProgramme *programme, size_t column) {
-    CoinBigIndex at = basis->start[basis->count];
-    for (int k = programme->start[column]; k < programme->start[column + 1]; k++) {
-        const int row = basis->fold.kept[programme->row[k]];
-        if (row != FOLDED_AWAY) {
-            basis->row[at] = row;
-            basis->value[at++] = programme->value[k];
-        }
-    }
+    const CoinBigIndex at = basis->start[basis->count];
+    const int entries =
+        fold_entries(&basis->fold, programme, column, basis->row + at, basis->value + at);
     basis->column[basis->count] = column;
     basis->lower[basis->count] = -DBL_MAX;
     basis->upper[basis->count] = DBL_MAX;
     basis->status[basis->count] = SOLVER_BASIC;
-    basis->start[++basis->count] = at;
+    basis->start[++basis->count] = at + entries;
 }
 
 static Basis basis_of(Arena *arena, const LinearProgramme *programme, const unsigned char *status) {

@@ -217,3 +217,16 @@ bool fold_is_basic(const Fold *fold, const LinearProgramme *programme, const uns
                    size_t column) {
     return solver_is_basic(basis[column]) && !fold_rests(fold, programme, basis, column);
 }
+
+int fold_entries(const Fold *fold, const LinearProgramme *programme, size_t column, int *row,
+                 double *value) {
+    int count = 0;
+    for (int k = programme->start[column]; k < programme->start[column + 1]; k++) {
+        const int kept = fold->kept[programme->row[k]];
+        if (kept != FOLDED_AWAY) {
+            row[count] = kept;
+            value[count++] = programme->value[k];
+        }
+    }
+    return count;
+}

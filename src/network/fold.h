@@ -52,4 +52,8 @@ bool fold_rests(const Fold *fold, const LinearProgramme *programme, const unsign
 bool fold_is_basic(const Fold *fold, const LinearProgramme *programme, const unsigned char *basis,
                    size_t column);
 
+/* Writes what is left of a column, its rows and how much of each one unit takes; gives how many. */
+int fold_entries(const Fold *fold, const LinearProgramme *programme, size_t column, int *row,
+                 double *value);
+
 #endif

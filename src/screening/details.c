@@ -191,13 +191,13 @@ static bool is_within(const Name *part, const Name *whole) {
     return part->count > 0;
 }
 
-Evidence city_evidence(Arena *scratch, Normaliser *normaliser, const ListedParty *party,
-                       Text city) {
+Evidence city_evidence(Normaliser *normaliser, const ListedParty *party, Text city) {
     Name asked;
     Evidence evidence = EVIDENCE_NONE;
     if (text_is_empty(city)) {
         return EVIDENCE_NONE;
     }
+    CLEANUP(arena_close) Arena *scratch = arena_new();
     read_words(scratch, normaliser, city, &asked);
     for (size_t i = 0; i < party->detail_count; i++) {
         Name listed;

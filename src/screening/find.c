@@ -532,7 +532,6 @@ static Evidence kind_evidence(const ListedParty *party, ListedKind kind) {
 static PartyHit *add_party_hit(const ScreeningSearch *search, const ScreeningQuery *query,
                                uint32_t party, Array *hits) {
     const ScreeningIndex *index = search->index;
-    Arena *scratch = arena_new();
     const IndexedParty *at = &index->parties[party];
     PartyHit *hit = array_add(hits);
     hit->list = &index->lists[at->list];
@@ -540,8 +539,7 @@ static PartyHit *add_party_hit(const ScreeningSearch *search, const ScreeningQue
     hit->country = country_evidence(hit->party, query->country);
     hit->kind = kind_evidence(hit->party, query->kind);
     hit->born = born_evidence(hit->party, query->born);
-    hit->city = city_evidence(scratch, search->normaliser, hit->party, query->city);
-    arena_free(scratch);
+    hit->city = city_evidence(search->normaliser, hit->party, query->city);
     return hit;
 }
 

@@ -244,7 +244,7 @@ void side_settle_own(Side *side);
 /* Whether what is asked agrees with what the list says: with one of several is enough; a list that
  * says nothing neither agrees nor differs. */
 Evidence born_evidence(const ListedParty *party, Text born);
-Evidence city_evidence(Arena *scratch, Normaliser *normaliser, const ListedParty *party, Text city);
+Evidence city_evidence(Normaliser *normaliser, const ListedParty *party, Text city);
 
 /* The side of a listed name. */
 void side_of_indexed(const ScreeningIndex *index, const IndexedName *name, Side *side);

@@ -58,14 +58,6 @@ static const Catalogue *find_catalogue(Call *call, Text name) {
     return NULL;
 }
 
-/* How a requirement stands on plans of action. */
-static Text plan_word(PlanRule rule) {
-    static const Text WORDS[] = {[PLAN_ALLOWED] = {"allowed", 7},
-                                 [PLAN_IF_PARTIAL] = {"if_partial", 10},
-                                 [PLAN_NEVER] = {"never", 5}};
-    return WORDS[rule];
-}
-
 static void add_requirement(JsonWriter *json, const Requirement *requirement) {
     json_begin_object(json, "");
     json_add_text(json, "id", requirement->id);
@@ -76,7 +68,7 @@ static void add_requirement(JsonWriter *json, const Requirement *requirement) {
     json_add_integer(json, "partial_weight", requirement->partial_weight);
     json_add_text(json, "partial_when", requirement->partial_when);
     json_add_text(json, "not_applicable_when", requirement->not_applicable_when);
-    json_add_text(json, "plan", plan_word(requirement->plan));
+    json_add_text(json, "plan", plan_rule_word(requirement->plan));
     json_add_text(json, "plan_reason", requirement->plan_reason);
     json_add_integer(json, "objectives", requirement->objectives);
     json_add_text(json, "checked", requirement->status);

@@ -2,6 +2,7 @@
 #include "base/decimal.h"
 #include "service/html.h"
 #include "service/page.h"
+#include "service/words.h"
 
 /* One section a programme; the look is the report's. */
 
@@ -26,8 +27,7 @@ static Text count_text(const ProgrammeHtml *page, size_t count) {
 }
 
 static Text party(const ProgrammeHtml *page, size_t index) {
-    const Party *who = &page->answer->workspace->parties[index];
-    return text_format(page->arena, "%.*s (%.*s)", TEXT_ARGS(who->name), TEXT_ARGS(who->country));
+    return party_phrase(page->arena, &page->answer->workspace->parties[index]);
 }
 
 static Text item(const ProgrammeHtml *page, size_t index) {

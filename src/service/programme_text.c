@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "service/service.h"
+#include "service/words.h"
 
 enum { SHUT_SHOWN = 12, ALARMS_SHOWN = 10, PERCENT = 100 };
 
@@ -30,10 +31,8 @@ static Text day(const ProgrammePage *page, Date date) {
     return date == DATE_MAX ? TEXT("never") : date_format(page->arena, date);
 }
 
-/* "Kestrel Forge, Cold Fork (US)" */
 static Text party(const ProgrammePage *page, size_t index) {
-    const Party *who = &page->answer->workspace->parties[index];
-    return text_format(page->arena, "%.*s (%.*s)", TEXT_ARGS(who->name), TEXT_ARGS(who->country));
+    return party_phrase(page->arena, &page->answer->workspace->parties[index]);
 }
 
 static Text item(const ProgrammePage *page, size_t index) {

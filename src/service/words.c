@@ -27,3 +27,7 @@ static const Text OUTCOME_PHRASES[] = {
 Text outcome_phrase(Outcome outcome) {
     return OUTCOME_PHRASES[outcome];
 }
+
+Text party_phrase(Arena *arena, const Party *party) {
+    return text_format(arena, "%.*s (%.*s)", TEXT_ARGS(party->name), TEXT_ARGS(party->country));
+}

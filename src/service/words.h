@@ -9,4 +9,7 @@
 /* "licence required", where files and JSON write licence_required. */
 Text outcome_phrase(Outcome outcome);
 
+/* "Kestrel Forge, Cold Fork (US)" */
+Text party_phrase(Arena *arena, const Party *party);
+
 #endif

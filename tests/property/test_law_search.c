@@ -222,20 +222,24 @@ typedef struct EaseClaim {
     bool got_milder;
 } EaseClaim;
 
-static void try_ease(void *context, LawFacts *facts) {
-    EaseClaim *claim = context;
-    Arena *scratch = arena_new();
-    LawFacts *others = law_facts_new(scratch, claim->sets[1]);
+/* The same transfer under another law. */
+static DecisionWork decide_under_other(Arena *scratch, const LawSet *set, const LawFacts *facts) {
+    LawFacts *others = law_facts_new(scratch, set);
     for (size_t i = 0; i < RANDOM_ATTRIBUTES; i++) {
         Text value = {0};
         Error error = {0};
         assert_true(law_facts_value(scratch, facts, i, &value));
         assert_true(law_facts_set(others, i, value, &error));
     }
-    DecisionWork before =
+    return law_decision_work(law_engine_new(scratch, set, others, &OPTIONS));
+}
+
+static void try_ease(void *context, LawFacts *facts) {
+    EaseClaim *claim = context;
+    Arena *scratch = arena_new();
+    const DecisionWork before =
         law_decision_work(law_engine_new(scratch, claim->sets[0], facts, &OPTIONS));
-    DecisionWork after =
-        law_decision_work(law_engine_new(scratch, claim->sets[1], others, &OPTIONS));
+    const DecisionWork after = decide_under_other(scratch, claim->sets[1], facts);
     claim->got_stricter |= after.worst > before.worst || after.best > before.best;
     claim->got_milder |= after.worst < before.worst || after.best < before.best;
     arena_free(scratch);
@@ -245,17 +249,9 @@ static void try_ease(void *context, LawFacts *facts) {
 static void try_surely(void *context, LawFacts *facts) {
     EaseClaim *claim = context;
     Arena *scratch = arena_new();
-    LawFacts *others = law_facts_new(scratch, claim->sets[1]);
-    for (size_t i = 0; i < RANDOM_ATTRIBUTES; i++) {
-        Text value = {0};
-        Error error = {0};
-        assert_true(law_facts_value(scratch, facts, i, &value));
-        assert_true(law_facts_set(others, i, value, &error));
-    }
-    DecisionWork before =
+    const DecisionWork before =
         law_decision_work(law_engine_new(scratch, claim->sets[0], facts, &OPTIONS));
-    DecisionWork after =
-        law_decision_work(law_engine_new(scratch, claim->sets[1], others, &OPTIONS));
+    const DecisionWork after = decide_under_other(scratch, claim->sets[1], facts);
     claim->got_stricter |= after.best > before.worst;
     claim->got_milder |= after.worst < before.best;
     arena_free(scratch);

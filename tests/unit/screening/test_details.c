@@ -76,6 +76,7 @@ static void dates_to_ask_for_are_checked(void **state) {
 }
 
 static void cities_are_compared_with_addresses(void **state) {
+    (void)state;
     const ListedDetail details[] = {{DETAIL_BIRTHPLACE, TEXT("Omsk")},
                                     {DETAIL_ADDRESS, TEXT("12 Lenina, Sankt-Peterburg, RU")}};
     const ListedParty party = {.details = details, .detail_count = 2};
@@ -91,8 +92,8 @@ static void cities_are_compared_with_addresses(void **state) {
                  {"--", EVIDENCE_DIFFERS}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const Text city = text_from(cases[i].city);
-        assert_int_equal(city_evidence(*state, normaliser, &party, city), cases[i].evidence);
-        assert_int_equal(city_evidence(*state, normaliser, &silent, city), EVIDENCE_NONE);
+        assert_int_equal(city_evidence(normaliser, &party, city), cases[i].evidence);
+        assert_int_equal(city_evidence(normaliser, &silent, city), EVIDENCE_NONE);
     }
     normaliser_free(normaliser);
 }
