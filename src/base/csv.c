@@ -321,6 +321,12 @@ bool csv_parse(Arena *arena, Text file, Text content, CsvTable *table, ProblemLi
     return problem_count(problems) == problems_before;
 }
 
+bool csv_read(Arena *arena, Text file, Text content, CsvTable *table, Error *error) {
+    ProblemList problems = problem_list_new(arena);
+    return csv_parse(arena, file, content, table, &problems) ||
+           problem_refuse(arena, &problems, ERROR_INVALID, error);
+}
+
 bool csv_find_column(const CsvTable *table, Text name, size_t *column) {
     for (size_t i = 0; i < table->column_count; i++) {
         if (text_equals(table->columns[i], name)) {

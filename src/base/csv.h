@@ -38,6 +38,9 @@ typedef struct CsvTable {
 MUST_CHECK bool csv_parse(Arena *arena, Text file, Text content, CsvTable *table,
                           ProblemList *problems);
 
+/* The same, with the first problem as an error. */
+MUST_CHECK bool csv_read(Arena *arena, Text file, Text content, CsvTable *table, Error *error);
+
 /* The position of a column; false where there is none. */
 bool csv_find_column(const CsvTable *table, Text name, size_t *column);
 

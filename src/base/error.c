@@ -213,3 +213,7 @@ Text problem_format(Arena *arena, const ProblemList *list, size_t limit) {
     }
     return text_built(&builder);
 }
+
+bool problem_refuse(Arena *arena, const ProblemList *list, ErrorKind kind, Error *error) {
+    return error_set(error, kind, "%.*s", TEXT_ARGS(text_trim(problem_format(arena, list, 1))));
+}

@@ -66,4 +66,7 @@ size_t problem_count(const ProblemList *list);
  * known. At most `limit` are printed, then "... and N more" (0 is no limit). */
 Text problem_format(Arena *arena, const ProblemList *list, size_t limit);
 
+/* The first problem, as problem_format has it, as an error of this kind; gives false. */
+bool problem_refuse(Arena *arena, const ProblemList *list, ErrorKind kind, Error *error);
+
 #endif

@@ -40,8 +40,7 @@ bool call_keep(Call *call, KeepingWork work, void *context, int64_t *number) {
         state_change(server_state(call->server), keep, &keeping, &problems, &call->error);
     *number = keeping.number;
     return is_done || (problem_count(&problems) > 0 &&
-                       error_set(&call->error, ERROR_FAILED, "%.*s",
-                                 TEXT_ARGS(text_trim(problem_format(call->arena, &problems, 1)))));
+                       problem_refuse(call->arena, &problems, ERROR_FAILED, &call->error));
 }
 
 bool call_answer_kept(Call *call, int64_t number, Text json) {

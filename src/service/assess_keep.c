@@ -93,12 +93,10 @@ static void write_others(Merge *merge, const CsvTable *table) {
 
 /* The table with the rows in the place of those of the key. */
 static bool merge_rows(Merge *merge, Text before, const Array *rows, StoreFile *file) {
-    ProblemList problems = problem_list_new(merge->arena);
     CsvTable table = {0};
     if (!text_is_empty(before) &&
-        !csv_parse(merge->arena, merge->file, before, &table, &problems)) {
-        return error_set(merge->error, ERROR_INVALID, "%.*s",
-                         TEXT_ARGS(text_trim(problem_format(merge->arena, &problems, 1))));
+        !csv_read(merge->arena, merge->file, before, &table, merge->error)) {
+        return false;
     }
     merge->columns = array_new(merge->arena, sizeof(Text));
     merge->out = text_builder_new(merge->arena);
@@ -165,11 +163,9 @@ static void answer_row(Arena *arena, const CsvTable *table, size_t index, Text i
 }
 
 static bool answer_rows(Arena *arena, const AssessmentGiven *given, Array *rows, Error *error) {
-    ProblemList problems = problem_list_new(arena);
     CsvTable table = {0};
-    if (!csv_parse(arena, TEXT("answers"), given->answers, &table, &problems)) {
-        return error_set(error, ERROR_INVALID, "%.*s",
-                         TEXT_ARGS(text_trim(problem_format(arena, &problems, 1))));
+    if (!csv_read(arena, TEXT("answers"), given->answers, &table, error)) {
+        return false;
     }
     for (size_t i = 0; i < table.row_count; i++) {
         answer_row(arena, &table, i, given->id, rows);

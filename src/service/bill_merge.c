@@ -137,15 +137,6 @@ static void add_old_lines(Arena *arena, TextBuilder *csv, const CsvTable *table,
     }
 }
 
-static bool parse_table(Arena *arena, const StoreFile *file, CsvTable *table, Error *error) {
-    ProblemList problems = problem_list_new(arena);
-    if (csv_parse(arena, file->name, file->content, table, &problems)) {
-        return true;
-    }
-    return error_set(error, ERROR_INVALID, "%.*s",
-                     TEXT_ARGS(text_trim(problem_format(arena, &problems, 1))));
-}
-
 /* `table` has no columns where there is no such file yet. */
 static Text merged_table(Arena *arena, const CsvTable *table, Text content,
                          const Addition *addition) {
@@ -185,7 +176,7 @@ static bool merge(Arena *arena, Array *files, const Addition *addition, Error *e
     if (addition->rows.count == 0) {
         return true;
     }
-    if (file != NULL && !parse_table(arena, file, &table, error)) {
+    if (file != NULL && !csv_read(arena, file->name, file->content, &table, error)) {
         return false;
     }
     if (file == NULL) {

@@ -33,8 +33,7 @@ static bool record(const Changing *changing, Store *chain, const TablesMade *mad
 
 /* The first problem as the one line of an error. */
 static bool refuse(const Changing *changing, const ProblemList *problems) {
-    return error_set(changing->error, ERROR_INVALID, "%.*s",
-                     TEXT_ARGS(text_trim(problem_format(changing->arena, problems, 1))));
+    return problem_refuse(changing->arena, problems, ERROR_INVALID, changing->error);
 }
 
 /* The files with those that were made in the places of those of their names. */

@@ -20,15 +20,6 @@ static Text table_of(Text file) {
     return text_ends_with(file, TEXT(".csv")) ? text_slice(file, 0, file.length - 4) : TEXT("");
 }
 
-static bool parse_sheet(Arena *arena, const StoreFile *file, CsvTable *csv, Error *error) {
-    ProblemList problems = problem_list_new(arena);
-    if (csv_parse(arena, file->name, file->content, csv, &problems)) {
-        return true;
-    }
-    const Text told = text_trim(problem_format(arena, &problems, 1));
-    return error_set(error, ERROR_INVALID, "%.*s", TEXT_ARGS(told));
-}
-
 /* ---- rows ---- */
 
 /* Columns of the file that the table has, and the statement that adds a row of them. */
@@ -149,7 +140,7 @@ static bool insert_file(Store *store, Text name, Text columns, Text digest, cons
 static bool save_table(Store *store, const StoreTable *table, const StoreFile *file, Error *error) {
     CLEANUP(arena_close) Arena *arena = arena_new();
     CsvTable csv = {0};
-    if (!parse_sheet(arena, file, &csv, error)) {
+    if (!csv_read(arena, file->name, file->content, &csv, error)) {
         return false;
     }
     TextBuilder written = text_builder_new(arena);
