@@ -233,15 +233,16 @@ bool law_claim_is_broken_in_part(const ClaimContext *claim, Space *space, Arena 
 
 /* ---- what cannot be false ---- */
 
+/* Every side there is room for, used or not: so no switch is read that was not kept. */
 static void accept(Space *space, bool *accepted) {
-    for (size_t i = 0; i < space->side_count; i++) {
+    for (size_t i = 0; i < SIDES_MAX; i++) {
         accepted[i] = space->sides[i].options.accept_unverified;
         space->sides[i].options.accept_unverified = true;
     }
 }
 
 static void take_back(Space *space, const bool *accepted) {
-    for (size_t i = 0; i < space->side_count; i++) {
+    for (size_t i = 0; i < SIDES_MAX; i++) {
         space->sides[i].options.accept_unverified = accepted[i];
     }
 }
