@@ -251,28 +251,6 @@ bool bill_facts_offer(Arena *arena, BillFacts *bill, LawFacts *facts, size_t ite
     return true;
 }
 
-bool bill_facts_say(BillFacts *bill, Arena *arena, size_t item, Text destination, Array *lines,
-                    Error *error) {
-    for (size_t i = 0; i < bill->fact_count; i++) {
-        const AttributeInfo info = law_attribute(bill->set, bill->facts[i].attribute);
-        Text value = {0};
-        size_t unknown = ALLIANCE_NONE;
-        if (!derived_value(bill, arena, i, item, destination, &value, &unknown, error)) {
-            return false;
-        }
-        Text *line = array_add(lines);
-        *line =
-            unknown == ALLIANCE_NONE
-                ? text_format(arena, "%.*s %.*s%s%.*s", TEXT_ARGS(info.name), TEXT_ARGS(value),
-                              text_is_empty(info.unit) ? "" : " ", TEXT_ARGS(info.unit))
-                : text_format(arena, "%.*s unknown, for want of what is asked of `%.*s`",
-                              TEXT_ARGS(info.name), TEXT_ARGS(bill->workspace->items[unknown].id));
-    }
-    return true;
-}
-
-/* ---- which components bear on it ---- */
-
 /* Whether the item has a row of this attribute on the day. */
 static bool has_row(const BillFacts *bill, size_t item, Text attribute) {
     size_t first = 0;
@@ -286,6 +264,36 @@ static bool has_row(const BillFacts *bill, size_t item, Text attribute) {
     }
     return false;
 }
+
+/* "item.us_content 20.9 percent". */
+static Text said(const BillFacts *bill, Arena *arena, const DerivedFact *fact, size_t item,
+                 Text value) {
+    const AttributeInfo info = law_attribute(bill->set, fact->attribute);
+    const bool is_stated = has_row(bill, item, fact->name.name);
+    return text_format(arena, "%.*s %.*s%s%.*s%s", TEXT_ARGS(info.name), TEXT_ARGS(value),
+                       text_is_empty(info.unit) ? "" : " ", TEXT_ARGS(info.unit),
+                       is_stated ? ", as attribute.csv states, whatever is in it" : "");
+}
+
+bool bill_facts_say(BillFacts *bill, Arena *arena, size_t item, Text destination, Array *lines,
+                    Error *error) {
+    for (size_t i = 0; i < bill->fact_count; i++) {
+        Text value = {0};
+        size_t unknown = ALLIANCE_NONE;
+        if (!derived_value(bill, arena, i, item, destination, &value, &unknown, error)) {
+            return false;
+        }
+        *(Text *)array_add(lines) =
+            unknown == ALLIANCE_NONE
+                ? said(bill, arena, &bill->facts[i], item, value)
+                : text_format(arena, "%.*s unknown, for want of what is asked of `%.*s`",
+                              TEXT_ARGS(law_attribute(bill->set, bill->facts[i].attribute).name),
+                              TEXT_ARGS(bill->workspace->items[unknown].id));
+    }
+    return true;
+}
+
+/* ---- which components bear on it ---- */
 
 /* Its own values, or what is stated to be in it, or that nobody says. */
 static bool bears_on_contained(const BillFacts *bill, const DerivedFact *fact, size_t item) {

@@ -24,11 +24,10 @@ static bool is_open(Outcome outcome) {
 }
 
 /* Decides an item with the components marked in `without` replaced, or separated (NULL: as it
- * is). */
-static bool decide_item(const Search *search, size_t item, const bool *without, bool separates,
-                        Outcome *outcome, int *days) {
+ * is); the cell's arrays live in the scratch arena. */
+static bool decide_cell(const Search *search, Arena *scratch, size_t item, const bool *without,
+                        bool separates, MatrixCell *cell) {
     const Exportability *about = search->about;
-    Arena *scratch = arena_new();
     BillFacts *bill = without == NULL
                           ? search->bill
                           : bill_facts_without(scratch, search->bill, without, separates);
@@ -36,15 +35,23 @@ static bool decide_item(const Search *search, size_t item, const bool *without, 
         item_transfer(about->workspace, item, search->from, search->to, about->options.end_use);
     LawFacts *facts = NULL;
     Decision decision;
-    const bool is_read = facts_of_transfer(scratch, about->set, about->workspace, &what,
-                                           search->decide.as_of, bill, &facts, search->error);
-    if (is_read) {
-        law_decide(scratch, about->set, facts, &search->decide, &decision);
-        *outcome = decision.outcome;
-        *days = decision.days;
+    if (!facts_of_transfer(scratch, about->set, about->workspace, &what, search->decide.as_of, bill,
+                           &facts, search->error)) {
+        return false;
     }
+    law_decide(scratch, about->set, facts, &search->decide, &decision);
+    *cell = matrix_cell_of(scratch, &decision);
+    return true;
+}
+
+static bool decide_item(const Search *search, size_t item, const bool *without, bool separates,
+                        Outcome *outcome) {
+    MatrixCell cell = {0};
+    Arena *scratch = arena_new();
+    const bool is_decided = decide_cell(search, scratch, item, without, separates, &cell);
+    *outcome = cell.outcome;
     arena_free(scratch);
-    return is_read;
+    return is_decided;
 }
 
 /* ---- candidates ---- */
@@ -78,13 +85,27 @@ static bool find_candidates(const Search *search, ExportabilityPartner *partner)
     return true;
 }
 
+static bool decide_whole(const Search *search, ExportabilityPartner *partner) {
+    MatrixCell cell = {0};
+    const bool is_decided =
+        decide_cell(search, search->arena, search->about->item, NULL, false, &cell);
+    partner->outcome = cell.outcome;
+    partner->days = cell.days;
+    partner->blockers = cell.blockers;
+    partner->blocker_count = cell.blocker_count;
+    return is_decided;
+}
+
 static bool decide_bare(const Search *search, ExportabilityPartner *partner) {
-    int days = 0;
+    MatrixCell cell = {0};
     for (size_t i = 0; i < partner->candidate_count; i++) {
         search->without[partner->candidates[i]] = true;
     }
     const bool is_decided =
-        decide_item(search, search->about->item, search->without, false, &partner->bare, &days);
+        decide_cell(search, search->arena, search->about->item, search->without, false, &cell);
+    partner->bare = cell.outcome;
+    partner->bare_blockers = cell.blockers;
+    partner->bare_blocker_count = cell.blocker_count;
     for (size_t i = 0; i < partner->candidate_count; i++) {
         search->without[partner->candidates[i]] = false;
     }
@@ -97,12 +118,11 @@ static bool decide_singly(const Search *search, ExportabilityPartner *partner) {
         ARENA_MANY(search->arena, ExportabilityPart, partner->candidate_count);
     for (size_t i = 0; i < partner->candidate_count; i++) {
         const size_t item = partner->candidates[i];
-        int days = 0;
         parts[i].item = item;
         search->without[item] = true;
-        const bool is_decided = decide_item(search, search->about->item, search->without, false,
-                                            &parts[i].without, &days) &&
-                                decide_item(search, item, NULL, false, &parts[i].alone, &days);
+        const bool is_decided =
+            decide_item(search, search->about->item, search->without, false, &parts[i].without) &&
+            decide_item(search, item, NULL, false, &parts[i].alone);
         search->without[item] = false;
         if (!is_decided) {
             return false;
@@ -132,25 +152,22 @@ static bool next_choice(size_t *choice, size_t size, size_t count) {
 static bool keep_set(const Search *search, const ExportabilityPartner *partner,
                      const size_t *choice, size_t size, Array *sets) {
     ExportabilitySet *set = array_add(sets);
-    int days = 0;
     size_t *items = ARENA_MANY(search->arena, size_t, size);
     for (size_t i = 0; i < size; i++) {
         items[i] = partner->candidates[choice[i]];
     }
     set->items = items;
     set->count = size;
-    return decide_item(search, search->about->item, search->without, true, &set->separated, &days);
+    return decide_item(search, search->about->item, search->without, true, &set->separated);
 }
 
 static bool try_choice(Search *search, ExportabilityPartner *partner, const size_t *choice,
                        size_t size, Array *sets) {
     Outcome outcome = OUTCOME_UNDETERMINED;
-    int days = 0;
     for (size_t i = 0; i < size; i++) {
         search->without[partner->candidates[choice[i]]] = true;
     }
-    bool is_decided =
-        decide_item(search, search->about->item, search->without, false, &outcome, &days);
+    bool is_decided = decide_item(search, search->about->item, search->without, false, &outcome);
     if (is_decided && is_open(outcome)) {
         partner->set_count++;
         is_decided = sets->count == SETS_KEPT_MAX || keep_set(search, partner, choice, size, sets);
@@ -212,8 +229,8 @@ static void add_ownership(const Search *search, Array *derived) {
 
 static bool examine(Search *search, ExportabilityPartner *partner) {
     Array derived = array_new(search->arena, sizeof(Text));
-    if (!decide_item(search, search->about->item, NULL, false, &partner->outcome, &partner->days) ||
-        !find_candidates(search, partner) || !decide_bare(search, partner) ||
+    if (!decide_whole(search, partner) || !find_candidates(search, partner) ||
+        !decide_bare(search, partner) ||
         !bill_facts_say(search->bill, search->arena, search->about->item, search->to.country,
                         &derived, search->error)) {
         return false;

@@ -21,54 +21,84 @@ static bool is_open(Outcome outcome) {
     return outcome <= OUTCOME_AUTHORISED;
 }
 
-static void add_outcome(TextBuilder *out, const ExportabilityPartner *partner) {
-    text_add_format(out, "%.*s: %.*s", TEXT_ARGS(partner->destination),
-                    TEXT_ARGS(law_outcome_word(partner->outcome)));
+/* "licence required". */
+static Text outcome_words(Arena *arena, Outcome outcome) {
+    const Text word = law_outcome_word(outcome);
+    char *words = arena_allocate(arena, word.length);
+    for (size_t i = 0; i < word.length; i++) {
+        words[i] = word.bytes[i] == '_' ? ' ' : word.bytes[i];
+    }
+    return (Text){words, word.length};
+}
+
+static void add_outcome(Arena *arena, TextBuilder *out, const ExportabilityPartner *partner) {
+    text_add_format(out, ": %.*s", TEXT_ARGS(outcome_words(arena, partner->outcome)));
     if (partner->outcome == OUTCOME_LICENCE_REQUIRED && partner->days >= 0) {
         text_add_format(out, ", about %d days", partner->days);
     }
     text_add_character(out, '\n');
 }
 
+/* "us.ear.chart (15 CFR 738.4(a)), ...". */
+static void add_provisions(TextBuilder *out, const Exportability *about, const size_t *provisions,
+                           size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const ProvisionInfo info = law_provision(about->set, provisions[i]);
+        text_add_format(out, "%s%.*s (%.*s)", i == 0 ? "" : ", ", TEXT_ARGS(info.name),
+                        TEXT_ARGS(info.citation));
+    }
+}
+
+static void add_blockers(TextBuilder *out, const Exportability *about,
+                         const ExportabilityPartner *partner) {
+    if (partner->blocker_count > 0) {
+        text_add(out, TEXT("  kept by "));
+        add_provisions(out, about, partner->blockers, partner->blocker_count);
+        text_add_character(out, '\n');
+    }
+}
+
 /* Components whose absence alone changes the outcome. */
-static void add_parts(TextBuilder *out, const Exportability *about,
+static void add_parts(Arena *arena, TextBuilder *out, const Exportability *about,
                       const ExportabilityPartner *partner) {
     for (size_t i = 0; i < partner->candidate_count; i++) {
         const ExportabilityPart *part = &partner->parts[i];
         if (part->without != partner->outcome) {
             text_add_format(out, "  without %.*s: %.*s\n", TEXT_ARGS(item_id(about, part->item)),
-                            TEXT_ARGS(law_outcome_word(part->without)));
+                            TEXT_ARGS(outcome_words(arena, part->without)));
         }
     }
 }
 
 /* Where even none of them would help, the item keeps itself. */
-static void add_bare(TextBuilder *out, const ExportabilityPartner *partner) {
-    const Text bare = law_outcome_word(partner->bare);
-    if (partner->bare == partner->outcome) {
-        text_add_format(out,
-                        "  kept by what it is itself: with all %zu components that bear on it "
-                        "replaced it is still %.*s\n",
-                        partner->candidate_count, TEXT_ARGS(bare));
-    } else {
-        text_add_format(out, "  with all %zu components that bear on it replaced it is %.*s\n",
-                        partner->candidate_count, TEXT_ARGS(bare));
+static void add_bare(Arena *arena, TextBuilder *out, const Exportability *about,
+                     const ExportabilityPartner *partner) {
+    const Text bare = outcome_words(arena, partner->bare);
+    const bool is_same = partner->bare == partner->outcome;
+    text_add_format(out, "  %swith all %zu components that bear on it replaced it is %s%.*s",
+                    is_same ? "kept by what it is itself: " : "", partner->candidate_count,
+                    is_same ? "still " : "", TEXT_ARGS(bare));
+    if (partner->bare_blocker_count > 0) {
+        text_add(out, TEXT(" by "));
+        add_provisions(out, about, partner->bare_blockers, partner->bare_blocker_count);
     }
+    text_add_character(out, '\n');
 }
 
-static void add_no_set(TextBuilder *out, const ExportabilityPartner *partner) {
+static void add_no_set(Arena *arena, TextBuilder *out, const Exportability *about,
+                       const ExportabilityPartner *partner) {
     if (partner->candidate_count == 0) {
         text_add(out, TEXT("  kept by what it is itself: no component bears on it\n"));
         return;
     }
-    add_bare(out, partner);
+    add_bare(arena, out, about, partner);
     if (partner->is_complete) {
         text_add(out,
                  TEXT("  no set of components opens it (proven: all sets of them were tried)\n"));
     } else {
         text_add_format(out,
                         "  no set of up to %zu of them opens it; the bound on work was met before "
-                        "larger ones were all tried\n",
+                        "larger ones were all tried (`--work`)\n",
                         partner->sizes_tried);
     }
 }
@@ -92,11 +122,11 @@ static void add_sets(Arena *arena, TextBuilder *out, const Exportability *about,
         const ExportabilitySet *set = &partner->sets[i];
         text_add_format(out, "    %.*s; if separated instead: the item %.*s; alone",
                         TEXT_ARGS(set_text(arena, about, set)),
-                        TEXT_ARGS(law_outcome_word(set->separated)));
+                        TEXT_ARGS(outcome_words(arena, set->separated)));
         for (size_t j = 0; j < set->count; j++) {
             text_add_format(out, "%s %.*s %.*s", j == 0 ? "" : ",",
                             TEXT_ARGS(item_id(about, set->items[j])),
-                            TEXT_ARGS(law_outcome_word(alone_outcome(partner, set->items[j]))));
+                            TEXT_ARGS(outcome_words(arena, alone_outcome(partner, set->items[j]))));
         }
         text_add_character(out, '\n');
     }
@@ -122,21 +152,48 @@ static void add_derived(TextBuilder *out, const ExportabilityPartner *partner) {
     }
 }
 
-static void add_partner(Arena *arena, TextBuilder *out, const Exportability *about, size_t index) {
+/* All that is said of a partner but its name, and what is derived where it is as for the one
+ * before. */
+static Text partner_text(Arena *arena, const Exportability *about, size_t index) {
+    TextBuilder out = text_builder_new(arena);
     const ExportabilityPartner *partner = &about->partners[index];
-    add_outcome(out, partner);
+    add_outcome(arena, &out, partner);
     if ((about->has_bill || partner->derived_count > 0) &&
         (index == 0 || !same_derived(partner, partner - 1))) {
-        add_derived(out, partner);
+        add_derived(&out, partner);
     }
     if (is_open(partner->outcome)) {
-        return;
+        return text_built(&out);
     }
-    add_parts(out, about, partner);
+    add_blockers(&out, about, partner);
+    add_parts(arena, &out, about, partner);
     if (partner->kept_count == 0) {
-        add_no_set(out, partner);
+        add_no_set(arena, &out, about, partner);
     } else {
-        add_sets(arena, out, about, partner);
+        add_sets(arena, &out, about, partner);
+    }
+    return text_built(&out);
+}
+
+/* Partners of whom the same is said stand together, where the first of them stands. */
+static void add_partners(Arena *arena, TextBuilder *out, const Exportability *about) {
+    Text *texts = ARENA_MANY(arena, Text, about->partner_count);
+    bool *is_said = ARENA_MANY(arena, bool, about->partner_count);
+    for (size_t i = 0; i < about->partner_count; i++) {
+        texts[i] = partner_text(arena, about, i);
+    }
+    for (size_t i = 0; i < about->partner_count; i++) {
+        if (is_said[i]) {
+            continue;
+        }
+        text_add(out, about->partners[i].destination);
+        for (size_t j = i + 1; j < about->partner_count; j++) {
+            if (!is_said[j] && text_equals(texts[i], texts[j])) {
+                is_said[j] = true;
+                text_add_format(out, ", %.*s", TEXT_ARGS(about->partners[j].destination));
+            }
+        }
+        text_add(out, texts[i]);
     }
 }
 
@@ -191,14 +248,25 @@ Text service_exportability_text(Arena *arena, const Exportability *about) {
                         TEXT_ARGS(opened_by(arena, about, set)));
     }
     text_add_character(&out, '\n');
-    for (size_t i = 0; i < about->partner_count; i++) {
-        add_partner(arena, &out, about, i);
-    }
+    add_partners(arena, &out, about);
     text_add_format(&out, "\n%.*s\n", TEXT_ARGS(service_disclaimer()));
     return text_built(&out);
 }
 
 /* ---- JSON ---- */
+
+static void add_json_provisions(JsonWriter *json, const Exportability *about, const char *name,
+                                const size_t *provisions, size_t count) {
+    json_begin_array(json, name);
+    for (size_t i = 0; i < count; i++) {
+        const ProvisionInfo info = law_provision(about->set, provisions[i]);
+        json_begin_object(json, "");
+        json_add_text(json, "rule", info.name);
+        json_add_text(json, "citation", info.citation);
+        json_end(json);
+    }
+    json_end(json);
+}
 
 static void add_json_parts(JsonWriter *json, const Exportability *about,
                            const ExportabilityPartner *partner) {
@@ -240,7 +308,10 @@ static void add_json_partner(JsonWriter *json, const Exportability *about,
     json_add_text(json, "destination", partner->destination);
     json_add_text(json, "outcome", law_outcome_word(partner->outcome));
     json_add_days(json, "days", partner->days);
+    add_json_provisions(json, about, "kept_by", partner->blockers, partner->blocker_count);
     json_add_text(json, "with_all_replaced", law_outcome_word(partner->bare));
+    add_json_provisions(json, about, "then_kept_by", partner->bare_blockers,
+                        partner->bare_blocker_count);
     json_begin_array(json, "derived");
     for (size_t i = 0; i < partner->derived_count; i++) {
         json_add_text(json, "", partner->derived[i]);

@@ -60,7 +60,7 @@ static void keep_questions(Arena *arena, const Decision *decision, MatrixCell *c
     cell->questions = kept;
 }
 
-static MatrixCell cell_of(Arena *arena, const Decision *decision) {
+MatrixCell matrix_cell_of(Arena *arena, const Decision *decision) {
     MatrixCell cell = {.outcome = decision->outcome,
                        .best = decision->best,
                        .worst = decision->worst,
@@ -90,7 +90,7 @@ static bool fill_cell(Filling *filling, const MatrixRow *row, TransferPlace to, 
         return false;
     }
     law_decide(filling->scratch, matrix->set, facts, filling->decide, &decision);
-    *cell = cell_of(filling->arena, &decision);
+    *cell = matrix_cell_of(filling->arena, &decision);
     matrix->relies_on_unverified |= cell->relies_on_unverified;
     return true;
 }

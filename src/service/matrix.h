@@ -30,6 +30,9 @@ size_t transfer_places_of_making(Arena *arena, const Workspace *workspace, size_
 ItemTransfer item_transfer(const Workspace *workspace, size_t item, TransferPlace from,
                            TransferPlace to, Text end_use);
 
+/* What a cell keeps of a decision; its arrays live in `arena`. */
+MatrixCell matrix_cell_of(Arena *arena, const Decision *decision);
+
 /* The same cell without the reforms; NULL where it is the same outcome and days, or nothing is to
  * be compared. */
 const MatrixCell *matrix_cell_before(const Matrix *matrix, size_t row, size_t column);

@@ -248,7 +248,11 @@ typedef struct ExportabilityPartner {
     Text destination;
     Outcome outcome;
     int days;
-    Outcome bare;        /* with all candidates replaced: what the item is by itself */
+    const size_t *blockers; /* provisions that keep it, see Decision */
+    size_t blocker_count;
+    Outcome bare; /* with all candidates replaced: what the item is by itself */
+    const size_t *bare_blockers;
+    size_t bare_blocker_count;
     const Text *derived; /* what follows from its bill, in words */
     size_t derived_count;
     const size_t *candidates;

@@ -375,7 +375,22 @@ class ExportabilityOfAnAssembly(unittest.TestCase):
         text = run(*words).stdout
         self.assertIn("seeker, replaced, opens DD\n", text)
         self.assertIn("proven: no fewer do", text)
+        self.assertIn("\nBB, CC: licence required, about 30 days\n"
+                      "  kept by assembly.export.listed (Art. 3)\n", text)
         self.assertEqual(text, run(*words).stdout)
+
+    def test_what_keeps_it_then(self):
+        words = ("exportability", "samples/coproduction", "interceptor-seeker-section", "--to",
+                 "CN,GB,NO", "--as-of", "2026-11-25")
+        text = run(*words).stdout
+        self.assertIn("\nGB, NO: free\n", text)
+        self.assertIn("still licence required by us.ear.chart (15 CFR 738.4(a))\n", text)
+        self.assertIn("item.us_content 20.9 percent, as attribute.csv states, whatever is in it\n",
+                      text)
+        partner = json.loads(run(*words, "--json").stdout)["partners"][0]
+        chart = {"rule": "us.ear.chart", "citation": "15 CFR 738.4(a)"}
+        self.assertIn(chart, partner["kept_by"])
+        self.assertIn(chart, partner["then_kept_by"])
 
     def test_options_that_do_not_fit(self):
         for words, part in ((("sonar", "--as-of", "2026-03-05"), "`sonar`"),
