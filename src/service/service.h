@@ -639,15 +639,19 @@ typedef struct StressPoint {
     size_t shut_count;
 } StressPoint;
 
-/* Where the items at one depth below a programme's needs are made in the base plan. */
+/* Where the items at one depth below a programme's needs are made for it in the base plan. */
 typedef struct StressDepth {
     size_t programme;
     size_t depth; /* 0: what is needed itself; 1: what goes into it ... */
     size_t item_count;
+    size_t made_count; /* of them, items of which something is made for the programme */
     double
         index; /* Herfindahl's, of countries' shares averaged over the items; NAN: nothing made */
     Text country; /* the largest */
     double share;
+    size_t narrowest; /* the item that fewest countries make, or SERVICE_NONE */
+    double narrowest_index;
+    Text narrowest_country; /* the largest */
 } StressDepth;
 
 typedef struct StressDraws {

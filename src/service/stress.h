@@ -40,6 +40,27 @@ void stress_times(const Stressing *work, const Plan *plan, double *survive_weeks
 void stress_explain(const Stressing *work, const Plan *plan, const Shares *shares,
                     StressScenario *scenario);
 
+/* The single points of failure of one supplier, all of them hidden or none: `count` points from
+ * `first` on. What the supplier's loss costs is exact, or else no more than `loss`. */
+typedef struct StressPointGroup {
+    size_t party;
+    bool is_hidden;
+    size_t first;
+    size_t count;
+    double loss;
+    bool is_exact;
+} StressPointGroup;
+
+/* Hidden ones first, then those that cost most. */
+size_t stress_point_groups(Arena *arena, const Stress *stress, StressPointGroup **groups);
+
+/* "Radar for watch at 3 sites; Chip for watch at depot", at most so many needs. */
+Text stress_point_needs(Arena *arena, const Stress *stress, const StressPointGroup *group,
+                        size_t most);
+/* The lanes that law shuts, and why, each once. */
+size_t stress_point_shut(Arena *arena, const Stress *stress, const StressPointGroup *group,
+                         Text **shut);
+
 /* "lane A>B:item", and what law or size shuts it in a week. */
 Text stress_lane_name(Arena *arena, const Workspace *workspace, size_t lane);
 Text stress_lane_reason(Arena *arena, const GatedPlan *gated, size_t link, size_t week);

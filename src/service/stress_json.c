@@ -183,9 +183,16 @@ static void add_depths(JsonWriter *json, const Stress *stress) {
         json_add_text(json, "programme", stress->workspace->programmes[depth->programme].id);
         json_add_integer(json, "depth", (int64_t)depth->depth);
         json_add_integer(json, "items", (int64_t)depth->item_count);
+        json_add_integer(json, "made", (int64_t)depth->made_count);
         json_add_double(json, "herfindahl", depth->index, PLACES);
         json_add_text(json, "country", depth->country);
         json_add_double(json, "share", depth->share, PLACES);
+        json_add_text(json, "narrowest_item",
+                      depth->narrowest == SERVICE_NONE
+                          ? (Text){0}
+                          : stress->workspace->items[depth->narrowest].id);
+        json_add_double(json, "narrowest_herfindahl", depth->narrowest_index, PLACES);
+        json_add_text(json, "narrowest_country", depth->narrowest_country);
         json_end(json);
     }
     json_end(json);

@@ -5,7 +5,7 @@
 #include "service/page.h"
 #include "service/stress_plots.h"
 
-enum { REASONS_SHOWN = 3, POINTS_SHOWN = 40, PERCENT = 100 };
+enum { REASONS_SHOWN = 3, GROUPS_SHOWN = 30, NEEDS_SHOWN = 8, PERCENT = 100 };
 
 /* Beside the report's own style: cells of the heat map, marks of the loss curve. */
 static const char STYLE[] =
@@ -134,42 +134,71 @@ static void add_nodes(TextBuilder *out, const Stress *stress) {
     html_add(out, "</table></div></section>\n");
 }
 
-static void add_points(TextBuilder *out, const Stress *stress) {
-    html_add(out, "<section><h2>Single points of failure of lawful supply</h2>\n<div "
-                  "class=\"scroll\"><table class=\"plain\"><tr><th>without</th><th>nothing made "
-                  "reaches</th><th>what law shuts</th></tr>\n");
-    for (size_t i = 0; i < stress->point_count && i < POINTS_SHOWN; i++) {
-        const StressPoint *point = &stress->points[i];
-        const Demand *demand = &stress->workspace->demands[point->demand];
-        HTML_WRITE(out, "<tr><td>{}</td><td>{} at {}</td><td>",
-                   stress->workspace->parties[point->party].name,
-                   stress->workspace->items[demand->item].name,
-                   stress->workspace->parties[demand->site].name);
-        for (size_t j = 0; j < point->shut_count; j++) {
-            HTML_WRITE(out, "{}<br>", point->shut[j]);
-        }
-        html_add(out, point->is_hidden ? "</td></tr>\n" : "there is no other way</td></tr>\n");
+static void add_group(TextBuilder *out, const Stress *stress, const StressPointGroup *group) {
+    const Party *party = &stress->workspace->parties[group->party];
+    Text *shut = NULL;
+    HTML_WRITE(out,
+               "<tr><td>{}<br><small>{}, {}</small></td><td class=\"n\">{}{}</td><td "
+               "class=\"n\">{}</td><td>{}</td><td>",
+               party->name, party->id, party->country,
+               group->is_exact ? TEXT("") : TEXT("at most "), number(out, group->loss, 3),
+               text_format(out->arena, "%zu", group->count),
+               stress_point_needs(out->arena, stress, group, NEEDS_SHOWN));
+    const size_t count = stress_point_shut(out->arena, stress, group, &shut);
+    for (size_t i = 0; i < count; i++) {
+        HTML_WRITE(out, "{}<br>", shut[i]);
     }
-    HTML_WRITE(out, "</table></div><p><small>{} in all.</small></p></section>\n",
-               text_format(out->arena, "%zu", stress->point_count));
+    html_add(out, group->is_hidden ? "</td></tr>\n" : "there is no other way</td></tr>\n");
+}
+
+static void add_points(TextBuilder *out, const Stress *stress) {
+    StressPointGroup *groups = NULL;
+    const size_t count = stress_point_groups(out->arena, stress, &groups);
+    html_add(out,
+             "<section><h2>Single points of failure of lawful supply</h2>\n<p>In the plan's last "
+             "week, without the supplier nothing made reaches these demands; stocks do not count. "
+             "Hidden ones, where another way is there but law shuts it, stand first; then by what "
+             "the loss costs, in weighted weeks.</p>\n<div class=\"scroll\"><table "
+             "class=\"plain\"><tr><th>without</th><th class=\"n\">loss, weeks</th><th "
+             "class=\"n\">demands</th><th>nothing made reaches</th><th>what law shuts</th></tr>\n");
+    for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++) {
+        add_group(out, stress, &groups[i]);
+    }
+    HTML_WRITE(
+        out, "</table></div><p><small>{} suppliers, {} points in all{}</small></p></section>\n",
+        text_format(out->arena, "%zu", count), text_format(out->arena, "%zu", stress->point_count),
+        count > GROUPS_SHOWN ? TEXT("; the rest is in the JSON and the CSV.") : TEXT("."));
+}
+
+static void add_depth(TextBuilder *out, const Stress *stress, const StressDepth *depth) {
+    const Workspace *workspace = stress->workspace;
+    const bool is_made = depth->narrowest != SERVICE_NONE;
+    HTML_WRITE(out,
+               "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
+               "class=\"n\">{}</td><td>{} {} %</td><td>{} <small>{} {}</small></td></tr>\n",
+               workspace->programmes[depth->programme].name,
+               text_format(out->arena, "%zu", depth->depth),
+               text_format(out->arena, "%zu", depth->item_count), number(out, depth->index, 3),
+               depth->country, number(out, depth->share * PERCENT, 1),
+               is_made ? workspace->items[depth->narrowest].name : TEXT("nothing is made"),
+               depth->narrowest_country, number(out, depth->narrowest_index, 3));
 }
 
 static void add_depths(TextBuilder *out, const Stress *stress) {
-    html_add(out,
-             "<section><h2>Concentration by country</h2>\n<div class=\"scroll\"><table "
-             "class=\"plain\"><tr><th>programme</th><th class=\"n\">depth</th>"
-             "<th class=\"n\">items</th><th class=\"n\">Herfindahl</th><th>most in</th></tr>\n");
+    html_add(
+        out,
+        "<section><h2>Concentration by country</h2>\n<p>Of what is made for each programme, by "
+        "depth below its needs: Herfindahl's index, 0 to 1, where 1 is one country; of the "
+        "items together, and of the most concentrated item.</p>\n");
+    stress_plot_depths(out, stress);
+    html_add(out, "<details><summary>As a table</summary><div class=\"scroll\"><table "
+                  "class=\"plain\"><tr><th>programme</th><th class=\"n\">depth</th>"
+                  "<th class=\"n\">items</th><th class=\"n\">index</th><th>most in</th><th>most "
+                  "concentrated item</th></tr>\n");
     for (size_t i = 0; i < stress->depth_count; i++) {
-        const StressDepth *depth = &stress->depths[i];
-        HTML_WRITE(out,
-                   "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
-                   "class=\"n\">{}</td><td>{} {} %</td></tr>\n",
-                   stress->workspace->programmes[depth->programme].name,
-                   text_format(out->arena, "%zu", depth->depth),
-                   text_format(out->arena, "%zu", depth->item_count), number(out, depth->index, 3),
-                   depth->country, number(out, depth->share * PERCENT, 1));
+        add_depth(out, stress, &stress->depths[i]);
     }
-    html_add(out, "</table></div></section>\n");
+    html_add(out, "</table></div></details></section>\n");
 }
 
 static void add_draws(TextBuilder *out, const Stress *stress) {

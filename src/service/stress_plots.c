@@ -21,7 +21,8 @@ static Text short_number(TextBuilder *out, double value) {
 
 /* ---- heat map ---- */
 
-static void add_cell(TextBuilder *out, SvgBox box, double value, double largest, Text title) {
+static void add_cell(TextBuilder *out, SvgBox box, double value, double largest, Text words,
+                     Text title) {
     svg_group_begin(out, "cell", title);
     if (value > 0 && largest > 0) {
         HTML_WRITE(out, "<g opacity=\"{}\">",
@@ -31,8 +32,7 @@ static void add_cell(TextBuilder *out, SvgBox box, double value, double largest,
     } else {
         svg_rectangle(out, "heat-none", box);
     }
-    svg_text(out, "name", (SvgPoint){box.left + 6, box.top + box.height / 2 + 4},
-             short_number(out, value));
+    svg_text(out, "name", (SvgPoint){box.left + 6, box.top + box.height / 2 + 4}, words);
     svg_group_end(out);
 }
 
@@ -58,7 +58,7 @@ static void add_heat_row(TextBuilder *out, const Stress *stress, size_t scenario
                                        TEXT_ARGS(workspace->programmes[p].name),
                                        TEXT_ARGS(short_number(out, value)));
         add_cell(out, (SvgBox){LABEL + width * (double)p, top, width - 2, ROW - 2}, value, largest,
-                 title);
+                 short_number(out, value), title);
     }
 }
 
@@ -83,6 +83,64 @@ void stress_plot_heat(TextBuilder *out, const Stress *stress) {
     const double largest = largest_cell(stress);
     for (size_t i = 0; i < stress->scenario_count; i++) {
         add_heat_row(out, stress, i, ROW * (double)(i + 1), largest);
+    }
+    svg_end(out);
+}
+
+/* ---- concentration by depth ---- */
+
+static size_t deepest(const Stress *stress) {
+    size_t depth = 0;
+    for (size_t i = 0; i < stress->depth_count; i++) {
+        depth = stress->depths[i].depth > depth ? stress->depths[i].depth : depth;
+    }
+    return depth;
+}
+
+static void add_depth_cell(TextBuilder *out, const Stress *stress, const StressDepth *depth,
+                           double width) {
+    if (depth->narrowest == SERVICE_NONE) {
+        return;
+    }
+    const Workspace *workspace = stress->workspace;
+    const Text index = decimal_format_double(out->arena, depth->index, 2);
+    const Text words =
+        text_format(out->arena, "%.*s %.*s", TEXT_ARGS(index), TEXT_ARGS(depth->country));
+    const Text title = text_format(
+        out->arena, "%.*s, depth %zu, %zu items: index %.*s, most in %.*s; most concentrated: %.*s",
+        TEXT_ARGS(workspace->programmes[depth->programme].name), depth->depth, depth->item_count,
+        TEXT_ARGS(index), TEXT_ARGS(depth->country),
+        TEXT_ARGS(workspace->items[depth->narrowest].name));
+    const SvgBox box = {LABEL + width * (double)depth->depth, ROW * (double)(depth->programme + 1),
+                        width - 2, ROW - 2};
+    add_cell(out, box, depth->index, 1, words, title);
+}
+
+void stress_plot_depths(TextBuilder *out, const Stress *stress) {
+    const Workspace *workspace = stress->workspace;
+    if (stress->depth_count == 0) {
+        return;
+    }
+    const double columns = (double)deepest(stress) + 1;
+    const double width = fmin((WIDTH - LABEL) / columns, 160);
+    const SvgHead head = {.name = TEXT("depths"),
+                          .class_name = TEXT("plot"),
+                          .width = WIDTH,
+                          .height = ROW * (double)(workspace->programme_count + 1),
+                          .title = TEXT("Concentration by country, by programme and depth"),
+                          .description = TEXT("A darker cell is more concentrated; the index and "
+                                              "the country that makes most stand in it.")};
+    svg_begin(out, &head);
+    for (size_t i = 0; (double)i < columns; i++) {
+        svg_text(out, "name", (SvgPoint){LABEL + width * (double)i, ROW / 2 + 4},
+                 text_format(out->arena, "depth %zu", i));
+    }
+    for (size_t i = 0; i < workspace->programme_count; i++) {
+        svg_text_fitted(out, "name", (SvgPoint){0, ROW * (double)(i + 1) + ROW / 2 + 4}, LETTER,
+                        LABEL - 12, workspace->programmes[i].name);
+    }
+    for (size_t i = 0; i < stress->depth_count; i++) {
+        add_depth_cell(out, stress, &stress->depths[i], width);
     }
     svg_end(out);
 }

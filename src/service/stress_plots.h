@@ -10,6 +10,9 @@
 /* Weeks of need owed at the end: a cell for each scenario and programme. */
 void stress_plot_heat(TextBuilder *out, const Stress *stress);
 
+/* Concentration: a cell for each programme and depth, with the country that makes most. */
+void stress_plot_depths(TextBuilder *out, const Stress *stress);
+
 /* Weeks of need owed at each week's end, all programmes together, beside the base's, with the
  * weeks until which the scenario is survived and after which it is recovered from. */
 void stress_plot_curve(TextBuilder *out, const Stress *stress, size_t scenario);

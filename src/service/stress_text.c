@@ -8,8 +8,9 @@ enum {
     REASONS_SHOWN = 3,
     REACTIONS_SHOWN = 6,
     BOTTLENECKS_SHOWN = 8,
-    POINTS_SHOWN = 25,
-    SHUT_SHOWN = 2,
+    GROUPS_SHOWN = 12,
+    NEEDS_SHOWN = 4,
+    SHUT_SHOWN = 3,
     NARROWEST = 8,
     PERCENT = 100
 };
@@ -237,53 +238,88 @@ static void add_nodes(Sheet *sheet) {
                     stress->certified_count, stress->node_count, stress->solve_count);
 }
 
-static void add_point(Sheet *sheet, const StressPoint *point) {
-    const Workspace *workspace = sheet->stress->workspace;
-    const Demand *demand = &workspace->demands[point->demand];
-    text_add_format(&sheet->out, "  %.*s for %.*s at %.*s (%.*s)",
-                    TEXT_ARGS(workspace->parties[point->party].id),
-                    TEXT_ARGS(workspace->items[demand->item].name),
-                    TEXT_ARGS(workspace->parties[demand->site].id),
-                    TEXT_ARGS(workspace->programmes[demand->programme].id));
-    for (size_t i = 0; i < point->shut_count && i < SHUT_SHOWN; i++) {
-        text_add_format(&sheet->out, "%s%.*s", i == 0 ? "; law shuts " : ", ",
-                        TEXT_ARGS(point->shut[i]));
+static void add_group(Sheet *sheet, const StressPointGroup *group, size_t rank) {
+    const Stress *stress = sheet->stress;
+    const Party *party = &stress->workspace->parties[group->party];
+    Text *shut = NULL;
+    add_right(sheet, text_format(sheet->arena, "%zu", rank), 4);
+    text_add(&sheet->out, group->is_exact ? TEXT("    ") : TEXT("  <="));
+    add_number(sheet, group->loss, 3, 12);
+    add_right(sheet, text_format(sheet->arena, "%zu", group->count), 9);
+    text_add_format(&sheet->out, "  %.*s, %.*s (%.*s)%s\n", TEXT_ARGS(party->id),
+                    TEXT_ARGS(party->name), TEXT_ARGS(party->country),
+                    group->is_hidden ? ", hidden" : "; there is no other way");
+    text_add_format(&sheet->out, "        stops %.*s\n",
+                    TEXT_ARGS(stress_point_needs(sheet->arena, stress, group, NEEDS_SHOWN)));
+    const size_t count = stress_point_shut(sheet->arena, stress, group, &shut);
+    for (size_t i = 0; i < count && i < SHUT_SHOWN; i++) {
+        text_add_format(&sheet->out, "        law shuts %.*s\n", TEXT_ARGS(shut[i]));
     }
-    text_add(&sheet->out, point->is_hidden ? TEXT("\n") : TEXT("; there is no other way\n"));
+    if (count > SHUT_SHOWN) {
+        text_add_format(&sheet->out, "        and %zu lanes more\n", count - SHUT_SHOWN);
+    }
 }
 
 static void add_points(Sheet *sheet) {
     const Stress *stress = sheet->stress;
-    text_add(&sheet->out, TEXT("\nSingle points of failure of lawful supply at the plan's end; "
-                               "hidden ones first, with what law shuts\n"));
-    for (size_t i = 0; i < stress->point_count && i < POINTS_SHOWN; i++) {
-        add_point(sheet, &stress->points[i]);
-    }
-    if (stress->point_count > POINTS_SHOWN) {
-        text_add_format(&sheet->out, "  and %zu more\n", stress->point_count - POINTS_SHOWN);
-    }
-    if (stress->point_count == 0) {
+    StressPointGroup *groups = NULL;
+    const size_t count = stress_point_groups(sheet->arena, stress, &groups);
+    text_add(
+        &sheet->out,
+        TEXT("\nSingle points of failure of lawful supply in the plan's last week: without the "
+             "supplier nothing made\nreaches a demand. Hidden: another way is there, but law "
+             "shuts it; these first, then by what the loss costs\n"));
+    if (count == 0) {
         text_add(&sheet->out, TEXT("  none\n"));
+        return;
     }
+    text_add(&sheet->out, TEXT("   #      loss, weeks  demands  supplier\n"));
+    for (size_t i = 0; i < count && i < GROUPS_SHOWN; i++) {
+        add_group(sheet, &groups[i], i + 1);
+    }
+    if (count > GROUPS_SHOWN) {
+        text_add_format(&sheet->out, "  and %zu more; `--json` and `--csv` have all %zu points\n",
+                        count - GROUPS_SHOWN, stress->point_count);
+    }
+}
+
+static void add_depth(Sheet *sheet, const StressDepth *depth, size_t width) {
+    const Workspace *workspace = sheet->stress->workspace;
+    const Text programme = workspace->programmes[depth->programme].id;
+    text_add_format(&sheet->out, "  %.*s", TEXT_ARGS(programme));
+    text_add_repeated(&sheet->out, ' ', width - text_width(programme));
+    add_right(sheet, text_format(sheet->arena, "%zu", depth->depth), 7);
+    add_right(sheet, text_format(sheet->arena, "%zu", depth->item_count), 7);
+    if (depth->narrowest == SERVICE_NONE) {
+        text_add(&sheet->out, TEXT("  nothing is made for it\n"));
+        return;
+    }
+    add_number(sheet, depth->index, 3, 8);
+    text_add_format(&sheet->out, "  %.*s", TEXT_ARGS(depth->country));
+    add_number(sheet, depth->share * PERCENT, 1, 6);
+    text_add_format(&sheet->out, " %%  %.*s, most in %.*s (%.*s)\n",
+                    TEXT_ARGS(workspace->items[depth->narrowest].name),
+                    TEXT_ARGS(depth->narrowest_country),
+                    TEXT_ARGS(decimal_format_double(sheet->arena, depth->narrowest_index, 3)));
 }
 
 static void add_depths(Sheet *sheet) {
     const Stress *stress = sheet->stress;
-    text_add(&sheet->out, TEXT("\nConcentration by country at each depth of supply (Herfindahl's "
-                               "index; 1 is one country)\n"));
+    size_t width = text_width(TEXT("programme"));
     for (size_t i = 0; i < stress->depth_count; i++) {
-        const StressDepth *depth = &stress->depths[i];
-        text_add_format(&sheet->out, "  %.*s, depth %zu, %zu items: ",
-                        TEXT_ARGS(stress->workspace->programmes[depth->programme].id), depth->depth,
-                        depth->item_count);
-        if (isnan(depth->index)) {
-            text_add(&sheet->out, TEXT("nothing is made\n"));
-            continue;
-        }
-        text_add_format(&sheet->out, "%.*s, most in %.*s (%.*s %%)\n",
-                        TEXT_ARGS(decimal_format_double(sheet->arena, depth->index, 3)),
-                        TEXT_ARGS(depth->country),
-                        TEXT_ARGS(decimal_format_double(sheet->arena, depth->share * PERCENT, 1)));
+        const size_t own =
+            text_width(stress->workspace->programmes[stress->depths[i].programme].id);
+        width = own > width ? own : width;
+    }
+    text_add(&sheet->out,
+             TEXT("\nConcentration by country of what is made for a programme, at each "
+                  "depth below its needs (Herfindahl's\nindex, 0 to 1; 1 is one "
+                  "country; of the items together, and of the most concentrated)\n  "
+                  "programme"));
+    text_add_repeated(&sheet->out, ' ', width - text_width(TEXT("programme")));
+    text_add(&sheet->out, TEXT("  depth  items   index  most in   most concentrated item\n"));
+    for (size_t i = 0; i < stress->depth_count; i++) {
+        add_depth(sheet, &stress->depths[i], width);
     }
 }
 
