@@ -23,6 +23,7 @@ static const OptionSpec OPTIONS[] = {
     ACCEPT_UNVERIFIED_OPTION,
     JSON_OPTION,
     {"csv", "FILE", "write every scenario's weeks as well", false, false},
+    {"tables", "DIR", "write every result as tables of a folder as well", false, false},
     {"geojson", "FILE", "write sites and lanes for a map as well", false, false},
     {"html", "FILE", "write a page with plots as well", false, false},
     {"cascade", "LINKS.csv",
@@ -130,6 +131,20 @@ static const struct {
     {"html", service_stress_html},
 };
 
+static bool write_tables(Arena *arena, Text folder, const Stress *stress, Error *error) {
+    WorkspaceFile *tables = NULL;
+    const size_t count = service_stress_tables(arena, stress, &tables);
+    if (!file_make_folder(folder, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!print_file(file_path(arena, folder, tables[i].name), tables[i].content, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static int show(Arena *arena, const Arguments *arguments, const LawSet *set, const Stress *stress) {
     Error error = {0};
     for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
@@ -138,6 +153,10 @@ static int show(Arena *arena, const Arguments *arguments, const LawSet *set, con
                         &error)) {
             return print_failure(&error);
         }
+    }
+    if (arguments_have(arguments, "tables") &&
+        !write_tables(arena, arguments_value(arguments, "tables"), stress, &error)) {
+        return print_failure(&error);
     }
     const bool is_json = arguments_have(arguments, "json");
     return print_under_law(arena, set, is_json,

@@ -698,6 +698,8 @@ Text service_stress_text(Arena *arena, const Stress *stress);
 Text service_stress_json(Arena *arena, const Stress *stress);
 /* A row for each scenario, line and week. */
 Text service_stress_csv(Arena *arena, const Stress *stress);
+/* Everything, as files of one folder; gives how many. */
+size_t service_stress_tables(Arena *arena, const Stress *stress, WorkspaceFile **tables);
 /* Sites and the lanes the base uses; a site without a position of its own stands in the middle
  * of its country, one of an unknown country has no geometry. */
 Text service_stress_geojson(Arena *arena, const Stress *stress);

@@ -167,7 +167,7 @@ static void add_points(TextBuilder *out, const Stress *stress) {
     HTML_WRITE(
         out, "</table></div><p><small>{} suppliers, {} points in all{}</small></p></section>\n",
         text_format(out->arena, "%zu", count), text_format(out->arena, "%zu", stress->point_count),
-        count > GROUPS_SHOWN ? TEXT("; the rest is in the JSON and the CSV.") : TEXT("."));
+        count > GROUPS_SHOWN ? TEXT("; the rest is in the JSON and the tables.") : TEXT("."));
 }
 
 static void add_depth(TextBuilder *out, const Stress *stress, const StressDepth *depth) {

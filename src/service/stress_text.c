@@ -278,7 +278,8 @@ static void add_points(Sheet *sheet) {
         add_group(sheet, &groups[i], i + 1);
     }
     if (count > GROUPS_SHOWN) {
-        text_add_format(&sheet->out, "  and %zu more; `--json` and `--csv` have all %zu points\n",
+        text_add_format(&sheet->out,
+                        "  and %zu more; `--json` and `--tables` have all %zu points\n",
                         count - GROUPS_SHOWN, stress->point_count);
     }
 }

@@ -96,6 +96,52 @@ class Stress(unittest.TestCase):
         self.assertEqual(found["trade", 1]["country"], "AA")
         self.assertEqual(found["guard", 1]["herfindahl"], 1)
 
+    def test_depth_counts_what_is_made_for_the_programme(self):
+        # A second forge in CC serves the shop alone: whoever wants bolts at the depot has all of
+        # them from BB, however many are made in CC.
+        copy = pathlib.Path(self.folder.name) / "two-forges"
+        shutil.copytree(self.island, copy)
+        for name, row in (("party.csv", "second,Second works,site,CC,"),
+                          ("activity.csv", "forge-2,second,bolt,1040,0,0,invented"),
+                          ("lane.csv", "mine,second,ore,7,,0\nsecond,shop,bolt,0,,0")):
+            (copy / name).write_text((copy / name).read_text() + row + "\n")
+        found = {(one["programme"], one["depth"]): one for one in stress(copy)["concentration"]}
+        self.assertEqual(found["guard", 0]["country"], "BB")
+        self.assertEqual(found["guard", 0]["herfindahl"], 1)
+        self.assertEqual(found["guard", 0]["narrowest_item"], "bolt")
+        self.assertLess(found["trade", 0]["herfindahl"], 1)
+
+    def test_points_by_supplier(self):
+        text = run("stress", self.island, "--as-of", DAY).stdout
+        part = text[text.index("Single points"):text.index("Concentration")]
+        self.assertIn("loss, weeks", part)
+        # Each of the two stops both needs: one entry with both, the costlier first.
+        self.assertEqual(part.count(" works, "), 1)
+        self.assertIn("stops Bolts for trade at shop; Bolts for guard at depot", part)
+        self.assertIn("there is no other way", part)
+
+    def test_tables(self):
+        folder = pathlib.Path(self.folder.name) / "tables"
+        result = run("stress", self.island, "--as-of", DAY, "--tables", folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        tables = {path.name: list(csv.DictReader(io.StringIO(path.read_text())))
+                  for path in folder.iterdir()}
+        self.assertEqual(set(tables), {
+            "weeks.csv", "scenarios.csv", "owed.csv", "suppliers.csv", "failure_points.csv",
+            "concentration.csv", "reasons.csv", "bottlenecks.csv", "reactions.csv"})
+        for name, count in (("weeks.csv", 6 * 2 * 10), ("scenarios.csv", 6),
+                            ("owed.csv", 6 * 2 * 10),
+                            ("suppliers.csv", len(self.all["suppliers"])),
+                            ("failure_points.csv", len(self.all["failure_points"])),
+                            ("concentration.csv", len(self.all["concentration"]))):
+            self.assertEqual(len(tables[name]), count, name)
+        gone = next(row for row in tables["scenarios.csv"] if row["scenario"] == "works-gone")
+        self.assertAlmostEqual(float(gone["loss_weighted_weeks"]), self.by_id["works-gone"]["loss"],
+                               delta=1e-6)
+        self.assertEqual(gone["recovered_weeks"], "inf")
+        reasons = sum(len(late["reasons"]) for one in self.all["scenarios"] for late in one["late"])
+        self.assertEqual(len(tables["reasons.csv"]), reasons)
+
     def test_why_it_is_late(self):
         base = self.by_id[""]
         self.assertEqual([late["programme"] for late in base["late"]], ["guard"])
@@ -145,7 +191,7 @@ class Stress(unittest.TestCase):
         self.assertEqual({one["properties"]["kind"] for one in features}, {"site", "lane"})
         page = (folder / "s.html").read_text()
         self.assertNotIn("<script", page)
-        self.assertEqual(page.count("<svg"), 1 + 6)
+        self.assertEqual(page.count("<svg"), 2 + 6)
         self.assertIn("survived", page)
 
     def test_positions(self):
