@@ -157,7 +157,7 @@ static Arena *fresh_scratch(Ruler *ruler) {
 }
 
 static bool rule_stretch(Ruler *ruler, size_t lane, size_t stretch, const bool *switched_off,
-                         LaneRuling *ruling, Error *error) {
+                         LaneRuling *ruling, bool *relies_on_unverified, Error *error) {
     Arena *scratch = fresh_scratch(ruler);
     const LaneRulings *all = ruler->rulings;
     const Date first = all->stretches[stretch].from;
@@ -176,43 +176,54 @@ static bool rule_stretch(Ruler *ruler, size_t lane, size_t stretch, const bool *
     law_decide(scratch, all->set, facts, &options, &decision);
     *ruling = ruling_of(ruler->arena, all->set, &decision);
     keep_questions(ruler, &decision, ruling);
+    *relies_on_unverified = decision.relies_on_unverified;
     ruler->rulings->relies_on_unverified |= decision.relies_on_unverified;
     return true;
 }
 
-/* The known ruling of the stretch that has this one's first day: nothing changes inside it. */
-static const LaneRuling *find_known(const Ruler *ruler, size_t lane, size_t stretch) {
-    const LaneRulings *known = ruler->memory.known;
-    if (known == NULL || lane >= known->workspace->lane_count || ruler->memory.touched[lane]) {
-        return NULL;
-    }
-    for (size_t i = 0; i < known->stretch_count; i++) {
-        if (date_range_has(known->stretches[i], ruler->rulings->stretches[stretch].from)) {
-            return lane_ruling(known, lane, i);
-        }
-    }
-    return NULL;
+static const KnownRuling *find_known(const Ruler *ruler, size_t lane, size_t stretch) {
+    const LaneMemory *memory = &ruler->memory;
+    return memory->find == NULL
+               ? NULL
+               : memory->find(memory->context, lane, ruler->rulings->stretches[stretch].from);
 }
 
-static LaneRuling take_over(Ruler *ruler, const LaneRuling *known) {
-    LaneRuling ruling = *known;
+static LaneRuling take_over(Ruler *ruler, const KnownRuling *known) {
+    LaneRuling ruling = known->ruling;
     ruling.first_question = ruler->questions.count;
-    for (size_t i = 0; i < known->question_count; i++) {
-        *(LaneQuestion *)array_add(&ruler->questions) =
-            ruler->memory.known->questions[known->first_question + i];
+    for (size_t i = 0; i < ruling.question_count; i++) {
+        *(LaneQuestion *)array_add(&ruler->questions) = known->questions[i];
     }
+    ruler->rulings->relies_on_unverified |= known->relies_on_unverified;
     return ruling;
+}
+
+static void keep_known(const Ruler *ruler, size_t lane, size_t stretch, const LaneRuling *ruling,
+                       bool relies_on_unverified) {
+    const LaneMemory *memory = &ruler->memory;
+    if (memory->keep == NULL) {
+        return;
+    }
+    const KnownRuling made = {.ruling = *ruling,
+                              .questions = ARRAY_ITEMS(LaneQuestion, &ruler->questions) +
+                                           ruling->first_question,
+                              .relies_on_unverified = relies_on_unverified};
+    memory->keep(memory->context, lane, ruler->rulings->stretches[stretch], &made);
 }
 
 static bool rule_lane(Ruler *ruler, size_t lane, const bool *switched_off, LaneRuling *ruled,
                       Error *error) {
     for (size_t i = 0; i < ruler->rulings->stretch_count; i++) {
-        const LaneRuling *known = find_known(ruler, lane, i);
+        const KnownRuling *known = find_known(ruler, lane, i);
+        bool relies_on_unverified = false;
         if (known != NULL) {
             ruled[i] = take_over(ruler, known);
-        } else if (!rule_stretch(ruler, lane, i, switched_off, &ruled[i], error)) {
+            continue;
+        }
+        if (!rule_stretch(ruler, lane, i, switched_off, &ruled[i], &relies_on_unverified, error)) {
             return false;
         }
+        keep_known(ruler, lane, i, &ruled[i], relies_on_unverified);
     }
     return true;
 }
@@ -368,7 +379,6 @@ static bool rule_between(Arena *arena, LaneRulings *rulings, DateRange days,
                    .questions = array_new(arena, sizeof(LaneQuestion)),
                    .attribute = LAW_NONE,
                    .memory = *memory};
-    rulings->relies_on_unverified = memory->known != NULL && memory->known->relies_on_unverified;
     const bool is_done = rule_all(&ruler, progress, ruled, error);
     arena_free(ruler.scratch);
     rulings->questions = ARRAY_ITEMS(LaneQuestion, &ruler.questions);

@@ -44,10 +44,20 @@ typedef struct LaneRulings {
     bool relies_on_unverified;
 } LaneRulings;
 
-/* Rulings of the same law that some lanes keep. */
+/* A ruling as it is remembered. */
+typedef struct KnownRuling {
+    LaneRuling ruling;             /* its questions: all of `questions` */
+    const LaneQuestion *questions; /* question_count of them */
+    bool relies_on_unverified;
+} KnownRuling;
+
+/* Rulings that need not be made again. All members NULL: nothing is remembered. */
 typedef struct LaneMemory {
-    const LaneRulings *known; /* of a workspace with the same first lanes; or NULL: none */
-    const bool *touched;      /* known lanes whose facts may differ */
+    /* That of a lane on a day, or NULL; it has to live as long as the rulings. */
+    const KnownRuling *(*find)(void *context, size_t lane, Date day);
+    /* Told of each that was made, with the days on which it holds; to be copied. */
+    void (*keep)(void *context, size_t lane, DateRange days, const KnownRuling *made);
+    void *context;
 } LaneMemory;
 
 /* Decides every lane on every stretch. O(lanes x stretches) decisions. */
@@ -55,8 +65,7 @@ MUST_CHECK bool lanes_rule(Arena *arena, const Workspace *workspace, const LawSe
                            const ReportOptions *options, size_t week_count, LaneRulings *rulings,
                            Error *error);
 
-/* The same, where what is known of lanes that are not touched is taken over; it has to live as
- * long as the rulings. */
+/* The same, where what is remembered is taken over. */
 MUST_CHECK bool lanes_rule_again(Arena *arena, const Workspace *workspace, const LawSet *set,
                                  const ReportOptions *options, size_t week_count,
                                  const LaneMemory *memory, LaneRulings *rulings, Error *error);

@@ -12,48 +12,40 @@ static bool *flags_of(Arena *arena, const LeverModel *model, ChoiceSet set) {
     return flags;
 }
 
-/* Law is read once for each set of its levers, and decides every lane without the rows of any
- * lever. NULL with an error. */
-static const ReformedLaw *law_of(LeverModel *model, ChoiceSet set, Error *error) {
+/* Law is read once for each set of its levers. NULL with an error. */
+static const LawSet *law_of(LeverModel *model, ChoiceSet set, Error *error) {
     const ChoiceSet levers = set & model->law_levers;
     for (size_t i = 0; i < model->laws.count; i++) {
-        const ReformedLaw *known = *(ReformedLaw **)array_at(&model->laws, i);
+        const ReformedLaw *known = array_at(&model->laws, i);
         if (known->levers == levers) {
-            return known;
+            return known->set;
         }
     }
     ProblemList problems = problem_list_new(model->arena);
-    ReformedLaw *law = ARENA_NEW(model->arena, ReformedLaw);
-    law->levers = levers;
-    law->set = levers_law(model->arena, model->base, flags_of(model->arena, model, levers),
-                          model->set, &problems);
-    if (law->set == NULL) {
+    const LawSet *law = levers_law(model->arena, model->base, flags_of(model->arena, model, levers),
+                                   model->set, &problems);
+    if (law == NULL) {
         (void)levers_refuse(&problems, error);
         return NULL;
     }
-    if (!lanes_rule(model->arena, model->base->workspace, law->set, &model->options,
-                    model->week_count, &law->rulings, error)) {
-        return NULL;
-    }
-    *(ReformedLaw **)array_add(&model->laws) = law;
+    *(ReformedLaw *)array_add(&model->laws) = (ReformedLaw){levers, law};
     return law;
 }
 
 bool lever_pull(Arena *arena, LeverModel *model, ChoiceSet set, Pulled *pulled, Error *error) {
-    const bool *flags = flags_of(arena, model, set);
     ProblemList problems = problem_list_new(arena);
-    const ReformedLaw *law = law_of(model, set, error);
-    if (law == NULL) {
+    pulled->law = law_of(model, set, error);
+    if (pulled->law == NULL) {
         return false;
     }
-    pulled->law = law->set;
-    pulled->workspace = levers_apply(arena, model->base, flags, &problems);
+    pulled->workspace = levers_apply(arena, model->base, flags_of(arena, model, set), &problems);
     if (pulled->workspace == NULL) {
         (void)levers_refuse(&problems, error);
         return false;
     }
-    const LaneMemory memory = {&law->rulings, lever_touched(arena, model->base, flags)};
-    if (!lanes_rule_again(arena, pulled->workspace, law->set, &model->options, model->week_count,
+    LeverAsk ask = {model->rulings, arena, set, pulled->law};
+    const LaneMemory memory = lever_memory(&ask);
+    if (!lanes_rule_again(arena, pulled->workspace, pulled->law, &model->options, model->week_count,
                           &memory, &pulled->rulings, error)) {
         return false;
     }
@@ -190,7 +182,7 @@ LeverModel *lever_model_new(Arena *arena, const LeverQuestion *question, Error *
     *model = (LeverModel){.arena = arena,
                           .base = question->base,
                           .set = question->set,
-                          .laws = array_new(arena, sizeof(ReformedLaw *)),
+                          .laws = array_new(arena, sizeof(ReformedLaw)),
                           .law_levers = find_law_levers(arena, question),
                           .options = *question->options,
                           .week_count = question->week_count,
@@ -198,6 +190,7 @@ LeverModel *lever_model_new(Arena *arena, const LeverQuestion *question, Error *
                           .lever_count = question->lever_count,
                           .cases = question->cases};
     model->options.progress = (ServiceProgress){0};
+    model->rulings = lever_rulings_new(arena, model->base, question->levers, question->lever_count);
     if (!open_model(model, question->wants_exposure, error)) {
         lever_model_close(&model);
         return NULL;

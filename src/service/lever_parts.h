@@ -20,15 +20,34 @@ typedef struct Pulled {
 typedef struct ReformedLaw {
     ChoiceSet levers;
     const LawSet *set;
-    LaneRulings rulings; /* of the workspace without levers */
 } ReformedLaw;
+
+/* ---- rulings that are known (lever_rulings.c) ---- */
+
+/* Of each lane of the workspace without levers, what was decided of it under which levers. */
+typedef struct LeverRulings LeverRulings;
+
+LeverRulings *lever_rulings_new(Arena *arena, const LeverBase *base, const size_t *levers,
+                                size_t lever_count);
+
+/* A set that is pulled, and its law. */
+typedef struct LeverAsk {
+    LeverRulings *rulings;
+    Arena *arena; /* of what is found under another law, and put into the terms of this one */
+    ChoiceSet set;
+    const LawSet *law;
+} LeverAsk;
+
+/* The memory of a lane's rulings for that set; `ask` has to live as long. */
+LaneMemory lever_memory(LeverAsk *ask);
 
 struct LeverModel {
     Arena *arena;
     const LeverBase *base;
     const LawSet *set;
     ChoiceSet law_levers; /* that change law */
-    Array laws;           /* of ReformedLaw *, each kept where it is */
+    Array laws;           /* of ReformedLaw */
+    LeverRulings *rulings;
     ReportOptions options;
     size_t week_count;
     const size_t *levers;
@@ -77,9 +96,9 @@ MUST_CHECK bool lever_exposure_open(LeverModel *model, Error *error);
 /* Of what was pulled, against no lever; remembered for the set. */
 Exposure lever_exposure_of(LeverModel *model, ChoiceSet set, const Pulled *pulled);
 
-/* Flags of the lanes of the workspace without levers that law may decide otherwise because of the
- * rows of those that are flagged (lever_touch.c). */
-const bool *lever_touched(Arena *arena, const LeverBase *base, const bool *pulled);
+/* Flags of the lanes of the workspace without levers that law may decide otherwise because of one
+ * lever's rows; and whether only from the day it is ready on (lever_touch.c). */
+const bool *lever_touched(Arena *arena, const LeverBase *base, size_t lever, bool *is_dated);
 
 /* ---- pulling (lever_model.c) ---- */
 

@@ -116,39 +116,40 @@ static void touch_nothing(const Touch *touch, const PatchRow *row) {
     (void)row;
 }
 
-/* Rows of law are not here: they are of another LawSet. */
+/* Rows of law are not here: they are of another LawSet. `is_dated`: facts are read from the rows
+ * only on days on which they hold. */
 static const struct {
     Text table;
     void (*touch)(const Touch *touch, const PatchRow *row);
+    bool is_dated;
 } TABLES[] = {
-    {{"status", 6}, touch_status},          {{"transfer", 8}, touch_transfer},
-    {{"activity", 8}, touch_activity},      {{"workspace", 9}, touch_setting},
-    {{"lane", 4}, touch_nothing},           {{"stock", 5}, touch_nothing},
-    {{"authorisation", 13}, touch_nothing}, {{"reform", 6}, touch_nothing},
+    {{"status", 6}, touch_status, true},          {{"transfer", 8}, touch_transfer, true},
+    {{"activity", 8}, touch_activity, false},     {{"workspace", 9}, touch_setting, false},
+    {{"lane", 4}, touch_nothing, true},           {{"stock", 5}, touch_nothing, true},
+    {{"authorisation", 13}, touch_nothing, true}, {{"reform", 6}, touch_nothing, true},
 };
 
-static void touch_row(const Touch *touch, const PatchRow *row) {
+/* Gives whether the row counts from the lever's day on and not before. */
+static bool touch_row(const Touch *touch, const PatchRow *row) {
     for (size_t i = 0; i < sizeof(TABLES) / sizeof(TABLES[0]); i++) {
         if (text_equals(row->table, TABLES[i].table)) {
             TABLES[i].touch(touch, row);
-            return;
+            return TABLES[i].is_dated && text_is_empty(cell_of(row, TEXT("from")));
         }
     }
     touch_all(touch);
+    return false;
 }
 
-const bool *lever_touched(Arena *arena, const LeverBase *base, const bool *pulled) {
+const bool *lever_touched(Arena *arena, const LeverBase *base, size_t lever, bool *is_dated) {
     const Workspace *workspace = base->workspace;
     const Touch touch = {arena, workspace, ARENA_MANY(arena, bool, workspace->lane_count)};
-    for (size_t i = 0; i < workspace->lever_count; i++) {
-        Array rows = array_new(arena, sizeof(PatchRow));
-        ProblemList ignored = problem_list_new(arena);
-        if (pulled[i]) {
-            lever_read_rows(base, &workspace->levers[i], &rows, &ignored);
-        }
-        for (size_t j = 0; j < rows.count; j++) {
-            touch_row(&touch, array_at(&rows, j));
-        }
+    Array rows = array_new(arena, sizeof(PatchRow));
+    ProblemList ignored = problem_list_new(arena);
+    lever_read_rows(base, &workspace->levers[lever], &rows, &ignored);
+    *is_dated = true;
+    for (size_t i = 0; i < rows.count; i++) {
+        *is_dated &= touch_row(&touch, array_at(&rows, i));
     }
     return touch.lanes;
 }

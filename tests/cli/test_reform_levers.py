@@ -176,6 +176,38 @@ class Law(unittest.TestCase):
                          {("licence_required", "free")})
         self.assertEqual([reform["name"] for reform in priced["quick"]["reforms"]], ["quick"])
 
+    def test_what_was_decided_for_other_sets_changes_no_gain(self):
+        # Law and rows that begin on different days meet on the same lanes; whichever set is pulled
+        # first, and whatever else is looked at, each set gains the same.
+        (self.island / "quick.law").write_text(LAW.format(days=3, dates=""))
+        (self.island / "unlisted.law").write_text(UNLISTED.format(dates=""))
+        rows = (["quick", "", "reform", "reform file=quick.law", 10, 9],
+                ["unlisted", "", "reform", "reform file=unlisted.law", 10, 11],
+                ["said", "", "fact", "transfer item=bolt fact=item.listed value=no", 10, 3],
+                ["early", "", "fact", "transfer consignee=depot item=bolt fact=item.listed value=no "
+                 f"from={DAY}", 10, 35])
+        self.levers(*rows)
+        together = {lever["id"]: lever["gain"] for lever in self.entente("reform")["levers"]}
+        self.assertGreater(together["said"], together["unlisted"])
+        for name, gain in together.items():
+            alone = self.entente("reform", "--levers", name)["levers"][0]["gain"]
+            self.assertAlmostEqual(alone, gain, 6, name)
+        for pair in itertools.combinations(together, 2):
+            gains = [self.entente("reform", "--levers", ",".join(order), "--budget", "20")["choice"]
+                     ["gain"] for order in (pair, pair[::-1])]
+            self.assertAlmostEqual(gains[0], gains[1], 6, pair)
+            self.assertGreaterEqual(gains[0], max(together[name] for name in pair) - 1e-6)
+        best = [self.entente("reform", "--levers", ",".join(order), "--budget", "40")["choice"]
+                ["gain"] for order in itertools.permutations(together)]
+        self.assertLess(max(best) - min(best), 1e-6)
+        (self.island / "transfer.csv").write_text(
+            "exporter,consignee,item,fact,value,from\n,,bolt,item.listed,no,2026-01-08\n"
+            f",depot,bolt,item.listed,no,{DAY}\n")
+        by_hand = self.under(LAW.format(days=3, dates="  from 2026-01-14\n"),
+                             UNLISTED.format(dates="  from 2026-01-16\n"))
+        (self.island / "transfer.csv").unlink()
+        self.assertAlmostEqual(self.entente("reform")["objective"] - by_hand, best[0], 5)
+
     def test_text_says_where_it_is_from(self):
         (self.island / "unlisted.law").write_text(UNLISTED.format(dates=""))
         self.levers(["unlisted", "Unlisted", "reform", "reform file=unlisted.law", 20, 21])
