@@ -262,9 +262,14 @@ LawFacts *law_facts_copy(Arena *arena, const LawFacts *facts);
  * outlive the facts. */
 MUST_CHECK bool law_facts_set(LawFacts *facts, size_t attribute, Text value, Error *error);
 
-/* Whether a value that somebody gives is likely misspelt: a country that there is none of, or, of a
- * fact whose words are letters throughout, one that the law does not know, but nearly. `nearest`
- * may be empty. */
+/* Whether a code (or one of several joined by `+`), or one above it, is not in the law, but one
+ * that is the same but for the case of letters and what parts them: "3A001.B.2" for "3A001.b.2". */
+bool law_code_is_written_otherwise(const LawSet *set, size_t attribute, Text value, Text *nearest);
+
+/* Whether a value that somebody gives is likely misspelt: a country that there is none of, a code
+ * that is written otherwise, or, of a fact whose words are letters throughout, one that the law
+ * does not know, but nearly, or any other where the fact's question names all that the law knows.
+ * `nearest` may be empty. */
 bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Text value,
                            Text *nearest);
 

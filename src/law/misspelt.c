@@ -5,6 +5,9 @@
 
 #include "law/result.h"
 
+/* A longer code is alike to none. */
+enum { FOLDED_BYTES_MAX = 64 };
+
 /* ---- countries ---- */
 
 static bool is_left_to_users(char first, char second) {
@@ -93,42 +96,153 @@ static const Map *words_of(Arena *arena, const LawCandidates *candidates) {
     return map_count(words) > 1 ? words : NULL;
 }
 
-const Map *const *law_listed_words(Arena *arena, const LawSet *set) {
+/* Codes that differ in the case of their letters, in what parts them, or in whether anything parts
+ * a letter from a digit, are alike: "3a001b2" and "3A001.b.2", "EAR 99" and "EAR99". Empty where
+ * there is no room for them. */
+static Text folded(Text code, char *room) {
+    size_t length = 0;
+    char before = '\0';
+    bool is_parted = false;
+    for (size_t i = 0; i < code.length; i++) {
+        const char character = code.bytes[i];
+        const bool is_digit = character >= '0' && character <= '9';
+        if (!is_digit && (character == '_' || (!is_letter(character) && (character & 0x80) == 0))) {
+            is_parted = length > 0;
+            continue;
+        }
+        if (length + 2 > FOLDED_BYTES_MAX) {
+            return TEXT("");
+        }
+        const char kind = is_digit ? '0' : 'a';
+        if (is_parted && kind == before) {
+            room[length++] = '.';
+        }
+        room[length++] =
+            (char)(character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character);
+        before = kind;
+        is_parted = false;
+    }
+    return (Text){room, length};
+}
+
+static void know_code(Arena *arena, Map *codes, Map *alike, Text code) {
+    char room[FOLDED_BYTES_MAX];
+    size_t ignored = 0;
+    do {
+        if (map_find(codes, code, &ignored)) {
+            return;
+        }
+        const size_t index = map_count(codes);
+        (void)map_add(codes, text_copy(arena, code), index);
+        const Text fold = folded(code, room);
+        if (!text_is_empty(fold) && !map_find(alike, fold, &ignored)) {
+            (void)map_add(alike, text_copy(arena, fold), index);
+        }
+    } while (law_code_above(&code));
+}
+
+static LawWords listed(Arena *arena, const LawCandidates *candidates) {
+    Map *codes = map_new(arena);
+    Map *alike = map_new(arena);
+    for (size_t i = 0; i < candidates->count; i++) {
+        Text rest = candidates->values[i];
+        Text piece = {0};
+        while (text_split(&rest, '+', &piece)) {
+            know_code(arena, codes, alike, piece);
+        }
+    }
+    return (LawWords){words_of(arena, candidates), codes, alike};
+}
+
+const LawWords *law_listed_words(Arena *arena, const LawSet *set) {
     CLEANUP(arena_close) Arena *scratch = arena_new();
     bool *wanted = ARENA_MANY(scratch, bool, set->attribute_count);
-    const Map **words = ARENA_MANY(arena, const Map *, set->attribute_count);
+    LawWords *words = ARENA_MANY(arena, LawWords, set->attribute_count);
     for (size_t i = 0; i < set->attribute_count; i++) {
         wanted[i] = has_words(&set->attributes[i]);
     }
     const LawCandidates *candidates = law_candidates_of(scratch, set, wanted);
     for (size_t i = 0; i < set->attribute_count; i++) {
-        words[i] = wanted[i] ? words_of(arena, &candidates[i]) : NULL;
+        words[i] = wanted[i] ? listed(arena, &candidates[i]) : (LawWords){0};
     }
     return words;
 }
 
 bool law_has_listed_values(const LawSet *set, size_t attribute) {
-    return set->attributes[attribute].type == ATTRIBUTE_COUNTRY || set->words[attribute] != NULL;
+    return set->attributes[attribute].type == ATTRIBUTE_COUNTRY ||
+           set->words[attribute].words != NULL;
+}
+
+/* A code, or one above it, that the law does not know, but one that is alike. */
+static bool is_written_otherwise(const LawWords *words, Text code, Text *nearest) {
+    char room[FOLDED_BYTES_MAX];
+    size_t index = 0;
+    do {
+        if (map_find(words->codes, code, &index)) {
+            return false;
+        }
+        if (map_find(words->alike, folded(code, room), &index)) {
+            *nearest = map_key(words->codes, index);
+            return true;
+        }
+    } while (law_code_above(&code));
+    return false;
+}
+
+bool law_code_is_written_otherwise(const LawSet *set, size_t attribute, Text value, Text *nearest) {
+    const LawWords *words = &set->words[attribute];
+    Text piece = {0};
+    while (words->codes != NULL && text_split(&value, '+', &piece)) {
+        if (is_written_otherwise(words, piece, nearest)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool law_words_are_listed(const LawSet *set, size_t attribute, Text value) {
+    const Map *codes = set->words[attribute].codes;
+    Text piece = {0};
+    size_t ignored = 0;
+    while (codes != NULL && text_split(&value, '+', &piece)) {
+        if (!map_find(codes, piece, &ignored)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* The words of the question and of what is taken where nothing is said are known too. */
-static bool is_asked_with(Arena *arena, const LawAttribute *attribute, Text word) {
+static const Map *asked_words(Arena *arena, const LawAttribute *attribute) {
     Map *asked = map_new(arena);
-    size_t ignored = 0;
     know_words(asked, attribute->ask);
     know_words(asked, attribute->default_text);
-    return map_find(asked, word, &ignored);
+    return asked;
+}
+
+/* The question names all words that the law lists, so that there are no others. */
+static bool is_closed(const Map *words, const Map *asked) {
+    size_t ignored = 0;
+    for (size_t i = 0; i < map_count(words); i++) {
+        if (!map_find(asked, map_key(words, i), &ignored)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool is_misspelt_word(Arena *arena, const LawSet *set, size_t attribute, Text value,
                              Text *nearest) {
-    const Map *words = set->words[attribute];
+    const Map *words = set->words[attribute].words;
     Text piece = {0};
     size_t ignored = 0;
     while (words != NULL && text_split(&value, '+', &piece)) {
-        if (!map_find(words, piece, &ignored) &&
-            !is_asked_with(arena, &set->attributes[attribute], piece) &&
-            map_nearest(words, piece, nearest)) {
+        if (map_find(words, piece, &ignored)) {
+            continue;
+        }
+        const Map *asked = asked_words(arena, &set->attributes[attribute]);
+        if (!map_find(asked, piece, &ignored) &&
+            (map_nearest(words, piece, nearest) || is_closed(words, asked))) {
             return true;
         }
     }
@@ -150,5 +264,6 @@ bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Te
         (void)law_nearest_country(arena, set, value, nearest);
         return true;
     }
-    return is_misspelt_word(arena, set, attribute, value, nearest);
+    return law_code_is_written_otherwise(set, attribute, value, nearest) ||
+           is_misspelt_word(arena, set, attribute, value, nearest);
 }

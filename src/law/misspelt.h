@@ -17,7 +17,10 @@ bool law_nearest_country(Arena *arena, const LawSet *set, Text code, Text *neare
  * throughout. What stands in no list is then likely misspelt. */
 bool law_has_listed_values(const LawSet *set, size_t attribute);
 
-/* Of each attribute those words, where they are no countries: LawSet.words. */
-const Map *const *law_listed_words(Arena *arena, const LawSet *set);
+/* Of each attribute what the law lists for it, where that is no countries: LawSet.words. */
+const LawWords *law_listed_words(Arena *arena, const LawSet *set);
+
+/* Whether the law lists each of the codes joined by `+`, or nothing for the attribute. */
+bool law_words_are_listed(const LawSet *set, size_t attribute, Text value);
 
 #endif

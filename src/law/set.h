@@ -267,6 +267,14 @@ typedef struct OfferedReform {
     const Line *line;
 } OfferedReform;
 
+/* What the law lists for a fact that is a code or a set of codes. */
+typedef struct LawWords {
+    const Map *words; /* where all are letters throughout and there is a choice; else NULL */
+    const Map *codes; /* all of them, and the codes above them; NULL for other facts */
+    const Map
+        *alike; /* as they are alike where they are written otherwise -> position in `codes` */
+} LawWords;
+
 struct LawSet {
     const LawPack *packs;
     size_t pack_count;
@@ -279,7 +287,7 @@ struct LawSet {
     const Map *attribute_names;
     const Map *provision_names; /* full names */
     const Map *symbols;         /* code -> Symbol */
-    const Map *const *words;    /* of each attribute: the words the law lists for it, or NULL */
+    const LawWords *words;      /* of each attribute: what the law lists for it */
     const ReformInfo *reforms;  /* in force */
     size_t reform_count;
     const OfferedReform *offers;

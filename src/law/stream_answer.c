@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "law/misspelt.h"
 #include "law/stream.h"
 
 /* Requests of one kind name the same members in the same order, so that each name is
@@ -104,7 +105,9 @@ static StreamCode *remembered(StreamCodes *codes, const StreamCode *code) {
 /* The class of a code that does not stand in the law; false where that is not for this to say. */
 static bool class_of_other(LawStream *stream, size_t attribute, Text value, LawClass *class) {
     Error ignored;
+    Text nearest = {0};
     return law_class_of(stream->engine, attribute, value, class, &ignored) &&
+           !law_code_is_written_otherwise(stream->engine->set, attribute, value, &nearest) &&
            !(stream->codes[attribute].is_listed && *class == CLASS_NOWHERE &&
              is_misspelt(stream, attribute, value));
 }
@@ -140,11 +143,18 @@ static bool put_number(LawStream *stream, size_t attribute, int64_t value) {
                law_class_of_number(stream->engine, attribute, decimal_from_integer(value)));
 }
 
+/* Codes of which one is misspelt are not for this to answer. */
+static bool are_spelt(const LawStream *stream, size_t attribute, Text value) {
+    return law_words_are_listed(stream->engine->set, attribute, value) ||
+           !is_misspelt(stream, attribute, value);
+}
+
 /* A set as its codes joined by `+`, `none` or `unknown`. */
 static bool put_set(LawStream *stream, size_t attribute, Text value) {
     const StreamSet *room = &stream->sets[attribute];
     FactValue fact;
     if (room->members == NULL || stream->stamps[attribute] == stream->stamp ||
+        !are_spelt(stream, attribute, value) ||
         !law_set_parse(stream->engine->set, value, room->members, STREAM_MEMBERS_MAX, &fact)) {
         return false;
     }

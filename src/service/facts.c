@@ -4,19 +4,28 @@
 /* What a row of transfer.csv may name: exporter, consignee, item. */
 enum { TRANSFER_NAMES = 3 };
 
+static bool is_no_value(Text name, Text value, Text nearest, Error *error) {
+    return error_set(error, ERROR_INVALID,
+                     "`%.*s` is no value of `%.*s` that is known; did you mean `%.*s`?",
+                     TEXT_ARGS(value), TEXT_ARGS(name), TEXT_ARGS(nearest));
+}
+
 static bool is_spelt(Arena *arena, const LawSet *set, size_t attribute, Text value, Error *error) {
     Text nearest = {0};
     if (!law_value_is_misspelt(arena, set, attribute, value, &nearest)) {
         return true;
     }
-    const Text name = law_attribute(set, attribute).name;
+    const AttributeInfo it = law_attribute(set, attribute);
+    const Text name = it.name;
+    if (text_is_empty(nearest) && !text_is_empty(it.ask)) {
+        return error_set(error, ERROR_INVALID, "`%.*s` is no value of `%.*s` (%.*s)",
+                         TEXT_ARGS(value), TEXT_ARGS(name), TEXT_ARGS(it.ask));
+    }
     if (text_is_empty(nearest)) {
         return error_set(error, ERROR_INVALID, "`%.*s` is no country; `%.*s` wants its two letters",
                          TEXT_ARGS(value), TEXT_ARGS(name));
     }
-    return error_set(error, ERROR_INVALID,
-                     "`%.*s` is no value of `%.*s` that is known; did you mean `%.*s`?",
-                     TEXT_ARGS(value), TEXT_ARGS(name), TEXT_ARGS(nearest));
+    return is_no_value(name, value, nearest, error);
 }
 
 bool facts_give(Arena *arena, LawFacts *facts, const LawSet *set, Text name, Text value,
@@ -39,8 +48,12 @@ bool facts_give(Arena *arena, LawFacts *facts, const LawSet *set, Text name, Tex
 
 bool facts_offer(LawFacts *facts, const LawSet *set, Text name, Text value, Error *error) {
     size_t attribute = 0;
+    Text nearest = {0};
     if (text_is_empty(value) || !law_attribute_find(set, name, &attribute)) {
         return true;
+    }
+    if (law_code_is_written_otherwise(set, attribute, value, &nearest)) {
+        return is_no_value(name, value, nearest, error);
     }
     return law_facts_set(facts, attribute, value, error);
 }

@@ -24,13 +24,16 @@ static void values_that_are_not_known(void **state) {
         bool is_misspelt;
         const char *nearest;
     } CASES[] = {
-        {"item.kind", "technology", false, ""}, {"item.kind", "technolgy", true, "technology"},
-        {"item.kind", "livestock", false, ""},  {"item.kind", "unknown", false, ""},
-        {"destination", "NL", false, ""},       {"destination", "TV", false, ""},
-        {"destination", "XK", false, ""},       {"destination", "NX", true, "NL"},
-        {"item.eccn", "3A0O1", false, ""},      {"item.reasons", "NS+MTT", true, "MT"},
-        {"item.reasons", "none", false, ""},    {"item.value", "5", false, ""},
-        {"exporter.id", "godds", false, ""},
+        {"item.kind", "technology", false, ""},  {"item.kind", "technolgy", true, "technology"},
+        {"item.kind", "livestock", true, ""},    {"item.kind", "unknown", false, ""},
+        {"destination", "NL", false, ""},        {"destination", "TV", false, ""},
+        {"destination", "XK", false, ""},        {"destination", "NX", true, "NL"},
+        {"item.eccn", "3A0O1", false, ""},       {"item.reasons", "NS+MTT", true, "MT"},
+        {"item.reasons", "none", false, ""},     {"item.value", "5", false, ""},
+        {"exporter.id", "godds", false, ""},     {"item.eccn", "3a001", true, "3A001"},
+        {"item.eccn", "3a001.b", true, "3A001"}, {"item.eccn", "3A001.B", false, ""},
+        {"item.eccn", "3 A-001", true, "3A001"}, {"item.eccn", "3A0.01", false, ""},
+        {"item.kind", "Goods", true, "goods"},   {"item.reasons", "NS+mt", true, "MT"},
     };
     Arena *arena = arena_new();
     Text messages;
