@@ -654,6 +654,17 @@ typedef struct StressDepth {
     Text narrowest_country; /* the largest */
 } StressDepth;
 
+/* What the base plan uses in one country and tier of what another made, of all items, each in weeks
+ * of its ordinary need. Tier 0 is use by those who want it, 1 making what they want, and so on
+ * down the longest way through the bill of material. */
+typedef struct StressFlow {
+    size_t from_tier;
+    size_t to_tier;
+    Text from; /* countries */
+    Text to;
+    double weeks;
+} StressFlow;
+
 typedef struct StressDraws {
     size_t count;
     uint64_t seed;
@@ -688,7 +699,10 @@ typedef struct Stress {
     const StressDepth *depths;
     size_t depth_count;
     StressDraws draws;
-    const double *lane_sent; /* in the base plan, for each lane of the workspace */
+    const StressFlow *flows; /* deepest first, then largest */
+    size_t flow_count;
+    const double *item_weekly; /* the ordinary weekly need of each item, in its unit */
+    const double *lane_sent;   /* in the base plan, for each lane of the workspace */
     bool relies_on_unverified;
 } Stress;
 

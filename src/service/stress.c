@@ -273,6 +273,7 @@ static bool work_through(Stressing *work) {
     }
     stress_points(work);
     stress_depths(work);
+    stress_flows(work);
     return true;
 }
 

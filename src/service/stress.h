@@ -30,6 +30,7 @@ MUST_CHECK bool stress_draws(Stressing *work);
 MUST_CHECK bool stress_nodes(Stressing *work);
 void stress_points(Stressing *work);
 void stress_depths(Stressing *work);
+void stress_flows(Stressing *work);
 
 /* Whole weeks until a plan owes more than the base on some line, and until it does on none any
  * more; see StressScenario. */

@@ -19,7 +19,10 @@ static const char STYLE[] =
     "stroke-dasharray:2 3}.scroll{overflow-x:auto}table.plain{border-collapse:collapse;"
     "font-size:13.5px;font-variant-numeric:tabular-nums}table.plain th,table.plain td{padding:4px "
     "10px;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}"
-    "table.plain .n{text-align:right}";
+    "table.plain .n{text-align:right}.flow{fill:none;stroke:var(--accent);stroke-opacity:.28}"
+    ".flow-box{fill:var(--ink)}.bar-scenario{fill:var(--alarm)}.bar-supplier{fill:var(--p0)}"
+    ".whisker{stroke:var(--ink);stroke-width:1.5}.spot{fill:var(--alarm);fill-opacity:.45;"
+    "stroke:var(--alarm)}";
 
 static Text number(TextBuilder *out, double value, unsigned places) {
     return isnan(value) ? TEXT("-") : decimal_format_grouped(out->arena, value, places);
@@ -57,18 +60,38 @@ static void add_scenario_row(TextBuilder *out, const StressScenario *scenario) {
 }
 
 static void add_scenarios(TextBuilder *out, const Stress *stress) {
-    html_add(
-        out,
-        "<section><h2>What each scenario costs</h2>\n<p>A loss of 1 is a week's ordinary "
-        "need of one item a week late. Survived: weeks until something is later than "
-        "with nothing lost; recovered: until nothing is any more.</p>\n<div "
-        "class=\"scroll\"><table class=\"plain\"><tr><th>scenario</th><th class=\"n\">loss</th>"
-        "<th class=\"n\">survived, weeks</th><th class=\"n\">recovered, weeks</th></tr>\n");
+    html_add(out, "<section><h2>What each scenario costs</h2>\n<p>A loss of 1 is a week's ordinary "
+                  "need of one item a week late. Survived: weeks until something is later than "
+                  "with nothing lost; recovered: until nothing is any more.</p>\n<div "
+                  "class=\"scroll\"><table class=\"plain\"><tr><th>scenario</th><th "
+                  "class=\"n\">loss, weighted "
+                  "weeks</th><th class=\"n\">survived, weeks</th><th class=\"n\">recovered, "
+                  "weeks</th></tr>\n");
     for (size_t i = 0; i < stress->scenario_count; i++) {
         add_scenario_row(out, &stress->scenarios[i]);
     }
     html_add(out, "</table></div>\n");
     stress_plot_heat(out, stress);
+    html_add(out, "</section>\n");
+}
+
+static void add_pictures(TextBuilder *out, const Stress *stress) {
+    html_add(out,
+             "<section><h2>What costs most</h2>\n<p>Scenarios, and the suppliers whose loss costs "
+             "most, each alone, in weighted weeks. A supplier's thin line runs from what it costs "
+             "at least to at most, as known before solving.</p>\n");
+    stress_plot_tornado(out, stress);
+    html_add(out,
+             "</section>\n<section><h2>Where things come from</h2>\n<p>With nothing lost: from the "
+             "countries that made them, deeper tiers left, to those that use them, in weeks of "
+             "each item's ordinary need, added up over items. Goods of one item at one site are "
+             "taken to be mixed.</p>\n");
+    stress_plot_sankey(out, stress);
+    html_add(out,
+             "<p>On the map a disc's area is what losing the worst supplier there costs at most; a "
+             "line is as wide as what is sent, in weeks of need. A site without a position stands "
+             "in the middle of its country.</p>\n");
+    stress_plot_map(out, stress);
     html_add(out, "</section>\n");
 }
 
@@ -115,7 +138,8 @@ static void add_nodes(TextBuilder *out, const Stress *stress) {
                "{} exact solutions. Survived: at even rates; recovered: after {} weeks without "
                "it.</p>\n<div class=\"scroll\"><table class=\"plain\"><tr><th>supplier</th><th "
                "class=\"n\">"
-               "loss</th><th class=\"n\">at least</th><th class=\"n\">at most</th><th class=\"n\">"
+               "loss, weighted weeks</th><th class=\"n\">at least</th><th class=\"n\">at "
+               "most</th><th class=\"n\">"
                "survived, weeks</th><th class=\"n\">recovered, weeks</th></tr>\n",
                text_format(out->arena, "%zu", stress->certified_count),
                text_format(out->arena, "%zu", stress->node_count),
@@ -221,6 +245,7 @@ Text service_stress_html(Arena *arena, const Stress *stress) {
     begin(&out, stress);
     add_scenarios(&out, stress);
     add_draws(&out, stress);
+    add_pictures(&out, stress);
     add_nodes(&out, stress);
     add_points(&out, stress);
     add_depths(&out, stress);

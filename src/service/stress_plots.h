@@ -17,4 +17,13 @@ void stress_plot_depths(TextBuilder *out, const Stress *stress);
  * weeks until which the scenario is survived and after which it is recovered from. */
 void stress_plot_curve(TextBuilder *out, const Stress *stress, size_t scenario);
 
+/* What the base plan uses, from tier to tier and country to country. */
+void stress_plot_sankey(TextBuilder *out, const Stress *stress);
+
+/* Scenarios and the worst suppliers, by what each costs alone. */
+void stress_plot_tornado(TextBuilder *out, const Stress *stress);
+
+/* Places, what is sent between them, and what losing a supplier there costs. */
+void stress_plot_map(TextBuilder *out, const Stress *stress);
+
 #endif

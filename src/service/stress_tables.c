@@ -185,6 +185,18 @@ static void write_reactions(Table *table, const Stress *stress) {
     }
 }
 
+static void write_flows(Table *table, const Stress *stress) {
+    for (size_t i = 0; i < stress->flow_count; i++) {
+        const StressFlow *flow = &stress->flows[i];
+        add_count(table, flow->from_tier);
+        add_text(table, flow->from);
+        add_count(table, flow->to_tier);
+        add_text(table, flow->to);
+        add_number(table, flow->weeks);
+        end_row(table);
+    }
+}
+
 /* Columns say their units: a loss is in weighted weeks (docs/stress.md). */
 static const struct {
     const char *name;
@@ -207,6 +219,7 @@ static const struct {
     {"reasons.csv", "scenario,programme,item,what,why,weight_weeks,from,until", write_reasons},
     {"bottlenecks.csv", "scenario,what,why,weight_weeks,programme,item", write_bottlenecks},
     {"reactions.csv", "scenario,what,unit,before,after", write_reactions},
+    {"flows.csv", "from_tier,from,to_tier,to,weeks_of_need", write_flows},
 };
 
 size_t service_stress_tables(Arena *arena, const Stress *stress, WorkspaceFile **tables) {

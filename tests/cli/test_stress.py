@@ -128,7 +128,7 @@ class Stress(unittest.TestCase):
                   for path in folder.iterdir()}
         self.assertEqual(set(tables), {
             "weeks.csv", "scenarios.csv", "owed.csv", "suppliers.csv", "failure_points.csv",
-            "concentration.csv", "reasons.csv", "bottlenecks.csv", "reactions.csv"})
+            "concentration.csv", "reasons.csv", "bottlenecks.csv", "reactions.csv", "flows.csv"})
         for name, count in (("weeks.csv", 6 * 2 * 10), ("scenarios.csv", 6),
                             ("owed.csv", 6 * 2 * 10),
                             ("suppliers.csv", len(self.all["suppliers"])),
@@ -139,6 +139,12 @@ class Stress(unittest.TestCase):
         self.assertAlmostEqual(float(gone["loss_weighted_weeks"]), self.by_id["works-gone"]["loss"],
                                delta=1e-6)
         self.assertEqual(gone["recovered_weeks"], "inf")
+        # Ore of AA is used in BB, bolts of BB in CC: as many weeks' as are delivered.
+        flows = {(row["from_tier"], row["from"], row["to_tier"], row["to"]):
+                 float(row["weeks_of_need"]) for row in tables["flows.csv"]}
+        self.assertEqual(set(flows), {("2", "AA", "1", "BB"), ("1", "BB", "0", "CC")})
+        supplied = sum(line["supply"] for line in self.by_id[""]["lines"])
+        self.assertAlmostEqual(flows["1", "BB", "0", "CC"], supplied / 40, delta=1e-4)
         reasons = sum(len(late["reasons"]) for one in self.all["scenarios"] for late in one["late"])
         self.assertEqual(len(tables["reasons.csv"]), reasons)
 
@@ -191,7 +197,10 @@ class Stress(unittest.TestCase):
         self.assertEqual({one["properties"]["kind"] for one in features}, {"site", "lane"})
         page = (folder / "s.html").read_text()
         self.assertNotIn("<script", page)
-        self.assertEqual(page.count("<svg"), 2 + 6)
+        # There is no map: nobody knows where these countries are.
+        self.assertEqual(page.count("<svg"), 4 + 6)
+        for name in ("heat", "tornado", "tiers", "depths", "curve-5"):
+            self.assertIn(f'id="{name}-title"', page)
         self.assertIn("survived", page)
 
     def test_positions(self):
@@ -201,10 +210,14 @@ class Stress(unittest.TestCase):
         rows = (copy / "party.csv").read_text().splitlines()
         rows = [rows[0] + ",latitude,longitude"] + [row + ",-35.5,149" for row in rows[1:]]
         (copy / "party.csv").write_text("\n".join(rows) + "\n")
-        result = run("stress", copy, "--as-of", DAY, "--geojson", folder / "p.geojson")
+        result = run("stress", copy, "--as-of", DAY, "--geojson", folder / "p.geojson",
+                     "--html", folder / "p.html")
         self.assertEqual(result.returncode, 0, result.stderr)
         features = json.loads((folder / "p.geojson").read_text())["features"]
         self.assertEqual(features[0]["geometry"]["coordinates"], [149, -35.5])
+        page = (folder / "p.html").read_text()
+        self.assertIn('id="map-title"', page)
+        self.assertIn(": 4 sites;", page)
         (copy / "party.csv").write_text("\n".join(rows).replace("-35.5", "-185") + "\n")
         self.assertIn("not within", run("stress", copy, "--as-of", DAY).stderr)
 
