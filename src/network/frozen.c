@@ -4,30 +4,44 @@
 #include <math.h>
 #include <string.h>
 
+#include "network/groups.h"
 #include "network/reach.h"
 
-/* Positions in one array, those of thing i at start[i] .. start[i + 1]. */
-typedef struct Lists {
-    size_t *start;
-    size_t *at;
-} Lists;
-
+/* Components share no flow, so that a loss is walked only through those that it touches. What has
+ * no column in the programme moves in no plan, and is in no group. */
 struct Frozen {
+    const Programme *programme;
     const Network *network;
     const Places *places;
     const Plan *plan;
     size_t periods;
-    Lists lanes;  /* of each place: those that leave it */
-    Lists uses;   /* of each place: inputs of activities, counted through */
-    size_t *user; /* of each input: its activity */
-    double *need; /* ... and how much of it one unit takes */
-    Lists demands;
-    size_t *order; /* [period * places + n]: so that what arrives at once comes first */
-    size_t *depth; /* while an order is found: how much must come before */
+    /* Of each component. */
+    Groups own_places;
+    Groups own_lanes;
+    Groups own_activities;
+    Groups own_demands;
+    Groups own_resources;
+    Groups own_quotas;
+    double *planned; /* what the plan's flows cost, without its lateness */
+    bool *is_touched;
+    size_t *touched; /* the components that a loss touches */
+    size_t touched_count;
+    /* Of each place. */
+    Groups lanes; /* those that leave it */
+    Groups uses;  /* inputs of activities, counted through */
+    Groups demands;
+    size_t *user;       /* of each input: its activity */
+    double *need;       /* ... and how much of it one unit takes */
+    size_t *need_count; /* of each activity: inputs of which it takes something */
+    size_t *limited_by; /* of each activity: the resource of which it takes something */
+    size_t *order;      /* [period * places + n], n as in own_places: so that what arrives at once
+                           comes first */
+    size_t *depth;      /* while an order is found: how much must come before */
+    double *used;       /* of each quota, by the plan */
     /* What the loss leaves. */
     double *lane_bound; /* [lane * periods + period] */
     double *capacity;   /* of the resource */
-    double *quota;      /* share of the plan's use that is left */
+    double *quota;      /* the limit; then the share of the plan's use that is left */
     double *activity_share;
     double *delivery_share;
     /* As the plan is walked through. */
@@ -39,21 +53,59 @@ struct Frozen {
     double objective;
 };
 
-/* ---- lists ---- */
+/* ---- what belongs to each component ---- */
 
-static Lists lists_new(Arena *arena, const size_t *owners, size_t owner_count, size_t count) {
-    Lists lists = {ARENA_MANY(arena, size_t, owner_count + 1), ARENA_MANY(arena, size_t, count)};
+static Groups own(Arena *arena, const Frozen *frozen, const size_t *components, size_t count) {
+    return groups_new(arena, components, frozen->programme->component_count, count);
+}
+
+static bool is_kept(const Frozen *frozen, const size_t *columns, size_t index) {
+    return columns[index * frozen->periods] != NETWORK_NONE;
+}
+
+static void own_columns(Arena *arena, Frozen *frozen) {
+    const Programme *programme = frozen->programme;
+    const Network *network = frozen->network;
+    size_t *of_lane = ARENA_MANY(arena, size_t, network->lane_count);
+    size_t *of_activity = ARENA_MANY(arena, size_t, network->activity_count);
+    size_t *of_demand = ARENA_MANY(arena, size_t, network->demand_count);
+    for (size_t i = 0; i < network->lane_count; i++) {
+        of_lane[i] = is_kept(frozen, programme->lane_column, i)
+                         ? programme_lane_component(programme, i)
+                         : NETWORK_NONE;
+    }
+    for (size_t i = 0; i < network->activity_count; i++) {
+        of_activity[i] = is_kept(frozen, programme->activity_column, i)
+                             ? programme_activity_component(programme, i)
+                             : NETWORK_NONE;
+    }
+    for (size_t i = 0; i < network->demand_count; i++) {
+        of_demand[i] = programme_demand_component(programme, i);
+    }
+    frozen->own_lanes = own(arena, frozen, of_lane, network->lane_count);
+    frozen->own_activities = own(arena, frozen, of_activity, network->activity_count);
+    frozen->own_demands = own(arena, frozen, of_demand, network->demand_count);
+}
+
+static void own_rows(Arena *arena, Frozen *frozen) {
+    const Programme *programme = frozen->programme;
+    const Network *network = frozen->network;
+    frozen->own_places = own(arena, frozen, programme->place_component, frozen->places->count);
+    frozen->own_resources =
+        own(arena, frozen, programme->resource_component, network->resource_count);
+    frozen->own_quotas = own(arena, frozen, programme->quota_component, network->quota_count);
+}
+
+/* ---- what leaves each place ---- */
+
+static void list_lanes(Arena *arena, Frozen *frozen) {
+    const size_t count = frozen->network->lane_count;
+    size_t *from = ARENA_MANY(arena, size_t, count);
     for (size_t i = 0; i < count; i++) {
-        lists.start[owners[i] + 1]++;
+        from[i] = is_kept(frozen, frozen->programme->lane_column, i) ? frozen->places->lane_from[i]
+                                                                     : NETWORK_NONE;
     }
-    for (size_t i = 0; i < owner_count; i++) {
-        lists.start[i + 1] += lists.start[i];
-    }
-    size_t *next = ARENA_MANY(arena, size_t, owner_count);
-    for (size_t i = 0; i < count; i++) {
-        lists.at[lists.start[owners[i]] + next[owners[i]]++] = i;
-    }
-    return lists;
+    frozen->lanes = groups_new(arena, from, frozen->places->count, count);
 }
 
 static size_t input_total(const Network *network) {
@@ -64,19 +116,36 @@ static size_t input_total(const Network *network) {
     return total;
 }
 
+static void list_inputs(Frozen *frozen, size_t activity, size_t *taken_from) {
+    const NetworkActivity *made = &frozen->network->activities[activity];
+    const bool is_made = is_kept(frozen, frozen->programme->activity_column, activity);
+    for (size_t j = 0; j < made->input_count; j++) {
+        const size_t at = frozen->places->input_start[activity] + j;
+        const bool is_taken = is_made && made->inputs[j].quantity > 0;
+        frozen->user[at] = activity;
+        frozen->need[at] = made->inputs[j].quantity;
+        frozen->need_count[activity] += is_taken ? 1 : 0;
+        taken_from[at] = is_taken ? frozen->places->input[at] : NETWORK_NONE;
+    }
+}
+
 static void list_uses(Arena *arena, Frozen *frozen) {
     const Network *network = frozen->network;
     const size_t total = input_total(network);
-    frozen->uses = lists_new(arena, frozen->places->input, frozen->places->count, total);
+    size_t *taken_from = ARENA_MANY(arena, size_t, total);
     frozen->user = ARENA_MANY(arena, size_t, total);
     frozen->need = ARENA_MANY(arena, double, total);
+    frozen->need_count = ARENA_MANY(arena, size_t, network->activity_count);
+    frozen->limited_by = ARENA_MANY(arena, size_t, network->activity_count);
     for (size_t i = 0; i < network->activity_count; i++) {
-        for (size_t j = 0; j < network->activities[i].input_count; j++) {
-            frozen->user[frozen->places->input_start[i] + j] = i;
-            frozen->need[frozen->places->input_start[i] + j] =
-                network->activities[i].inputs[j].quantity;
-        }
+        const NetworkActivity *made = &network->activities[i];
+        const bool is_limited =
+            made->resource != NETWORK_NONE && made->use > 0 &&
+            frozen->programme->resource_component[made->resource] != NETWORK_NONE;
+        frozen->limited_by[i] = is_limited ? made->resource : NETWORK_NONE;
+        list_inputs(frozen, i, taken_from);
     }
+    frozen->uses = groups_new(arena, taken_from, frozen->places->count, total);
 }
 
 /* ---- the order of places within a period ---- */
@@ -100,65 +169,143 @@ static void count_depths(Frozen *frozen, size_t period) {
     }
     for (size_t i = 0; i < frozen->network->activity_count; i++) {
         if (is_made_at_once(frozen, i, period)) {
-            frozen->depth[frozen->places->activity_output[i]] +=
-                frozen->network->activities[i].input_count;
+            frozen->depth[frozen->places->activity_output[i]] += frozen->need_count[i];
         }
     }
 }
 
-static void release(Frozen *frozen, size_t place, size_t *order, size_t *count) {
+/* The places of a component in their order; `order` is its part. */
+typedef struct Queue {
+    size_t *order;
+    size_t count;
+} Queue;
+
+static void release(Frozen *frozen, size_t place, Queue *queue) {
     if (--frozen->depth[place] == 0) {
-        order[(*count)++] = place;
+        queue->order[queue->count++] = place;
     }
 }
 
-static void release_behind(Frozen *frozen, size_t place, size_t period, size_t *order,
-                           size_t *count) {
-    for (size_t i = frozen->lanes.start[place]; i < frozen->lanes.start[place + 1]; i++) {
-        const size_t lane = frozen->lanes.at[i];
-        if (arrives_at_once(frozen, lane, period)) {
-            release(frozen, frozen->places->lane_to[lane], order, count);
+static void release_behind(Frozen *frozen, size_t place, size_t period, Queue *queue) {
+    const Group lanes = groups_of(&frozen->lanes, place);
+    const Group uses = groups_of(&frozen->uses, place);
+    for (size_t i = 0; i < lanes.count; i++) {
+        if (arrives_at_once(frozen, lanes.at[i], period)) {
+            release(frozen, frozen->places->lane_to[lanes.at[i]], queue);
         }
     }
-    for (size_t i = frozen->uses.start[place]; i < frozen->uses.start[place + 1]; i++) {
-        const size_t activity = frozen->user[frozen->uses.at[i]];
+    for (size_t i = 0; i < uses.count; i++) {
+        const size_t activity = frozen->user[uses.at[i]];
         if (is_made_at_once(frozen, activity, period)) {
-            release(frozen, frozen->places->activity_output[activity], order, count);
+            release(frozen, frozen->places->activity_output[activity], queue);
         }
     }
+}
+
+static size_t *order_of(const Frozen *frozen, size_t component, size_t period) {
+    return frozen->order + period * frozen->places->count + frozen->own_places.start[component];
 }
 
 /* Places in a circle of flows that take no time come last, in any order: what reaches them
  * too late in the walk stays in stock, which is still a plan. */
-static void find_order(Frozen *frozen, size_t period) {
-    const size_t places = frozen->places->count;
-    size_t *order = frozen->order + period * places;
-    size_t count = 0;
-    count_depths(frozen, period);
-    for (size_t p = 0; p < places; p++) {
-        if (frozen->depth[p] == 0) {
-            order[count++] = p;
+static void find_order(Frozen *frozen, size_t component, size_t period) {
+    const Group places = groups_of(&frozen->own_places, component);
+    Queue queue = {order_of(frozen, component, period), 0};
+    for (size_t i = 0; i < places.count; i++) {
+        if (frozen->depth[places.at[i]] == 0) {
+            queue.order[queue.count++] = places.at[i];
         }
     }
-    for (size_t n = 0; n < count; n++) {
-        release_behind(frozen, order[n], period, order, &count);
+    for (size_t n = 0; n < queue.count; n++) {
+        release_behind(frozen, queue.order[n], period, &queue);
     }
-    for (size_t p = 0; p < places && count < places; p++) {
-        if (frozen->depth[p] > 0) {
-            order[count++] = p;
+    for (size_t i = 0; i < places.count && queue.count < places.count; i++) {
+        if (frozen->depth[places.at[i]] > 0) {
+            queue.order[queue.count++] = places.at[i];
         }
     }
 }
 
-Frozen *frozen_new(Arena *arena, const Network *network, const Places *places, const Plan *plan) {
+static void find_orders(Arena *arena, Frozen *frozen) {
+    frozen->order = ARENA_MANY(arena, size_t, frozen->periods * frozen->places->count);
+    frozen->depth = ARENA_MANY(arena, size_t, frozen->places->count);
+    for (size_t t = 0; t < frozen->periods; t++) {
+        count_depths(frozen, t);
+        for (size_t c = 0; c < frozen->programme->component_count; c++) {
+            find_order(frozen, c, t);
+        }
+    }
+}
+
+/* ---- the plan as it stands ---- */
+
+static double total_of(const Frozen *frozen, const double *amounts, size_t index) {
+    double total = 0;
+    for (size_t t = 0; t < frozen->periods; t++) {
+        total += amounts[index * frozen->periods + t];
+    }
+    return total;
+}
+
+static double cost_of_stock(const Frozen *frozen, size_t place, double amount) {
+    return frozen->network->holding_cost * amount /
+           reach_item_scale(frozen->network, frozen->places->item[place]);
+}
+
+static double planned_cost(const Frozen *frozen, size_t component) {
+    const Network *network = frozen->network;
+    const Plan *plan = frozen->plan;
+    const Group places = groups_of(&frozen->own_places, component);
+    const Group lanes = groups_of(&frozen->own_lanes, component);
+    const Group activities = groups_of(&frozen->own_activities, component);
+    double cost = 0;
+    for (size_t i = 0; i < activities.count; i++) {
+        cost += network->activities[activities.at[i]].cost *
+                total_of(frozen, plan->made, activities.at[i]);
+    }
+    for (size_t i = 0; i < lanes.count; i++) {
+        cost += network->lanes[lanes.at[i]].cost * total_of(frozen, plan->sent, lanes.at[i]);
+    }
+    for (size_t i = 0; i < places.count; i++) {
+        cost += cost_of_stock(frozen, places.at[i], total_of(frozen, plan->held, places.at[i]));
+    }
+    return cost;
+}
+
+static void add_up_plan(Arena *arena, Frozen *frozen) {
+    const Network *network = frozen->network;
+    frozen->planned = ARENA_MANY(arena, double, frozen->programme->component_count);
+    frozen->used = ARENA_MANY(arena, double, network->quota_count);
+    for (size_t c = 0; c < frozen->programme->component_count; c++) {
+        frozen->planned[c] = planned_cost(frozen, c);
+    }
+    for (size_t i = 0; i < network->lane_count; i++) {
+        if (network->lanes[i].quota != NETWORK_NONE) {
+            frozen->used[network->lanes[i].quota] +=
+                total_of(frozen, frozen->plan->sent, i) * network->lanes[i].quota_value;
+        }
+    }
+}
+
+Frozen *frozen_new(Arena *arena, const Programme *programme, const Plan *plan) {
+    const Network *network = programme->network;
+    const Places *places = &programme->places;
     const size_t periods = network->period_count;
     Frozen *frozen = ARENA_NEW(arena, Frozen);
-    *frozen = (Frozen){.network = network, .places = places, .plan = plan, .periods = periods};
-    frozen->lanes = lists_new(arena, places->lane_from, places->count, network->lane_count);
+    *frozen = (Frozen){.programme = programme,
+                       .network = network,
+                       .places = places,
+                       .plan = plan,
+                       .periods = periods};
+    own_columns(arena, frozen);
+    own_rows(arena, frozen);
+    list_lanes(arena, frozen);
     list_uses(arena, frozen);
-    frozen->demands = lists_new(arena, places->demand, places->count, network->demand_count);
-    frozen->order = ARENA_MANY(arena, size_t, periods * places->count);
-    frozen->depth = ARENA_MANY(arena, size_t, places->count);
+    frozen->demands = groups_new(arena, places->demand, places->count, network->demand_count);
+    find_orders(arena, frozen);
+    add_up_plan(arena, frozen);
+    frozen->is_touched = ARENA_MANY(arena, bool, programme->component_count);
+    frozen->touched = ARENA_MANY(arena, size_t, programme->component_count);
     frozen->lane_bound = ARENA_MANY(arena, double, network->lane_count *periods);
     frozen->capacity = ARENA_MANY(arena, double, network->resource_count *periods);
     frozen->quota = ARENA_MANY(arena, double, network->quota_count);
@@ -169,39 +316,76 @@ Frozen *frozen_new(Arena *arena, const Network *network, const Places *places, c
     frozen->factor = ARENA_MANY(arena, double, places->count);
     frozen->waiting = ARENA_MANY(arena, size_t, network->activity_count);
     frozen->use = ARENA_MANY(arena, double, network->resource_count);
-    for (size_t t = 0; t < periods; t++) {
-        find_order(frozen, t);
-    }
     return frozen;
 }
 
 /* ---- what the loss leaves ---- */
 
-static void reset(Frozen *frozen) {
-    const Network *network = frozen->network;
-    for (size_t i = 0; i < network->lane_count; i++) {
+static void fill(const Frozen *frozen, double *values, size_t index, double value) {
+    for (size_t t = 0; t < frozen->periods; t++) {
+        values[index * frozen->periods + t] = value;
+    }
+}
+
+static void reset_columns(Frozen *frozen, size_t component) {
+    const Group lanes = groups_of(&frozen->own_lanes, component);
+    const Group activities = groups_of(&frozen->own_activities, component);
+    const Group demands = groups_of(&frozen->own_demands, component);
+    for (size_t i = 0; i < lanes.count; i++) {
+        const NetworkLane *lane = &frozen->network->lanes[lanes.at[i]];
+        double *bound = frozen->lane_bound + lanes.at[i] * frozen->periods;
         for (size_t t = 0; t < frozen->periods; t++) {
-            const double open = network->lanes[i].open[t];
-            frozen->lane_bound[i * frozen->periods + t] =
-                open == 0 ? 0 : network->lanes[i].limit * open;
+            bound[t] = lane->open[t] == 0 ? 0 : lane->limit * lane->open[t];
         }
     }
-    for (size_t i = 0; i < network->resource_count; i++) {
-        memcpy(frozen->capacity + i * frozen->periods, network->resources[i].capacity,
+    for (size_t i = 0; i < activities.count; i++) {
+        fill(frozen, frozen->activity_share, activities.at[i], 1);
+    }
+    for (size_t i = 0; i < demands.count; i++) {
+        fill(frozen, frozen->delivery_share, demands.at[i], 1);
+    }
+}
+
+static void reset_rows(Frozen *frozen, size_t component) {
+    const Group places = groups_of(&frozen->own_places, component);
+    const Group resources = groups_of(&frozen->own_resources, component);
+    const Group quotas = groups_of(&frozen->own_quotas, component);
+    for (size_t i = 0; i < places.count; i++) {
+        frozen->stock[places.at[i]] = frozen->places->stock[places.at[i]];
+        for (size_t t = 0; t < frozen->periods; t++) {
+            frozen->arrives[t * frozen->places->count + places.at[i]] = 0;
+        }
+    }
+    for (size_t i = 0; i < resources.count; i++) {
+        memcpy(frozen->capacity + resources.at[i] * frozen->periods,
+               frozen->network->resources[resources.at[i]].capacity,
                frozen->periods * sizeof(double));
     }
-    for (size_t i = 0; i < network->quota_count; i++) {
-        frozen->quota[i] = network->quotas[i].limit;
+    for (size_t i = 0; i < quotas.count; i++) {
+        frozen->quota[quotas.at[i]] = frozen->network->quotas[quotas.at[i]].limit;
     }
-    for (size_t i = 0; i < network->activity_count * frozen->periods; i++) {
-        frozen->activity_share[i] = 1;
+}
+
+static size_t component_of(const Frozen *frozen, const NetworkChange *change) {
+    const Programme *programme = frozen->programme;
+    size_t place = NETWORK_NONE;
+    switch (change->kind) {
+    case CHANGE_LANE:
+        return programme_lane_component(programme, change->index);
+    case CHANGE_RESOURCE:
+        return programme->resource_component[change->index];
+    case CHANGE_STOCK:
+        return places_find(frozen->places, change->index, change->item, &place)
+                   ? programme->place_component[place]
+                   : NETWORK_NONE;
+    case CHANGE_QUOTA:
+        return programme->quota_component[change->index];
+    case CHANGE_ACTIVITY:
+        return programme_activity_component(programme, change->index);
+    case CHANGE_DELIVERY:
+        return programme_demand_component(programme, change->index);
     }
-    for (size_t i = 0; i < network->demand_count * frozen->periods; i++) {
-        frozen->delivery_share[i] = 1;
-    }
-    memcpy(frozen->stock, frozen->places->stock, frozen->places->count * sizeof(double));
-    memset(frozen->arrives, 0, frozen->periods * frozen->places->count * sizeof(double));
-    frozen->objective = 0;
+    return NETWORK_NONE;
 }
 
 static void take_away(Frozen *frozen, const NetworkChange *change) {
@@ -233,16 +417,25 @@ static void take_away(Frozen *frozen, const NetworkChange *change) {
 }
 
 /* The share of the plan's use that a quota still allows. */
-static void share_quotas(Frozen *frozen) {
-    const Network *network = frozen->network;
-    for (size_t q = 0; q < network->quota_count; q++) {
-        double used = 0;
-        for (size_t i = 0; i < network->lane_count; i++) {
-            for (size_t t = 0; network->lanes[i].quota == q && t < frozen->periods; t++) {
-                used += frozen->plan->sent[i * frozen->periods + t] * network->lanes[i].quota_value;
-            }
+static void share_quotas(Frozen *frozen, size_t component) {
+    const Group quotas = groups_of(&frozen->own_quotas, component);
+    for (size_t i = 0; i < quotas.count; i++) {
+        double *quota = &frozen->quota[quotas.at[i]];
+        const double used = frozen->used[quotas.at[i]];
+        *quota = used > *quota ? *quota / used : 1;
+    }
+}
+
+static void touch(Frozen *frozen, const NetworkBarrier *loss) {
+    frozen->touched_count = 0;
+    for (size_t i = 0; i < loss->change_count; i++) {
+        const size_t component = component_of(frozen, &loss->changes[i]);
+        if (component != NETWORK_NONE && !frozen->is_touched[component]) {
+            frozen->is_touched[component] = true;
+            frozen->touched[frozen->touched_count++] = component;
+            reset_columns(frozen, component);
+            reset_rows(frozen, component);
         }
-        frozen->quota[q] = used > frozen->quota[q] ? frozen->quota[q] / used : 1;
     }
 }
 
@@ -250,16 +443,19 @@ static void share_quotas(Frozen *frozen) {
 
 static double leaving(const Frozen *frozen, size_t place, size_t period) {
     const Plan *plan = frozen->plan;
+    const Group lanes = groups_of(&frozen->lanes, place);
+    const Group demands = groups_of(&frozen->demands, place);
+    const Group uses = groups_of(&frozen->uses, place);
     double total = 0;
-    for (size_t i = frozen->lanes.start[place]; i < frozen->lanes.start[place + 1]; i++) {
-        total += plan->sent[frozen->lanes.at[i] * frozen->periods + period];
+    for (size_t i = 0; i < lanes.count; i++) {
+        total += plan->sent[lanes.at[i] * frozen->periods + period];
     }
-    for (size_t i = frozen->demands.start[place]; i < frozen->demands.start[place + 1]; i++) {
-        total += plan->delivered[frozen->demands.at[i] * frozen->periods + period];
+    for (size_t i = 0; i < demands.count; i++) {
+        total += plan->delivered[demands.at[i] * frozen->periods + period];
     }
-    for (size_t i = frozen->uses.start[place]; i < frozen->uses.start[place + 1]; i++) {
-        const size_t use = frozen->uses.at[i];
-        total += frozen->need[use] * plan->made[frozen->user[use] * frozen->periods + period];
+    for (size_t i = 0; i < uses.count; i++) {
+        total += frozen->need[uses.at[i]] *
+                 plan->made[frozen->user[uses.at[i]] * frozen->periods + period];
     }
     return total;
 }
@@ -272,19 +468,26 @@ static void arrive(Frozen *frozen, size_t place, size_t period, size_t at, doubl
     }
 }
 
+static double share_of_capacity(const Frozen *frozen, size_t activity, size_t period) {
+    const size_t resource = frozen->limited_by[activity];
+    if (resource == NETWORK_NONE || frozen->use[resource] <= 0) {
+        return 1;
+    }
+    return fmin(1, frozen->capacity[resource * frozen->periods + period] / frozen->use[resource]);
+}
+
 static void make(Frozen *frozen, size_t activity, size_t period) {
     const NetworkActivity *made = &frozen->network->activities[activity];
     const size_t *inputs = frozen->places->input + frozen->places->input_start[activity];
     const size_t at = activity * frozen->periods + period;
     double share = frozen->activity_share[at];
     for (size_t j = 0; j < made->input_count; j++) {
-        share = fmin(share, frozen->factor[inputs[j]]);
+        if (made->inputs[j].quantity > 0) {
+            share = fmin(share, frozen->factor[inputs[j]]);
+        }
     }
-    if (made->resource != NETWORK_NONE && frozen->use[made->resource] > 0) {
-        share *= fmin(1, frozen->capacity[made->resource * frozen->periods + period] /
-                             frozen->use[made->resource]);
-    }
-    const double level = frozen->plan->made[at] * share;
+    const double level =
+        frozen->plan->made[at] * share * share_of_capacity(frozen, activity, period);
     for (size_t j = 0; j < made->input_count; j++) {
         frozen->stock[inputs[j]] -= made->inputs[j].quantity * level;
     }
@@ -293,11 +496,17 @@ static void make(Frozen *frozen, size_t activity, size_t period) {
            level);
 }
 
+static double share_of_quota(const Frozen *frozen, const NetworkLane *lane) {
+    const bool is_limited = lane->quota != NETWORK_NONE && lane->quota_value > 0 &&
+                            frozen->programme->quota_component[lane->quota] != NETWORK_NONE;
+    return is_limited ? frozen->quota[lane->quota] : 1;
+}
+
 static void send(Frozen *frozen, size_t lane, size_t period, double factor) {
     const NetworkLane *sent = &frozen->network->lanes[lane];
     const size_t at = lane * frozen->periods + period;
-    const double quota = sent->quota == NETWORK_NONE ? 1 : frozen->quota[sent->quota];
-    const double amount = fmin(frozen->plan->sent[at] * factor * quota, frozen->lane_bound[at]);
+    const double amount = fmin(frozen->plan->sent[at] * factor * share_of_quota(frozen, sent),
+                               frozen->lane_bound[at]);
     frozen->stock[frozen->places->lane_from[lane]] -= amount;
     frozen->objective += sent->cost * amount;
     arrive(frozen, frozen->places->lane_to[lane], period, period + sent->transit_periods, amount);
@@ -314,64 +523,86 @@ static void deliver(Frozen *frozen, size_t demand, size_t period, double factor)
 }
 
 static void leave(Frozen *frozen, size_t place, size_t period) {
+    const Group lanes = groups_of(&frozen->lanes, place);
+    const Group demands = groups_of(&frozen->demands, place);
+    const Group uses = groups_of(&frozen->uses, place);
     const double wanted = leaving(frozen, place, period);
     const double factor = wanted > 0 ? fmin(1, fmax(frozen->stock[place], 0) / wanted) : 1;
     frozen->factor[place] = factor;
-    for (size_t i = frozen->lanes.start[place]; i < frozen->lanes.start[place + 1]; i++) {
-        send(frozen, frozen->lanes.at[i], period, factor);
+    for (size_t i = 0; i < lanes.count; i++) {
+        send(frozen, lanes.at[i], period, factor);
     }
-    for (size_t i = frozen->demands.start[place]; i < frozen->demands.start[place + 1]; i++) {
-        deliver(frozen, frozen->demands.at[i], period, factor);
+    for (size_t i = 0; i < demands.count; i++) {
+        deliver(frozen, demands.at[i], period, factor);
     }
-    for (size_t i = frozen->uses.start[place]; i < frozen->uses.start[place + 1]; i++) {
-        const size_t activity = frozen->user[frozen->uses.at[i]];
+    for (size_t i = 0; i < uses.count; i++) {
+        const size_t activity = frozen->user[uses.at[i]];
         if (--frozen->waiting[activity] == 0) {
             make(frozen, activity, period);
         }
     }
 }
 
-static void begin_period(Frozen *frozen, size_t period) {
-    const Network *network = frozen->network;
-    for (size_t p = 0; p < frozen->places->count; p++) {
-        frozen->stock[p] += frozen->arrives[period * frozen->places->count + p];
+/* Of the resources of a component; all of a resource's users are there. */
+static void use_resources(Frozen *frozen, size_t component, size_t period) {
+    const Group resources = groups_of(&frozen->own_resources, component);
+    const Group activities = groups_of(&frozen->own_activities, component);
+    for (size_t i = 0; i < resources.count; i++) {
+        frozen->use[resources.at[i]] = 0;
     }
-    memset(frozen->use, 0, network->resource_count * sizeof(double));
-    for (size_t i = 0; i < network->activity_count; i++) {
-        const NetworkActivity *made = &network->activities[i];
-        frozen->waiting[i] = made->input_count;
-        if (made->resource != NETWORK_NONE) {
-            frozen->use[made->resource] +=
-                made->use * frozen->plan->made[i * frozen->periods + period];
-        }
-    }
-    for (size_t i = 0; i < network->activity_count; i++) {
-        if (network->activities[i].input_count == 0) {
-            make(frozen, i, period);
+    for (size_t i = 0; i < activities.count; i++) {
+        const size_t activity = activities.at[i];
+        if (frozen->limited_by[activity] != NETWORK_NONE) {
+            frozen->use[frozen->limited_by[activity]] +=
+                frozen->network->activities[activity].use *
+                frozen->plan->made[activity * frozen->periods + period];
         }
     }
 }
 
-static void end_period(Frozen *frozen) {
-    const Network *network = frozen->network;
-    for (size_t p = 0; network->holding_cost > 0 && p < frozen->places->count; p++) {
-        frozen->objective += network->holding_cost * frozen->stock[p] /
-                             reach_item_scale(network, frozen->places->item[p]);
+static void begin_period(Frozen *frozen, size_t component, size_t period) {
+    const Group places = groups_of(&frozen->own_places, component);
+    const Group activities = groups_of(&frozen->own_activities, component);
+    for (size_t i = 0; i < places.count; i++) {
+        frozen->stock[places.at[i]] +=
+            frozen->arrives[period * frozen->places->count + places.at[i]];
     }
+    use_resources(frozen, component, period);
+    for (size_t i = 0; i < activities.count; i++) {
+        frozen->waiting[activities.at[i]] = frozen->need_count[activities.at[i]];
+        if (frozen->need_count[activities.at[i]] == 0) {
+            make(frozen, activities.at[i], period);
+        }
+    }
+}
+
+/* What the plan costs more in a component. */
+static double walk(Frozen *frozen, size_t component) {
+    const Group places = groups_of(&frozen->own_places, component);
+    frozen->objective = 0;
+    for (size_t t = 0; t < frozen->periods; t++) {
+        const size_t *order = order_of(frozen, component, t);
+        begin_period(frozen, component, t);
+        for (size_t n = 0; n < places.count; n++) {
+            leave(frozen, order[n], t);
+        }
+        for (size_t n = 0; n < places.count && frozen->network->holding_cost > 0; n++) {
+            frozen->objective += cost_of_stock(frozen, order[n], frozen->stock[order[n]]);
+        }
+    }
+    return frozen->objective - frozen->planned[component];
 }
 
 double frozen_loss(Frozen *frozen, const NetworkBarrier *loss) {
-    reset(frozen);
+    double lost = 0;
+    touch(frozen, loss);
     for (size_t i = 0; i < loss->change_count; i++) {
         take_away(frozen, &loss->changes[i]);
     }
-    share_quotas(frozen);
-    for (size_t t = 0; t < frozen->periods; t++) {
-        begin_period(frozen, t);
-        for (size_t n = 0; n < frozen->places->count; n++) {
-            leave(frozen, frozen->order[t * frozen->places->count + n], t);
-        }
-        end_period(frozen);
+    for (size_t i = 0; i < frozen->touched_count; i++) {
+        share_quotas(frozen, frozen->touched[i]);
+        lost += walk(frozen, frozen->touched[i]);
+        frozen->is_touched[frozen->touched[i]] = false;
     }
-    return frozen->objective + frozen->plan->lateness - frozen->plan->objective;
+    return lost;
 }

@@ -8,14 +8,15 @@
 
 #include "base/arena.h"
 #include "network/network.h"
-#include "network/places.h"
+#include "network/programme.h"
 
 typedef struct Frozen Frozen;
 
 /* All live as long as the result, which may be asked by one thread at a time. */
-Frozen *frozen_new(Arena *arena, const Network *network, const Places *places, const Plan *plan);
+Frozen *frozen_new(Arena *arena, const Programme *programme, const Plan *plan);
 
-/* By how much the objective grows. The loss's changes must be possible. O(columns). */
+/* By how much the objective grows, but for stock where nothing moves. The loss's changes must be
+ * possible. O(columns of the components that it touches). */
 double frozen_loss(Frozen *frozen, const NetworkBarrier *loss);
 
 #endif

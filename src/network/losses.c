@@ -140,13 +140,13 @@ static bool bound_losses(Ranker *ranker, const NetworkBarrier *losses) {
         return false;
     }
     const Programme *programme = &solver->programme;
-    Frozen *frozen = frozen_new(scratch, programme->network, &programme->places, &plan);
+    Frozen *frozen = frozen_new(scratch, programme, &plan);
     for (size_t i = 0; i < ranker->count; i++) {
         if (!edit_list_new(ranker->arena, programme, solver->bounds, &losses[i], 1, i,
                            &ranker->lists[i], ranker->error)) {
             return false;
         }
-        const double ceiling = frozen_loss(frozen, &losses[i]);
+        const double ceiling = frozen_loss(frozen, &losses[i]) + ranker->lists[i].idle_cost;
         const double floor = fmin(floor_of(ranker, &ranker->lists[i]), ceiling);
         ranker->values[i] = (LossValue){floor, ceiling, NAN, false};
     }
