@@ -7,7 +7,7 @@
 #include "base/ranks.h"
 
 /* Below so many rows all told, other processes cost more than they save. */
-enum { APART_ROWS_MIN = 6000, COMPONENTS_MAX = 4096 };
+enum { APART_ROWS_MIN = 6000 };
 
 /* Which components to solve, largest first, so that processes end together. */
 typedef struct Apart {
@@ -74,17 +74,31 @@ static bool solve_one(void *context, size_t task, TextBuilder *out, Error *error
     return true;
 }
 
+typedef struct Sized {
+    size_t component;
+    size_t rows;
+} Sized;
+
+/* The largest first; of those of one size, in their order. */
+static int compare_sizes(const void *a, const void *b) {
+    const Sized *left = a;
+    const Sized *right = b;
+    if (left->rows != right->rows) {
+        return left->rows > right->rows ? -1 : 1;
+    }
+    return (left->component > right->component) - (left->component < right->component);
+}
+
 static const size_t *by_size(Arena *arena, const NetworkSolver *solver) {
     const size_t count = solver->programme.component_count;
     size_t *order = ARENA_MANY(arena, size_t, count);
+    Array sized = array_new(arena, sizeof(Sized));
     for (size_t c = 0; c < count; c++) {
-        const size_t rows = programme_of(solver, c)->row_count;
-        size_t place = c;
-        while (place > 0 && programme_of(solver, order[place - 1])->row_count < rows) {
-            order[place] = order[place - 1];
-            place--;
-        }
-        order[place] = c;
+        *(Sized *)array_add(&sized) = (Sized){c, programme_of(solver, c)->row_count};
+    }
+    array_sort(&sized, compare_sizes);
+    for (size_t i = 0; i < count; i++) {
+        order[i] = ARRAY_ITEMS(Sized, &sized)[i].component;
     }
     return order;
 }
@@ -101,7 +115,7 @@ bool apart_solve_base(NetworkSolver *solver, bool *is_done, Error *error) {
     Arena *arena CLEANUP(arena_close) = arena_new();
     const size_t count = solver->programme.component_count;
     *is_done = false;
-    if (count < 2 || count > COMPONENTS_MAX || !apart_is_worth(solver)) {
+    if (count < 2 || !apart_is_worth(solver)) {
         return true;
     }
     const Apart apart = {solver, by_size(arena, solver)};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "network/groups.h"
 #include "network/reach.h"
 
 /* `to` grows by `factor` for each unit of `from`. */
@@ -97,44 +98,141 @@ static double *spread(Arena *arena, const Array *edges, const double *source, si
     return totals;
 }
 
-static bool mark(bool *reached, size_t place, bool from) {
-    if (!from || reached[place]) {
-        return false;
-    }
-    reached[place] = true;
-    return true;
+/* ---- from which places a demand is reached, and what it needs there ---- */
+
+/* A set of things, found one after the other. */
+typedef struct Found {
+    size_t *at;
+    size_t count;
+    bool *is_in;
+} Found;
+
+typedef struct Upstream {
+    const Programme *programme;
+    Array edges;     /* from what is made to what it takes */
+    Groups edges_of; /* of each item */
+    Groups arriving; /* lanes, of each place */
+    Groups making;   /* activities, of each place */
+    Found places;    /* from which the demand is reached */
+    Found items;     /* that the demand takes, through all recipes */
+    size_t *number;  /* of each of those items among them */
+    double *need;    /* ... and how much it takes */
+} Upstream;
+
+static Found found_new(Arena *arena, size_t count) {
+    return (Found){ARENA_MANY(arena, size_t, count), 0, ARENA_MANY(arena, bool, count)};
 }
 
-static bool reach_once(const Programme *programme, bool *reached) {
+static void find(Found *found, size_t thing) {
+    if (!found->is_in[thing]) {
+        found->is_in[thing] = true;
+        found->at[found->count++] = thing;
+    }
+}
+
+static void forget(Found *found) {
+    for (size_t i = 0; i < found->count; i++) {
+        found->is_in[found->at[i]] = false;
+    }
+    found->count = 0;
+}
+
+static Groups edges_by_item(Arena *arena, const Array *edges, size_t item_count) {
+    size_t *from = ARENA_MANY(arena, size_t, edges->count);
+    for (size_t i = 0; i < edges->count; i++) {
+        from[i] = ARRAY_ITEMS(Edge, edges)[i].from;
+    }
+    return groups_new(arena, from, item_count, edges->count);
+}
+
+static Upstream upstream_new(Arena *arena, const Programme *programme) {
     const Network *network = programme->network;
     const Places *places = &programme->places;
-    bool changed = false;
-    for (size_t i = 0; i < network->lane_count; i++) {
-        changed |= mark(reached, places->lane_from[i], reached[places->lane_to[i]]);
-    }
-    for (size_t i = 0; i < network->activity_count; i++) {
-        for (size_t k = 0; k < network->activities[i].input_count; k++) {
-            changed |= mark(reached, places->input[places->input_start[i] + k],
-                            reached[places->activity_output[i]]);
-        }
-    }
-    return changed;
+    Array edges = recipe_edges(arena, network, false);
+    return (Upstream){
+        .programme = programme,
+        .edges = edges,
+        .edges_of = edges_by_item(arena, &edges, network->item_count),
+        .arriving = groups_new(arena, places->lane_to, places->count, network->lane_count),
+        .making =
+            groups_new(arena, places->activity_output, places->count, network->activity_count),
+        .places = found_new(arena, places->count),
+        .items = found_new(arena, network->item_count),
+        .number = ARENA_MANY(arena, size_t, network->item_count),
+        .need = ARENA_MANY(arena, double, network->item_count),
+    };
 }
 
-static void add_demand(Arena *arena, const Programme *programme, const Array *edges, size_t demand,
-                       double *bounds) {
-    const Network *network = programme->network;
-    double *source = ARENA_MANY(arena, double, network->item_count);
-    bool *reached = ARENA_MANY(arena, bool, programme->places.count);
+static void find_before(Upstream *upstream, size_t place) {
+    const Places *places = &upstream->programme->places;
+    const Group lanes = groups_of(&upstream->arriving, place);
+    const Group activities = groups_of(&upstream->making, place);
+    for (size_t i = 0; i < lanes.count; i++) {
+        find(&upstream->places, places->lane_from[lanes.at[i]]);
+    }
+    for (size_t i = 0; i < activities.count; i++) {
+        const size_t activity = activities.at[i];
+        const size_t inputs = upstream->programme->network->activities[activity].input_count;
+        for (size_t k = 0; k < inputs; k++) {
+            find(&upstream->places, places->input[places->input_start[activity] + k]);
+        }
+    }
+}
+
+static void find_places(Upstream *upstream, size_t place) {
+    forget(&upstream->places);
+    find(&upstream->places, place);
+    for (size_t i = 0; i < upstream->places.count; i++) {
+        find_before(upstream, upstream->places.at[i]);
+    }
+}
+
+static void find_items(Upstream *upstream, size_t item) {
+    forget(&upstream->items);
+    find(&upstream->items, item);
+    for (size_t i = 0; i < upstream->items.count; i++) {
+        const Group edges = groups_of(&upstream->edges_of, upstream->items.at[i]);
+        upstream->number[upstream->items.at[i]] = i;
+        for (size_t k = 0; k < edges.count; k++) {
+            find(&upstream->items, ARRAY_ITEMS(Edge, &upstream->edges)[edges.at[k]].to);
+        }
+    }
+}
+
+/* Of the items that were found, and of no others, what `amount` of the first takes. */
+static void find_needs(Upstream *upstream, double amount) {
+    Arena *scratch CLEANUP(arena_close) = arena_new();
+    const size_t count = upstream->items.count;
+    Array edges = array_new(scratch, sizeof(Edge));
+    double *source = ARENA_MANY(scratch, double, count);
+    source[0] = amount;
+    for (size_t i = 0; i < count; i++) {
+        const Group own = groups_of(&upstream->edges_of, upstream->items.at[i]);
+        for (size_t k = 0; k < own.count; k++) {
+            const Edge *edge = &ARRAY_ITEMS(Edge, &upstream->edges)[own.at[k]];
+            *(Edge *)array_add(&edges) = (Edge){i, upstream->number[edge->to], edge->factor};
+        }
+    }
+    const double *needs = spread(scratch, &edges, source, count);
+    for (size_t i = 0; i < count; i++) {
+        upstream->need[upstream->items.at[i]] = needs[i];
+    }
+}
+
+static void add_demand(Upstream *upstream, size_t demand, double *bounds) {
+    const Network *network = upstream->programme->network;
+    const Places *places = &upstream->programme->places;
+    double amount = 0;
     for (size_t t = 0; t < network->period_count; t++) {
-        source[network->demands[demand].item] += network->demands[demand].quantity[t];
+        amount += network->demands[demand].quantity[t];
     }
-    const double *needs = spread(arena, edges, source, network->item_count);
-    reached[programme->places.demand[demand]] = true;
-    while (reach_once(programme, reached)) {
-    }
-    for (size_t p = 0; p < programme->places.count; p++) {
-        bounds[p] += reached[p] ? needs[programme->places.item[p]] : 0;
+    find_places(upstream, places->demand[demand]);
+    find_items(upstream, network->demands[demand].item);
+    find_needs(upstream, amount);
+    for (size_t i = 0; i < upstream->places.count; i++) {
+        const size_t place = upstream->places.at[i];
+        const size_t item = places->item[place];
+        bounds[place] += upstream->items.is_in[item] ? upstream->need[item] : 0;
     }
 }
 
@@ -162,10 +260,9 @@ double *bounds_of_places(Arena *arena, const Programme *programme) {
     const Network *network = programme->network;
     Arena *scratch CLEANUP(arena_close) = arena_new();
     double *bounds = ARENA_MANY(arena, double, programme->places.count);
-    Array edges = recipe_edges(scratch, network, false);
+    Upstream upstream = upstream_new(scratch, programme);
     for (size_t i = 0; i < network->demand_count; i++) {
-        Arena *one CLEANUP(arena_close) = arena_new();
-        add_demand(one, programme, &edges, i, bounds);
+        add_demand(&upstream, i, bounds);
     }
     if (network->holding_cost > 0) {
         add_waste(scratch, programme, bounds);

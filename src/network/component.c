@@ -25,10 +25,9 @@ static void clamp_values(const LinearProgramme *programme, Solution *solution) {
 /* A unit that comes too late to be of use can only cost: a dual that says otherwise is
  * one of many, and 0 serves as well. See docs/network.md. */
 static void raise_late_duals(const Programme *programme, size_t component, Solution *solution) {
-    for (size_t p = 0; p < programme->places.count; p++) {
-        if (programme->place_component[p] != component) {
-            continue;
-        }
+    const Group places = groups_of(&programme->component_places, component);
+    for (size_t i = 0; i < places.count; i++) {
+        const size_t p = places.at[i];
         double *dual = &solution->dual[programme->place_row[p]];
         for (size_t t = programme->useful[p]; t < programme->moved[p]; t++) {
             dual[t] = fmax(dual[t], 0);

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "network/groups.h"
 #include "network/reach.h"
 
 /* Components share no flow, so that a loss is walked only through those that it touches. What has
@@ -16,7 +15,6 @@ struct Frozen {
     const Plan *plan;
     size_t periods;
     /* Of each component. */
-    Groups own_places;
     Groups own_lanes;
     Groups own_activities;
     Groups own_demands;
@@ -34,10 +32,10 @@ struct Frozen {
     double *need;       /* ... and how much of it one unit takes */
     size_t *need_count; /* of each activity: inputs of which it takes something */
     size_t *limited_by; /* of each activity: the resource of which it takes something */
-    size_t *order;      /* [period * places + n], n as in own_places: so that what arrives at once
-                           comes first */
-    size_t *depth;      /* while an order is found: how much must come before */
-    double *used;       /* of each quota, by the plan */
+    size_t *order; /* [period * places + n], n as in component_places: so that what arrives at once
+                      comes first */
+    size_t *depth; /* while an order is found: how much must come before */
+    double *used;  /* of each quota, by the plan */
     /* What the loss leaves. */
     double *lane_bound; /* [lane * periods + period] */
     double *capacity;   /* of the resource */
@@ -90,7 +88,6 @@ static void own_columns(Arena *arena, Frozen *frozen) {
 static void own_rows(Arena *arena, Frozen *frozen) {
     const Programme *programme = frozen->programme;
     const Network *network = frozen->network;
-    frozen->own_places = own(arena, frozen, programme->place_component, frozen->places->count);
     frozen->own_resources =
         own(arena, frozen, programme->resource_component, network->resource_count);
     frozen->own_quotas = own(arena, frozen, programme->quota_component, network->quota_count);
@@ -203,13 +200,14 @@ static void release_behind(Frozen *frozen, size_t place, size_t period, Queue *q
 }
 
 static size_t *order_of(const Frozen *frozen, size_t component, size_t period) {
-    return frozen->order + period * frozen->places->count + frozen->own_places.start[component];
+    return frozen->order + period * frozen->places->count +
+           frozen->programme->component_places.start[component];
 }
 
 /* Places in a circle of flows that take no time come last, in any order: what reaches them
  * too late in the walk stays in stock, which is still a plan. */
 static void find_order(Frozen *frozen, size_t component, size_t period) {
-    const Group places = groups_of(&frozen->own_places, component);
+    const Group places = groups_of(&frozen->programme->component_places, component);
     Queue queue = {order_of(frozen, component, period), 0};
     for (size_t i = 0; i < places.count; i++) {
         if (frozen->depth[places.at[i]] == 0) {
@@ -255,7 +253,7 @@ static double cost_of_stock(const Frozen *frozen, size_t place, double amount) {
 static double planned_cost(const Frozen *frozen, size_t component) {
     const Network *network = frozen->network;
     const Plan *plan = frozen->plan;
-    const Group places = groups_of(&frozen->own_places, component);
+    const Group places = groups_of(&frozen->programme->component_places, component);
     const Group lanes = groups_of(&frozen->own_lanes, component);
     const Group activities = groups_of(&frozen->own_activities, component);
     double cost = 0;
@@ -347,7 +345,7 @@ static void reset_columns(Frozen *frozen, size_t component) {
 }
 
 static void reset_rows(Frozen *frozen, size_t component) {
-    const Group places = groups_of(&frozen->own_places, component);
+    const Group places = groups_of(&frozen->programme->component_places, component);
     const Group resources = groups_of(&frozen->own_resources, component);
     const Group quotas = groups_of(&frozen->own_quotas, component);
     for (size_t i = 0; i < places.count; i++) {
@@ -561,7 +559,7 @@ static void use_resources(Frozen *frozen, size_t component, size_t period) {
 }
 
 static void begin_period(Frozen *frozen, size_t component, size_t period) {
-    const Group places = groups_of(&frozen->own_places, component);
+    const Group places = groups_of(&frozen->programme->component_places, component);
     const Group activities = groups_of(&frozen->own_activities, component);
     for (size_t i = 0; i < places.count; i++) {
         frozen->stock[places.at[i]] +=
@@ -578,7 +576,7 @@ static void begin_period(Frozen *frozen, size_t component, size_t period) {
 
 /* What the plan costs more in a component. */
 static double walk(Frozen *frozen, size_t component) {
-    const Group places = groups_of(&frozen->own_places, component);
+    const Group places = groups_of(&frozen->programme->component_places, component);
     frozen->objective = 0;
     for (size_t t = 0; t < frozen->periods; t++) {
         const size_t *order = order_of(frozen, component, t);

@@ -195,6 +195,8 @@ static void number_components(Writer *writer) {
         }
         programme->place_component[p] = writer->is_in[p] ? number[root] : NETWORK_NONE;
     }
+    programme->component_places = groups_new(writer->arena, programme->place_component,
+                                             programme->component_count, place_count);
     programme->resource_component = many_none(writer->arena, writer->network->resource_count);
     for (size_t i = 0; i < writer->network->resource_count; i++) {
         size_t root = find_root(writer->parent, resource_node(writer, i));

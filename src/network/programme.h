@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "network/groups.h"
 #include "network/network.h"
 #include "network/places.h"
 #include "network/solver.h"
@@ -34,6 +35,7 @@ typedef struct Programme {
 
     /* The component, or NETWORK_NONE; then the first of period_count rows or columns. */
     size_t *place_component;
+    Groups component_places; /* of each component */
     size_t *place_row;
     size_t *place_column;
     size_t *resource_component;
