@@ -105,10 +105,15 @@ static bool lose_one(void *context, size_t task, TextBuilder *out, Error *error)
 
 static bool lose_ahead(void *context, const Ranked *things, size_t count) {
     Ranker *ranker = context;
-    Text results[RANKED_AHEAD];
+    Text *results = ARENA_MANY(ranker->arena, Text, count);
     LostTogether together = {ranker, things};
     if (!apart_is_worth(ranker->solver) || count < 2) {
         return true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!state_find_scales(ranker->solver, &ranker->lists[things[i].index], ranker->error)) {
+            return false;
+        }
     }
     if (!forks_run(ranker->arena, forks_processors(), (ForkWork){lose_one, &together}, count,
                    results, ranker->error)) {

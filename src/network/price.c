@@ -204,10 +204,15 @@ static bool price_one(void *context, size_t task, TextBuilder *out, Error *error
 
 static bool price_ahead(void *context, const Ranked *things, size_t count) {
     Pricer *pricer = context;
-    Text results[RANKED_AHEAD];
+    Text *results = ARENA_MANY(pricer->arena, Text, count);
     PricedAhead together = {pricer, things};
     if (!apart_is_worth(pricer->solver) || count < 2) {
         return true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!state_find_scales(pricer->solver, &pricer->lists[things[i].index], pricer->error)) {
+            return false;
+        }
     }
     if (!forks_run(pricer->arena, forks_processors(), (ForkWork){price_one, &together}, count,
                    results, pricer->error)) {

@@ -26,6 +26,14 @@ void ranking_sort(Ranked *things, size_t count) {
     }
 }
 
+enum { AHEAD = 4 };
+
+/* So many are solved together from the i-th on. */
+static size_t count_ahead(size_t i, size_t count, size_t top) {
+    const size_t wanted = top == 0 ? count : i < top ? top - i : AHEAD;
+    return wanted < count - i ? wanted : count - i;
+}
+
 /* Keeps the `top` largest, largest first. */
 static void keep(double *largest, size_t top, double worth) {
     for (size_t i = 0; i < top; i++) {
@@ -43,15 +51,17 @@ bool ranking_certify(Arena *arena, const Ranked *things, size_t count, size_t to
     for (size_t i = 0; i < top; i++) {
         largest[i] = -DBL_MAX;
     }
+    size_t known = 0; /* so many were solved together */
     for (size_t i = 0; i < count; i++) {
         double worth = 0;
         if (top > 0 && things[i].worth < largest[top - 1] - SAME * fabs(largest[top - 1])) {
             break;
         }
-        if (i % RANKED_AHEAD == 0 &&
-            !ahead(context, &things[i], count - i < RANKED_AHEAD ? count - i : RANKED_AHEAD)) {
+        const size_t together = i == known ? count_ahead(i, count, top) : 0;
+        if (together > 0 && !ahead(context, &things[i], together)) {
             return false;
         }
+        known += together;
         if (!solve(context, things[i].index, &worth)) {
             return false;
         }

@@ -24,11 +24,9 @@ void ranking_sort(Ranked *things, size_t count);
 /* The worth of one thing, exactly; false where it cannot be had. */
 typedef bool (*RankedSolve)(void *context, size_t index, double *worth);
 
-/* Told which things may be solved next, so that they can be solved together. */
+/* Told which things are solved next, so that they can be solved together: as many as are solved in
+ * any case, and then a few at a time, of which some may turn out not to be needed. */
 typedef bool (*RankedAhead)(void *context, const Ranked *things, size_t count);
-
-/* So many at once. */
-enum { RANKED_AHEAD = 4 };
 
 /* Solves, in their order, as many of the sorted things as it takes for the `top` best to be
  * certain; all of them for 0. Adds to `solve_count`. */

@@ -134,19 +134,26 @@ void state_remember(NetworkSolver *solver, EditRange range, const Solution *solu
 /* Small components are solved before scales for them would be found. */
 enum { SCALED_ROWS_MIN = 5000 };
 
-static bool start_from_base(NetworkSolver *solver, size_t component, SolverStart *start,
-                            Error *error) {
+static bool find_scale(NetworkSolver *solver, size_t component, Error *error) {
     const LinearProgramme *programme = &solver->programme.components[component].programme;
-    const unsigned char *basis = solver->base[component].basis;
     double **scale = &solver->scale[component];
     if (*scale == NULL && programme->row_count >= SCALED_ROWS_MIN) {
         *scale = ARENA_MANY(solver->arena, double, programme->column_count);
-        if (!solver_scales(programme, basis, *scale, error)) {
+        if (!solver_scales(programme, solver->base[component].basis, *scale, error)) {
             *scale = NULL;
             return false;
         }
     }
-    *start = (SolverStart){basis, *scale};
+    return true;
+}
+
+bool state_find_scales(NetworkSolver *solver, const EditList *list, Error *error) {
+    EditRange range = {0};
+    for (size_t next = 0; edit_next_range(list, &next, &range);) {
+        if (!find_scale(solver, range.edits[0].component, error)) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -157,10 +164,10 @@ bool state_solve_edited(NetworkSolver *solver, EditRange range, double part, Sol
         return true;
     }
     size_t component = range.edits[0].component;
-    SolverStart start;
-    if (!start_from_base(solver, component, &start, error)) {
+    if (!find_scale(solver, component, error)) {
         return false;
     }
+    const SolverStart start = {solver->base[component].basis, solver->scale[component]};
     edit_apply(&solver->programme, range, part);
     bool is_solved = component_solve(&solver->programme, component, &start, solution, error);
     edit_apply(&solver->programme, range, 0);

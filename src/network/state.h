@@ -41,6 +41,10 @@ struct NetworkSolver {
 /* Solves the base unless that is done. */
 MUST_CHECK bool state_solve_base(NetworkSolver *solver, Error *error);
 
+/* Finds, unless that is done, the scales to start from the base in the components of a list. Who
+ * has it solved in other processes does so first, or each of them finds the scales for itself. */
+MUST_CHECK bool state_find_scales(NetworkSolver *solver, const EditList *list, Error *error);
+
 /* Solves one component with its edits made part of the way, from the base's basis. What was
  * made wholly is remembered for a while. */
 MUST_CHECK bool state_solve_edited(NetworkSolver *solver, EditRange range, double part,
