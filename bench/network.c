@@ -6,8 +6,9 @@
  * the processor's, of all processes that take part; the memory is this process's peak so far.
  *   bench-network growth [FAMILIES...]
  * solves networks of so many families from nothing, and says of each, tab by tab, its variables,
- * rows, the processor's seconds, those on the clock, and the peak of memory in megabytes; then the
- * seconds on the clock, and the solves, that certify the twenty sites whose loss is worst. */
+ * rows, the processor's seconds, those on the clock, and the peak of memory in megabytes; then, of
+ * certifying the twenty sites whose loss is worst, the processor's seconds, those on the clock, the
+ * solves, and the peak of memory so far. */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -361,11 +362,13 @@ static void rank_sites(Arena *arena, NetworkSolver *solver, const Network *netwo
     const NetworkBarrier *losses = site_losses(arena, network);
     LossValue *values = ARENA_MANY(arena, LossValue, count);
     size_t *ranking = ARENA_MANY(arena, size_t, count);
+    const double start = seconds_now();
     const double clock = seconds_on(CLOCK_MONOTONIC);
     require(
         network_rank_losses(solver, arena, losses, count, WORST, values, ranking, &solves, &error),
         &error);
-    (void)printf("\t%.3f\t%zu\n", seconds_on(CLOCK_MONOTONIC) - clock, solves);
+    (void)printf("\t%.3f\t%.3f\t%zu\t%ld\n", seconds_now() - start,
+                 seconds_on(CLOCK_MONOTONIC) - clock, solves, peak_megabytes());
 }
 
 static void grow(size_t families) {
