@@ -255,8 +255,14 @@ static int run_batch(Arena *arena, const Arguments *arguments) {
     if (batch.set == NULL) {
         return EXIT_BAD_INPUT;
     }
+    const bool is_brief = arguments_have(arguments, "brief");
+    size_t at = 0;
+    if (!is_brief && text_find(text_trim(content), TEXT("\n"), &at)) {
+        batch.defaults.engine = law_compile(arena, batch.set, batch.defaults.accept_unverified,
+                                            batch.defaults.quantile);
+    }
     if (!arguments_have(arguments, "audit")) {
-        BriefBatch *brief = arguments_have(arguments, "brief")
+        BriefBatch *brief = is_brief
                                 ? service_brief_new(arena, batch.set, &batch.defaults)
                                 : NULL;
         return answer_lines(&batch, brief, content);
@@ -312,7 +318,7 @@ static int run_single(Arena *arena, const Arguments *arguments) {
     if (!read_transfer(arena, arguments, defaults.workspace, &transfer, &error) ||
         !read_parties(arena, arguments, defaults.workspace, &names, &error) ||
         !service_complete_transfer(arena, set, &defaults, &names, &transfer, &error) ||
-        !service_check(arena, set, &transfer, &result, &error) ||
+        !service_check(arena, set, NULL, &transfer, &result, &error) ||
         !record_single(arena, arguments, set, &transfer, &result, &error)) {
         return print_failure(&error);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "law/again.h"
 
+#include "law/compiled.h"
 #include "law/result.h"
 
 /* Rows that the tree may walk in all before compiling, which reads each row of the law a few
@@ -22,14 +23,23 @@ static size_t rows_walked(const LawFacts *facts, const DecideOptions *options) {
     return rows;
 }
 
+static bool fits(const LawEngine *engine, const LawFacts *facts, const DecideOptions *options) {
+    return engine != NULL && engine->set == facts->set &&
+           engine->accept_unverified == options->accept_unverified;
+}
+
 Again law_again_new(Arena *arena, const LawFacts *facts, const DecideOptions *options,
                     size_t decisions) {
     Again again = {.set = facts->set,
                    .quantile = options->quantile,
                    .accept_unverified = options->accept_unverified};
-    if (rows_walked(facts, options) > ROWS_MAX / (decisions + 1)) {
+    if (fits(options->engine, facts, options)) {
+        again.engine = options->engine;
+    } else if (rows_walked(facts, options) > ROWS_MAX / (decisions + 1)) {
         again.engine =
             law_compile(arena, facts->set, options->accept_unverified, options->quantile);
+    }
+    if (again.engine != NULL) {
         again.scratch = law_scratch_new(arena, again.engine);
     }
     return again;

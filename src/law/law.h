@@ -278,6 +278,9 @@ bool law_facts_value(Arena *arena, const LawFacts *facts, size_t attribute, Text
 
 /* ---- decisions ---- */
 
+/* Law compiled, see law_compile. */
+typedef struct LawEngine LawEngine;
+
 typedef struct DecideOptions {
     Date as_of;
     Date known_at;
@@ -286,6 +289,8 @@ typedef struct DecideOptions {
     bool explain;             /* build steps and sentences; without, only what the machine needs */
     const bool *switched_off; /* provisions to leave out, law_provision_count() of them; or NULL */
     unsigned quantile; /* of a route's days: 50 is the median; the nearest given one at or above */
+    const LawEngine *engine; /* of the same law: what would change a decision is decided by it,
+                                where it accepts what the options accept; or NULL */
 } DecideOptions;
 
 /* A line of the explanation and what stands below it. */
@@ -472,7 +477,6 @@ void law_all_changes(Arena *arena, const LawFacts *facts, const DecideOptions *o
  * words of bits from which its outcome and its trace are read. It decides as law_decide
  * does: outcome, best, worst and days, reasons and authorities. An engine is never changed
  * after it is made and may be read by any thread; a case and a scratch belong to one. */
-typedef struct LawEngine LawEngine;
 
 /* `quantile` is that of the routes' days. O(the set). The set must outlive the engine. */
 const LawEngine *law_compile(Arena *arena, const LawSet *set, bool accept_unverified,

@@ -21,7 +21,8 @@ static BatchDefaults defaults_today(const Call *call) {
                            .as_of = server_today(),
                            .quantile = LAW_QUANTILE_DEFAULT,
                            .workspace = call->loaded->workspace,
-                           .view = view};
+                           .view = view,
+                           .engine = call->loaded->engine};
 }
 
 static bool answer_check(Call *call) {

@@ -32,7 +32,8 @@ static bool decide(Arena *arena, const LawSet *set, Request *request, BatchAnswe
     if (!request_read(request) || !request_complete(request, set)) {
         return false;
     }
-    if (!service_check(arena, set, &request->transfer, &result, request->error)) {
+    if (!service_check(arena, set, request->defaults->engine, &request->transfer, &result,
+                       request->error)) {
         request->blamed = request_refused_fact(arena, set, request);
         return false;
     }

@@ -151,8 +151,8 @@ static void add_notes(Arena *arena, const Transfer *transfer, Decision *decision
     }
 }
 
-bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
-                   TransferDecision *result, Error *error) {
+bool service_check(Arena *arena, const LawSet *set, const LawEngine *engine,
+                   const Transfer *transfer, TransferDecision *result, Error *error) {
     LawFacts *facts = NULL;
     if (!facts_of_request(arena, set, transfer, &facts, error)) {
         return false;
@@ -164,6 +164,7 @@ bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
         .by_cases = true,
         .explain = true,
         .quantile = transfer->quantile,
+        .engine = engine,
     };
     *result = (TransferDecision){.facts = facts, .heading = heading_of(arena, transfer)};
     law_decide(arena, set, facts, &options, &result->decision);

@@ -80,9 +80,11 @@ typedef struct TransferDecision {
     Text heading; /* the item and the places in words */
 } TransferDecision;
 
-/* Decides and explains. False where a fact is unknown to the packs or has no such value. */
-MUST_CHECK bool service_check(Arena *arena, const LawSet *set, const Transfer *transfer,
-                              TransferDecision *result, Error *error);
+/* Decides and explains. `engine` is the law compiled, where the caller has it, else NULL: what
+ * would change the decision is then found sooner. False where a fact is unknown to the packs or has
+ * no such value. */
+MUST_CHECK bool service_check(Arena *arena, const LawSet *set, const LawEngine *engine,
+                              const Transfer *transfer, TransferDecision *result, Error *error);
 /* `is_whole`: with every condition that was looked at, also below what does not hold. */
 Text service_check_text(Arena *arena, const LawSet *set, const TransferDecision *result,
                         bool is_whole);
@@ -104,6 +106,7 @@ struct BatchDefaults {
     unsigned quantile;
     const Workspace *workspace;     /* whose items and parties requests may name; NULL: none */
     const struct ServiceView *view; /* of whose statuses alone are looked at; NULL: all */
+    const LawEngine *engine;        /* the law compiled, see service_check; or NULL */
 };
 
 /* "US", "US:acme", or the id of a party of the workspace (or NULL) that has a country. */
