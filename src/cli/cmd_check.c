@@ -262,9 +262,7 @@ static int run_batch(Arena *arena, const Arguments *arguments) {
                                             batch.defaults.quantile);
     }
     if (!arguments_have(arguments, "audit")) {
-        BriefBatch *brief = is_brief
-                                ? service_brief_new(arena, batch.set, &batch.defaults)
-                                : NULL;
+        BriefBatch *brief = is_brief ? service_brief_new(arena, batch.set, &batch.defaults) : NULL;
         return answer_lines(&batch, brief, content);
     }
     const int status = auditing_open(arena, arguments, batch.set, &batch.auditing, &error)
