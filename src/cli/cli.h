@@ -65,6 +65,7 @@ extern const Command COMMAND_REPORT;
 extern const Command COMMAND_SCREEN;
 extern const Command COMMAND_SERVE;
 extern const Command COMMAND_STRESS;
+extern const Command COMMAND_VALIDATE;
 extern const Command COMMAND_DISPOSITION;
 extern const Command COMMAND_DISPOSITIONS;
 extern const Command COMMAND_LIST_IMPORT;

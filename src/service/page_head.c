@@ -63,6 +63,15 @@ static void add_packs(const Page *page) {
     html_add(page->out, "</ul></details>\n");
 }
 
+static void add_notes(const Page *page) {
+    const Workspace *workspace = page->report->workspace;
+    for (size_t i = 0; i < workspace->setting_count; i++) {
+        if (text_equals(workspace->settings[i].key, TEXT("note"))) {
+            HTML_WRITE(page->out, "<p class=\"caution\">{}</p>\n", workspace->settings[i].value);
+        }
+    }
+}
+
 void page_head(const Page *page) {
     Text title = workspace_setting(page->report->workspace, TEXT("title"));
     html_add(page->out, "<header>\n<p class=\"kicker\">Supply under dated law</p>\n");
@@ -72,6 +81,7 @@ void page_head(const Page *page) {
     add_assumptions(page);
     html_add(page->out, "</dl>\n");
     add_packs(page);
+    add_notes(page);
     html_add(page->out, "</header>\n");
 }
 

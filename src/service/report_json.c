@@ -74,6 +74,34 @@ static void add_barrier(JsonWriter *json, const Report *report, size_t rank) {
     json_end(json);
 }
 
+/* Where the rows are from that say what is made: edition, year and whether it is an estimate, as
+ * the workspace has it. */
+static void add_row_sources(JsonWriter *json, const Workspace *workspace,
+                            const ReportSource *source) {
+    json_begin_array(json, "rows");
+    for (size_t i = 0; i < workspace->activity_count; i++) {
+        const Activity *activity = &workspace->activities[i];
+        if (activity->item == source->item &&
+            text_equals(workspace->parties[activity->site].country, source->country)) {
+            json_begin_object(json, "");
+            json_add_text(json, "activity", activity->id);
+            json_add_text(json, "source", activity->mark.source);
+            json_end(json);
+        }
+    }
+    json_end(json);
+}
+
+static void add_notes(JsonWriter *json, const Workspace *workspace) {
+    json_begin_array(json, "notes");
+    for (size_t i = 0; i < workspace->setting_count; i++) {
+        if (text_equals(workspace->settings[i].key, TEXT("note"))) {
+            json_add_text(json, "", workspace->settings[i].value);
+        }
+    }
+    json_end(json);
+}
+
 static void add_source(JsonWriter *json, const Report *report, const ReportSource *source) {
     json_begin_object(json, "");
     json_add_text(json, "item", report->workspace->items[source->item].id);
@@ -81,6 +109,7 @@ static void add_source(JsonWriter *json, const Report *report, const ReportSourc
     json_add_double(json, "capacity_a_year", source->capacity, PLACES);
     json_add_double(json, "share", source->share, PLACES);
     json_add_double(json, "used", source->used, PLACES);
+    add_row_sources(json, report->workspace, source);
     json_begin_object(json, "lanes");
     for (int i = 0; i <= OUTCOME_UNDETERMINED; i++) {
         json_add_integer(json, law_outcome_word((Outcome)i).bytes, (int64_t)source->lanes[i]);
@@ -144,6 +173,7 @@ static void add_report(JsonWriter *json, const Report *report) {
     json_add_integer(json, "licences_asked_days_before", report->applied_days_before);
     json_add_boolean(json, "accept_unverified", report->accept_unverified);
     json_add_boolean(json, "relies_on_unverified", report->relies_on_unverified);
+    add_notes(json, report->workspace);
     json_add_text(json, "workspace_digest", report->workspace->digest);
     json_add_packs(json, report->set, NULL);
     json_add_reforms(json, report->set);

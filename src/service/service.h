@@ -742,6 +742,12 @@ MUST_CHECK bool service_cascade(Arena *arena, const CascadeTables *tables, Text 
 /* The packs a workspace names (setting `packs`, one a line, relative to its folder). */
 size_t service_workspace_packs(Arena *arena, const Workspace *workspace, const Text **paths);
 
+/* What a workspace has, and what will leave a plan short though no table is wrong. */
+/* Whether the changes of every lever can be made, each alone, in a plan that begins on a day. */
+MUST_CHECK bool service_validate_levers(Arena *arena, const Workspace *workspace, const LawSet *set,
+                                        Date as_of, ProblemList *problems);
+Text service_validation_text(Arena *arena, const Workspace *workspace, const LawSet *set);
+
 /* As workspace_load and workspace_parse, with the statuses that follow from its assessments among
  * those of its parties (docs/assurance.md). Every command reads workspaces so. */
 MUST_CHECK const Workspace *service_workspace_load(Arena *arena, Text folder,

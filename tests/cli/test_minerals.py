@@ -66,6 +66,16 @@ class Minerals(unittest.TestCase):
                 owed += demand - supply
                 self.assertAlmostEqual(owed, after, delta=0.1)
 
+    def test_each_source_names_edition_and_year(self):
+        for source in self.base["sources"]:
+            self.assertTrue(source["rows"], source)
+            for row in source["rows"]:
+                self.assertIn("USGS MCS 2026", row["source"], row)
+        self.assertTrue(any("2025e" in row["source"] for source in self.base["sources"]
+                            for row in source["rows"]))
+        self.assertTrue(any("Cannot be modelled" in note and "beryllium" in note
+                            for note in self.base["notes"]))
+
     def test_ceilings_hold_and_the_top_is_ranked(self):
         barriers = self.base["barriers"]
         certain = barriers[:self.base["certified"]]

@@ -232,6 +232,53 @@ class Stress(unittest.TestCase):
             self.assertIn(message, result.stderr)
 
 
+class Validate(unittest.TestCase):
+    """What is wrong with a workspace is told before anything is planned."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.island = pathlib.Path(folder.name, "island")
+        shutil.copytree(ROOT / "tests/fixtures/island", self.island)
+
+    def validate(self):
+        return run("validate", self.island, "--as-of", DAY, "--packs",
+                   ROOT / "tests/fixtures/island-law")
+
+    def add(self, name, row):
+        (self.island / name).write_text((self.island / name).read_text() + row + "\n")
+
+    def test_whole(self):
+        result = self.validate()
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertRegex(result.stdout, r"lane\.csv +3 rows\n")
+        self.assertTrue(result.stdout.endswith("never use it\n  nothing\n"), result.stdout)
+
+    def test_doubts(self):
+        self.add("demand.csv", "trade,mine,bolt,,7,1,1")
+        self.add("activity.csv", "far,depot,bolt,10,0,0,invented")
+        self.add("lane.csv", "shop,depot,ore,7,,0")
+        text = self.validate().stdout
+        self.assertIn("demand.csv:4: nothing brings `bolt` to `mine`", text)
+        # The lane brings ore to the depot, and so the activity there is no doubt.
+        self.assertNotIn("`far` needs", text)
+        self.assertIn("lane.csv:5: there is never `ore` at `shop` to send", text)
+        self.add("activity.csv", "near,shop,bolt,10,0,0,invented")
+        self.assertIn("activity.csv:5: `near` needs `ore`, which nothing brings to `shop`",
+                      self.validate().stdout)
+
+    def test_wrong_tables_and_levers(self):
+        self.add("lever.csv", "bad,Bad,fact,status party=nobody status=listed,0,0")
+        self.add("lever.csv", "worse,Worse,fact,lane of sight,0,0")
+        result = self.validate()
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("lever.csv", result.stderr)
+        self.assertIn("`nobody`", result.stderr)
+        self.assertIn("`worse`", result.stderr)
+        self.add("lane.csv", "mine,shopp,ore,7,,0")
+        self.assertIn("did you mean `shop`", self.validate().stderr)
+
+
 class Cascade(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
