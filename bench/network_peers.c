@@ -61,6 +61,7 @@ static void time_scenarios(Arena *arena, NetworkSolver *solver, const NetworkBar
     Sweep sweep = {solver, scenarios};
     Text *results = ARENA_MANY(arena, Text, count);
     const Moment start = now();
+    must(network_prepare(solver, scenarios, count, &error), &error);
     must(forks_run(arena, processors, (ForkWork){solve_scenario, &sweep}, count, results, &error),
          &error);
     for (size_t i = 0; i < count; i++) {

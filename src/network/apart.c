@@ -202,7 +202,11 @@ bool network_solve_ahead(NetworkSolver *solver, const NetworkBarrier *barriers,
                            error)) {
             return false;
         }
+        const size_t before = ahead.ranges.count;
         gather_ranges(arena, list, &ahead);
+        if (ahead.ranges.count > before && !state_find_scales(solver, list, error)) {
+            return false;
+        }
     }
     if (ahead.ranges.count < 2) {
         return true;

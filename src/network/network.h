@@ -169,6 +169,12 @@ MUST_CHECK bool network_solve_without(NetworkSolver *solver, Arena *arena,
                                       const NetworkBarrier *barriers, size_t barrier_count,
                                       Plan *plan, Error *error);
 
+/* Solves the base and finds what runs from it begin with, for what network_solve_without will be
+ * asked for each of some barriers alone. To be called before processes are made that share a
+ * solver, so that it is not done in each. Changes no answer. */
+MUST_CHECK bool network_prepare(NetworkSolver *solver, const NetworkBarrier *barriers,
+                                size_t barrier_count, Error *error);
+
 /* Solves ahead, several at once in other processes, what network_solve_without will be asked for
  * each of some barriers alone. Changes no answer, only how soon it comes; at most as many are kept
  * as there is memory for. */

@@ -258,3 +258,20 @@ bool network_solve_without(NetworkSolver *solver, Arena *arena, const NetworkBar
     fill_idle_changes(arena, solver, &list, plan);
     return true;
 }
+
+bool network_prepare(NetworkSolver *solver, const NetworkBarrier *barriers, size_t barrier_count,
+                     Error *error) {
+    Arena *arena CLEANUP(arena_close) = arena_new();
+    if (!state_solve_base(solver, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < barrier_count; i++) {
+        EditList list = {0};
+        if (!edit_list_new(arena, &solver->programme, solver->bounds, &barriers[i], 1, i, &list,
+                           error) ||
+            !state_find_scales(solver, &list, error)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -6,11 +6,13 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <string.h>
 
 #include "checker.h"
 #include "instance.h"
 #include "network/network.h"
 #include "network/solver.h"
+#include "network/state.h"
 
 static void assert_optimum(const Network *network, double expected) {
     Arena *arena = arena_new();
@@ -72,6 +74,65 @@ static void meets_them_from_the_base_too(void **state) {
     arena_free(arena);
 }
 
+static void solve_loss(NetworkSolver *solver, Arena *arena, const NetworkBarrier *loss,
+                       Plan *plan) {
+    Error error = {0};
+    if (!network_solve_without(solver, arena, loss, 1, plan, &error)) {
+        fail_msg("%s", error.message);
+    }
+}
+
+static bool has_scales(const NetworkSolver *solver) {
+    for (size_t c = 0; c < solver->programme.component_count; c++) {
+        if (solver->scale[c] != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is found ahead is there before any process is made, and the plan has the same bytes. */
+static void prepares_without_changing_an_answer(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    Error error = {0};
+    const Instance instance = instance_read(arena, "large");
+    const NetworkBarrier loss = instance_loss(arena, &instance, 10);
+    NetworkSolver *prepared = network_solver_new(&instance.network, &error);
+    NetworkSolver *plain = network_solver_new(&instance.network, &error);
+    Plan first = {0};
+    Plan second = {0};
+    assert_true(network_prepare(prepared, &loss, 1, &error));
+    assert_true(has_scales(prepared));
+    solve_loss(prepared, arena, &loss, &first);
+    assert_false(has_scales(plain));
+    solve_loss(plain, arena, &loss, &second);
+    const size_t periods = instance.network.period_count;
+    assert_int_equal(first.iterations, second.iterations);
+    assert_memory_equal(&first.objective, &second.objective, sizeof(double));
+    assert_memory_equal(first.held, second.held, first.place_count * periods * sizeof(double));
+    assert_memory_equal(first.balance_price, second.balance_price,
+                        first.place_count * periods * sizeof(double));
+    network_solver_free(plain);
+    network_solver_free(prepared);
+    arena_free(arena);
+}
+
+static void prepares_no_barrier_of_another_network(void **state) {
+    (void)state;
+    Arena *arena = arena_new();
+    Error error = {0};
+    const Instance instance = instance_read(arena, "small");
+    const NetworkChange change = {.kind = CHANGE_LANE, .index = instance.network.lane_count};
+    const NetworkBarrier barriers[] = {{NULL, 0}, {&change, 1}};
+    NetworkSolver *solver = network_solver_new(&instance.network, &error);
+    assert_false(network_prepare(solver, barriers, 2, &error));
+    assert_int_equal(error.kind, ERROR_INVALID);
+    assert_non_null(strstr(error.message, "barrier 1, change 0"));
+    network_solver_free(solver);
+    arena_free(arena);
+}
+
 /* A column's scale is the length of its row of the inverse, here of [2 0; 0 1/8] and of a row whose
  * slack is basic; what is not basic keeps its own unit. */
 static void scales_columns_by_the_length_of_their_rows(void **state) {
@@ -98,6 +159,8 @@ int main(void) {
         cmocka_unit_test(meets_the_small_optima),
         cmocka_unit_test(meets_the_large_optima),
         cmocka_unit_test(meets_them_from_the_base_too),
+        cmocka_unit_test(prepares_without_changing_an_answer),
+        cmocka_unit_test(prepares_no_barrier_of_another_network),
         cmocka_unit_test(scales_columns_by_the_length_of_their_rows),
     };
     return cmocka_run_group_tests_name("network known", tests, NULL, NULL);
