@@ -161,6 +161,7 @@ void provisions_check(Reader *reader, size_t first) {
         }
     }
     overrides_check(reader, first);
+    values_check(reader, first);
     for (size_t i = first; i < reader->provisions.count; i++) {
         check_one(reader, provision_at(reader, i), i);
     }
@@ -168,5 +169,6 @@ void provisions_check(Reader *reader, size_t first) {
 
 void packs_check(Reader *reader) {
     derived_resolve(reader);
+    cells_check(reader);
     provisions_check(reader, 0);
 }

@@ -50,13 +50,30 @@ typedef struct Reader {
     Array reforms;     /* of ReformInfo: in force */
     Date reforms_from; /* those that are read are in force on no earlier day */
     Array offers;      /* of OfferedReform */
+    Array value_lines; /* of ValueLine */
 } Reader;
 
 typedef struct PackDraft PackDraft;
 
+/* What a line says may stand in a column or be a fact's value, to be understood when all tables are
+ * read. */
+typedef struct CellLine {
+    CellRuleKind kind;
+    size_t column; /* of a table */
+    const Line *line;
+    size_t at; /* the first token of what is allowed */
+} CellLine;
+
+typedef struct ValueLine {
+    size_t attribute;
+    PackDraft *pack;
+    CellLine line;
+} ValueLine;
+
 typedef struct AttributeDraft {
     LawAttribute attribute;
-    bool is_doubtful; /* its declaration had a problem: its type is not held against anybody */
+    Array value_lines; /* of CellLine */
+    bool is_doubtful;  /* its declaration had a problem: its type is not held against anybody */
     const Token *derived_from; /* `derived from` this, to be found when all is read; or NULL */
     PackDraft *derived_by;     /* the pack that says so */
     const Line *derived_line;
@@ -97,6 +114,8 @@ typedef struct TableDraft {
     Map *columns;
     bool is_doubtful; /* its rows could not all be read */
     bool has_row_citations;
+    Text content;     /* of its file */
+    Array cell_lines; /* of CellLine */
 } TableDraft;
 
 typedef struct ProvisionDraft {
@@ -233,6 +252,22 @@ bool type_read(Cursor *cursor, AttributeType *type, Text *unit);
 void table_declare(PackDraft *pack, const Line *line);
 /* Reads the rows of the table from the file named at `from`. */
 void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from);
+/* `COLUMN is one of ...`, `within ...`, `written "..."`, ...: kept until all tables are read. The
+ * cursor stands behind the column. */
+bool cell_line_read(Cursor *cursor, TableDraft *table, size_t column);
+/* The same of a fact, where the cursor stands at such words; `is_read` tells whether it could be.
+ */
+bool value_line_take(Cursor *cursor, AttributeDraft *draft, bool *is_read);
+/* Understands what tables say of their cells and packs of their facts, and holds each cell against
+ * it. */
+void cells_check(Reader *reader);
+/* Holds each value that provisions from `first` on compare with a fact against what their pack says
+ * of the fact. */
+void values_check(const Reader *reader, size_t first);
+/* What is wrong with a value of a fact, or the empty text; of a set each member is looked at. */
+Text value_fault(const Reader *reader, size_t attribute, Text value);
+/* A line of a table's file, from 1, for a message; of line 0 nothing. */
+Text table_line(Text content, size_t number);
 /* The name of a table or provision, not used before in the pack; a problem otherwise. */
 bool own_name_read(Cursor *cursor, Text *name);
 bool own_name_is_free(const Cursor *cursor, const Token *token, Text name);

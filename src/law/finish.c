@@ -20,7 +20,8 @@ Reader reader_new(Arena *arena, ProblemList *problems) {
                      .provision_names = map_new(arena),
                      .symbols = map_new(arena),
                      .reforms = array_new(arena, sizeof(ReformInfo)),
-                     .offers = array_new(arena, sizeof(OfferedReform))};
+                     .offers = array_new(arena, sizeof(OfferedReform)),
+                     .value_lines = array_new(arena, sizeof(ValueLine))};
     vocabulary_declare_common(&reader);
     return reader;
 }

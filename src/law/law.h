@@ -267,11 +267,14 @@ MUST_CHECK bool law_facts_set(LawFacts *facts, size_t attribute, Text value, Err
 bool law_code_is_written_otherwise(const LawSet *set, size_t attribute, Text value, Text *nearest);
 
 /* Whether a value that somebody gives is likely misspelt: a country that there is none of, a code
- * that is written otherwise, or, of a fact whose words are letters throughout, one that the law
- * does not know, but nearly, or any other where the fact's question names all that the law knows.
- * `nearest` may be empty. */
+ * that is written otherwise, or one that is none of those that packs name for the fact. Where they
+ * name none: of a fact whose words are letters throughout, one that the law does not know, but
+ * nearly, or any other where the fact's question names all that the law knows. `nearest` may be
+ * empty. */
 bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Text value,
                            Text *nearest);
+/* The values that packs name for a fact, as they name them; empty where none does. */
+Text law_values_said(Arena *arena, const LawSet *set, size_t attribute);
 
 /* The value as it would be given, or empty where it is unknown; false where not given. */
 bool law_facts_value(Arena *arena, const LawFacts *facts, size_t attribute, Text *value);

@@ -98,6 +98,9 @@ static void add_provision(Partners *partners, const Provision *provision) {
     for (size_t i = 0; i < provision->review_count; i++) {
         add_condition(partners, provision, provision->reviews[i].when);
     }
+    for (size_t i = 0; i < provision->obligation_count; i++) {
+        add_condition(partners, provision, provision->obligations[i].when);
+    }
 }
 
 static Partners partners_of(const Lint *lint, size_t table, size_t column) {
@@ -145,6 +148,38 @@ static void lint_cells(Lint *lint, const Partners *partners) {
     }
 }
 
+/* What the table says may stand in the column. */
+typedef enum Said { SAID_NOTHING, SAID_VALUES, SAID_TEXT } Said;
+
+static Said said_of(const LawTable *table, size_t column) {
+    Said said =
+        text_equals(table->columns[column].name, TEXT("country")) ? SAID_VALUES : SAID_NOTHING;
+    for (size_t i = 0; i < table->cell_rule_count; i++) {
+        if (table->cell_rules[i].column == column) {
+            said = table->cell_rules[i].kind == CELLS_TEXT ? SAID_TEXT : SAID_VALUES;
+        }
+    }
+    return said;
+}
+
+static void lint_reading(Lint *lint, const Partners *partners) {
+    const LawTable *table = &lint->set->tables[partners->table];
+    const TableColumn *column = &table->columns[partners->column];
+    const Said said = said_of(table, partners->column);
+    const bool is_read = partners->is_open || map_count(partners->words) > 0;
+    if (said == SAID_NOTHING && !is_read) {
+        law_lint_error(
+            lint, table->file, 1,
+            "no rule reads the column `%.*s`, and nothing says what may stand in it; say "
+            "`%.*s is one of ...`, or `%.*s is text` where it is for readers alone",
+            TEXT_ARGS(column->name), TEXT_ARGS(column->name), TEXT_ARGS(column->name));
+    } else if (said == SAID_TEXT && is_read) {
+        law_lint_error(lint, table->file, 1,
+                       "the column `%.*s` is text, for readers alone, and a rule reads it",
+                       TEXT_ARGS(column->name));
+    }
+}
+
 void law_lint_cells(Lint *lint) {
     for (size_t i = 0; i < lint->set->table_count; i++) {
         const LawTable *table = &lint->set->tables[i];
@@ -153,6 +188,7 @@ void law_lint_cells(Lint *lint) {
                 continue;
             }
             const Partners partners = partners_of(lint, i, j);
+            lint_reading(lint, &partners);
             if (!partners.is_open && map_count(partners.words) > 0) {
                 lint_cells(lint, &partners);
             }

@@ -5,16 +5,13 @@
 /* Values of which there are lists: countries, by their standard, and reasons of requirements, by
  * what exceptions and bars ask for and by what stands more than once. */
 
-/* ---- countries ---- */
+enum { SHORTEST = 3 };
 
-static bool is_two_letters(Text text) {
-    return text.length == 2 && text.bytes[0] >= 'A' && text.bytes[0] <= 'Z' &&
-           text.bytes[1] >= 'A' && text.bytes[1] <= 'Z';
-}
+/* ---- countries ---- */
 
 static void lint_country(Lint *lint, Text code, Text file, size_t line) {
     Text nearest = TEXT("");
-    if (!is_two_letters(code) || law_is_country(lint->set, code)) {
+    if (law_is_country(lint->set, code)) {
         return;
     }
     const bool is_near = law_nearest_country(lint->arena, lint->set, code, &nearest);
@@ -59,8 +56,9 @@ static void lint_tests(Lint *lint) {
     for (size_t i = 0; i < lint->test_count; i++) {
         const LawTest *test = &lint->tests[i];
         for (size_t j = 0; j < test->given_count; j++) {
-            if (lint->set->attributes[test->given[j].attribute].type == ATTRIBUTE_COUNTRY) {
-                lint_country(lint, test->given[j].value, test->file, test->line);
+            if (lint->set->attributes[test->given[j].attribute].type == ATTRIBUTE_COUNTRY &&
+                !text_equals(test->given[j].value, TEXT("unknown"))) {
+                lint_country(lint, test->given[j].value, test->file, test->given[j].line);
             }
         }
     }
@@ -129,7 +127,7 @@ static Reasons gather_reasons(const Lint *lint) {
         know_asked(reasons.known, provision->provided_that);
         know_asked(reasons.known, provision->except_where);
         if (provision->has_reason && provision->reason.kind == OPERAND_LITERAL) {
-            (void)map_add(reasons.known, provision->reason.literal.text, 0);
+            count_reason(&reasons, provision->reason.literal.text);
         }
         if (gives_reasons(provision) && is_first_of_column(lint->set, i)) {
             const LawTable *table = &lint->set->tables[provision->each.table];
@@ -141,6 +139,33 @@ static Reasons gather_reasons(const Lint *lint) {
     return reasons;
 }
 
+static void report_reason(Lint *lint, Text reason, Text nearest, Text file, size_t line) {
+    law_lint_error(lint, file, line,
+                   "`%.*s` is a reason that stands nowhere else; did you mean `%.*s`?",
+                   TEXT_ARGS(reason), TEXT_ARGS(nearest));
+}
+
+/* From a reason that stands once as well: which of the two is right, nobody can tell. */
+static bool is_one_letter_off(const Map *counted, Text reason, Text *other) {
+    for (size_t i = 0; reason.length > SHORTEST && i < map_count(counted); i++) {
+        *other = map_key(counted, i);
+        if (other->length > SHORTEST && text_distance(*other, reason) == 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A reason of one requirement alone may be meant so; nearly another, it is likely that one. */
+static void lint_reason(Lint *lint, const Reasons *reasons, Text reason, Text file, size_t line) {
+    Text nearest = TEXT("");
+    size_t ignored = 0;
+    if (!map_find(reasons->known, reason, &ignored) &&
+        is_one_letter_off(reasons->counted, reason, &nearest)) {
+        report_reason(lint, reason, nearest, file, line);
+    }
+}
+
 static void lint_reasons_of(Lint *lint, const Reasons *reasons, const Provision *provision) {
     const LawTable *table = &lint->set->tables[provision->each.table];
     for (size_t i = 0; i < table->row_count; i++) {
@@ -149,9 +174,7 @@ static void lint_reasons_of(Lint *lint, const Reasons *reasons, const Provision 
         size_t ignored = 0;
         if (!map_find(reasons->known, reason, &ignored) &&
             map_nearest(reasons->known, reason, &nearest)) {
-            law_lint_error(lint, table->file, table->rows[i].line,
-                           "`%.*s` is a reason that stands nowhere else; did you mean `%.*s`?",
-                           TEXT_ARGS(reason), TEXT_ARGS(nearest));
+            report_reason(lint, reason, nearest, table->file, table->rows[i].line);
         }
     }
 }
@@ -172,6 +195,11 @@ void law_lint_lists(Lint *lint) {
         lint_condition(lint, provision, provision->when);
         lint_condition(lint, provision, provision->except_where);
         lint_condition(lint, provision, provision->provided_that);
+        if (provision->has_reason && provision->reason.kind == OPERAND_LITERAL &&
+            provision->reason.literal.text.length >= SHORTEST) {
+            lint_reason(lint, &reasons, provision->reason.literal.text, provision->file,
+                        provision->line);
+        }
         if (gives_reasons(provision) && is_first_of_column(set, i) &&
             set->tables[provision->each.table].pack == lint->pack) {
             lint_reasons_of(lint, &reasons, provision);

@@ -278,7 +278,8 @@ void law_lint_words(Lint *lint) {
     for (size_t i = 0; i < lint->set->attribute_count; i++) {
         const LawAttribute *attribute = &lint->set->attributes[i];
         const bool is_country = attribute->type == ATTRIBUTE_COUNTRY;
-        if (has_words(attribute) || (is_country && !has_country)) {
+        const bool is_named = attribute->value_rule_count > 0; /* checked when it was read */
+        if ((has_words(attribute) && !is_named) || (is_country && !has_country)) {
             lint_subject(lint, elsewhere, i);
         }
         has_country = has_country || is_country;

@@ -14,6 +14,16 @@ static bool is_left_to_users(char first, char second) {
     return first == 'X' || (first == 'Q' && second >= 'M') || first == second;
 }
 
+/* ICU's list goes on with codes that countries had once, behind the end of this one. */
+static bool is_standard(Text code) {
+    for (const char *const *it = uloc_getISOCountries(); *it != NULL; it++) {
+        if (code.bytes[0] == (*it)[0] && code.bytes[1] == (*it)[1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_jurisdiction(const LawSet *set, Text code) {
     for (size_t i = 0; i < set->pack_count; i++) {
         if (text_equals(set->packs[i].info.jurisdiction, code)) {
@@ -27,9 +37,8 @@ bool law_is_country(const LawSet *set, Text code) {
     if (code.length != 2) {
         return false;
     }
-    const char locale[] = {'u', 'n', 'd', '_', code.bytes[0], code.bytes[1], '\0'};
-    return uloc_getISO3Country(locale)[0] != '\0' ||
-           is_left_to_users(code.bytes[0], code.bytes[1]) || has_jurisdiction(set, code);
+    return is_standard(code) || is_left_to_users(code.bytes[0], code.bytes[1]) ||
+           has_jurisdiction(set, code);
 }
 
 bool law_nearest_country(Arena *arena, const LawSet *set, Text code, Text *nearest) {
@@ -42,6 +51,122 @@ bool law_nearest_country(Arena *arena, const LawSet *set, Text code, Text *neare
         }
     }
     return map_nearest(known, code, nearest);
+}
+
+/* ---- values that packs name ---- */
+
+static bool names_cell(const LawSet *set, const CellSource *source, Text word) {
+    size_t symbol = 0;
+    if (!map_find(set->symbols, word, &symbol)) {
+        return false;
+    }
+    const TableIndex *index = &set->tables[source->table].indexes[source->column];
+    return symbol < index->symbol_count && index->first[symbol + 1] > index->first[symbol];
+}
+
+static bool names_word(const LawSet *set, const CellRule *rule, Text word) {
+    for (size_t i = 0; i < rule->allowed_count; i++) {
+        const CellSource *source = &rule->allowed[i];
+        const bool is_named = rule->kind == CELLS_WRITTEN ? cell_shape_fits(source->word, word)
+                              : source->table == LAW_NONE ? text_equals(source->word, word)
+                                                          : names_cell(set, source, word);
+        if (is_named) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool allows(const LawSet *set, const CellRule *rule, Text word) {
+    bool is_allowed = names_word(set, rule, word);
+    while (!is_allowed && rule->kind == CELLS_WITHIN && law_code_above(&word)) {
+        is_allowed = names_word(set, rule, word);
+    }
+    return is_allowed;
+}
+
+static void name_values(const LawSet *set, const CellRule *rule, Map *names) {
+    for (size_t i = 0; rule->kind != CELLS_WRITTEN && i < rule->allowed_count; i++) {
+        const CellSource *source = &rule->allowed[i];
+        if (source->table == LAW_NONE) {
+            (void)map_add(names, source->word, 0);
+            continue;
+        }
+        const LawTable *table = &set->tables[source->table];
+        for (size_t j = 0; j < table->row_count; j++) {
+            (void)map_add(names, table->rows[j].values[source->column].text, 0);
+        }
+    }
+}
+
+/* In some list, where there are lists, and written in some way that is named, where there are any.
+ */
+static bool is_named_value(const LawSet *set, const LawAttribute *attribute, Text word) {
+    bool has_list = false;
+    bool has_shape = false;
+    bool is_listed = false;
+    bool is_shaped = false;
+    for (size_t i = 0; i < attribute->value_rule_count; i++) {
+        const CellRule *rule = &attribute->value_rules[i].rule;
+        const bool is_shape = rule->kind == CELLS_WRITTEN;
+        has_shape = has_shape || is_shape;
+        has_list = has_list || !is_shape;
+        is_shaped = is_shaped || (is_shape && allows(set, rule, word));
+        is_listed = is_listed || (!is_shape && allows(set, rule, word));
+    }
+    return (is_listed || !has_list) && (is_shaped || !has_shape);
+}
+
+/* The nearest value to a word that is none; codes in the law where only their shape is named. */
+static Text nearest_value(Arena *arena, const LawSet *set, const LawAttribute *attribute,
+                          Text word) {
+    Map *names = map_new(arena);
+    Text nearest = TEXT("");
+    for (size_t i = 0; i < attribute->value_rule_count; i++) {
+        name_values(set, &attribute->value_rules[i].rule, names);
+    }
+    for (size_t i = 0; i < map_count(set->symbols); i++) {
+        Text symbol = map_key(set->symbols, i);
+        if (is_named_value(set, attribute, symbol)) {
+            (void)map_add(names, symbol, 0);
+        }
+    }
+    return map_nearest(names, word, &nearest) ? nearest : TEXT("");
+}
+
+static bool is_no_value(Arena *arena, const LawSet *set, const LawAttribute *attribute, Text value,
+                        Text *nearest) {
+    Text piece = value;
+    while (attribute->type != ATTRIBUTE_SET || text_split(&value, '+', &piece)) {
+        if (!is_named_value(set, attribute, piece)) {
+            *nearest = nearest_value(arena, set, attribute, piece);
+            return true;
+        }
+        if (attribute->type != ATTRIBUTE_SET) {
+            return false;
+        }
+    }
+    return false;
+}
+
+Text law_values_said(Arena *arena, const LawSet *set, size_t attribute) {
+    const LawAttribute *it = &set->attributes[attribute];
+    TextBuilder words = text_builder_new(arena);
+    for (size_t i = 0; i < it->value_rule_count; i++) {
+        const CellRule *rule = &it->value_rules[i].rule;
+        for (size_t j = 0; j < rule->allowed_count; j++) {
+            const CellSource *source = &rule->allowed[j];
+            text_add(&words, words.length == 0 ? TEXT("") : TEXT(", "));
+            if (source->table == LAW_NONE) {
+                text_add(&words, source->word);
+                continue;
+            }
+            const LawTable *table = &set->tables[source->table];
+            text_add_format(&words, "%.*s of table %.*s",
+                            TEXT_ARGS(table->columns[source->column].name), TEXT_ARGS(table->name));
+        }
+    }
+    return text_built(&words);
 }
 
 /* ---- words ---- */
@@ -170,7 +295,7 @@ const LawWords *law_listed_words(Arena *arena, const LawSet *set) {
 
 bool law_has_listed_values(const LawSet *set, size_t attribute) {
     return set->attributes[attribute].type == ATTRIBUTE_COUNTRY ||
-           set->words[attribute].words != NULL;
+           set->attributes[attribute].value_rule_count > 0 || set->words[attribute].words != NULL;
 }
 
 /* A code, or one above it, that the law does not know, but one that is alike. */
@@ -254,7 +379,15 @@ bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Te
     const LawAttribute *it = &set->attributes[attribute];
     size_t ignored = 0;
     *nearest = TEXT("");
-    if (text_equals(value, TEXT("unknown")) || text_equals(value, TEXT("none"))) {
+    const bool is_empty = it->type == ATTRIBUTE_SET && text_equals(value, TEXT("none"));
+    if (text_equals(value, TEXT("unknown")) || is_empty) {
+        return false;
+    }
+    if (it->value_rule_count > 0) {
+        return law_code_is_written_otherwise(set, attribute, value, nearest) ||
+               is_no_value(arena, set, it, value, nearest);
+    }
+    if (text_equals(value, TEXT("none"))) {
         return false;
     }
     if (it->type == ATTRIBUTE_COUNTRY) {

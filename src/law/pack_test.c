@@ -96,12 +96,18 @@ static bool read_given(Cursor *cursor, TestDraft *draft) {
     }
     const Token *token = cursor_peek(cursor);
     Reader *reader = cursor->pack->reader;
+    given.line = token->line;
     given.value = take_value(cursor);
     if (!text_equals(given.value, TEXT("unknown"))) {
         const char *wrong =
             value_wrong(reader, given.value, attribute_type(reader, given.attribute));
         if (wrong != NULL) {
             report_at(cursor, token, "`%.*s` %s", TEXT_ARGS(quoted(given.value)), wrong);
+            return false;
+        }
+        Text fault = value_fault(reader, given.attribute, given.value);
+        if (!text_is_empty(fault)) {
+            report_at(cursor, token, "%.*s", TEXT_ARGS(fault));
             return false;
         }
     }
@@ -123,7 +129,7 @@ static bool take_country(Cursor *cursor, TestDraft *draft, const char *attribute
         return report_here(cursor, "a country's code of two capital letters is wanted here");
     }
     cursor->at++;
-    LawTestGiven given = {.value = token->text};
+    LawTestGiven given = {.value = token->text, .line = token->line};
     (void)map_find(cursor->pack->reader->attribute_names, text_from(attribute), &given.attribute);
     return add_given(cursor, draft, token, given);
 }

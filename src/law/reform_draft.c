@@ -66,8 +66,11 @@ static void draft_table(Reader *reader, const LawTable *table, const Line *nowhe
     PackDraft *pack = pack_at(reader, table->pack);
     (void)map_add(pack->tables, bare_name(pack, table->name), reader->tables.count);
     TableDraft *draft = array_add(&reader->tables);
-    *draft = (TableDraft){
-        .table = *table, .pack = pack, .line = nowhere, .columns = map_new(reader->arena)};
+    *draft = (TableDraft){.table = *table,
+                          .pack = pack,
+                          .line = nowhere,
+                          .columns = map_new(reader->arena),
+                          .cell_lines = array_new(reader->arena, sizeof(CellLine))};
     for (size_t i = 0; i < table->column_count; i++) {
         (void)map_add(draft->columns, table->columns[i].name, i);
     }
@@ -116,7 +119,8 @@ Reader *reform_reader_new(Arena *arena, const LawSet *set, const SourceFile *sou
                        .symbols = map_copy(arena, set->symbols),
                        .reforms = array_new(arena, sizeof(ReformInfo)),
                        .reforms_from = DATE_MIN,
-                       .offers = array_new(arena, sizeof(OfferedReform))};
+                       .offers = array_new(arena, sizeof(OfferedReform)),
+                       .value_lines = array_new(arena, sizeof(ValueLine))};
     const Line *nowhere = ARENA_NEW(arena, Line);
     for (size_t i = 0; i < set->pack_count; i++) {
         draft_pack(reader, set, i, source);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "law/cells.h"
 #include "law/reform.h"
 
 /* `add row VALUE, ... to TABLE` and `remove row VALUE, ... from TABLE`. */
@@ -102,12 +103,33 @@ static void add_row(const ReformReader *reform, LawTable *table, const LawValue 
     replace_rows(table, &rows);
 }
 
+/* The cells of the row, against what the table says of its columns. */
+static bool check_cells(const Cursor *cursor, const Token *token, const LawTable *table,
+                        const LawValue *const *values) {
+    const Reader *reader = cursor->pack->reader;
+    CLEANUP(arena_close) Arena *scratch = arena_new();
+    bool are_fit = true;
+    for (size_t i = 0; i < table->cell_rule_count; i++) {
+        const CellRule *rule = &table->cell_rules[i];
+        const CellGauge gauge = cell_gauge_new(scratch, reader, rule);
+        const LawValue *cell = values[rule->column];
+        if (!cell_gauge_fits(&gauge, cell->text)) {
+            report_at(cursor, token, "`%.*s` in the column `%.*s` %.*s",
+                      TEXT_ARGS(quoted(cell->text)), TEXT_ARGS(table->columns[rule->column].name),
+                      TEXT_ARGS(cell_gauge_fault(reader->arena, &gauge, cell->text)));
+            are_fit = false;
+        }
+    }
+    return are_fit;
+}
+
 void reform_add_row(ReformReader *reform, Cursor *cursor) {
     const LawValue *values[TABLE_COLUMNS_MAX] = {0};
     size_t end = 0;
     const Token *first = cursor_peek(cursor);
     TableDraft *table = find_table(cursor, "to", &end);
-    if (table == NULL || !read_values(cursor, table, end, false, values)) {
+    if (table == NULL || !read_values(cursor, table, end, false, values) ||
+        !check_cells(cursor, first, &table->table, values)) {
         return;
     }
     const TableRow *known = find_row(&table->table, values, reform->info.dates);

@@ -114,6 +114,38 @@ typedef struct TableIndex {
     size_t symbol_count;
 } TableIndex;
 
+/* What may stand in the cells of a column, as the table declares it. */
+typedef enum CellRuleKind {
+    CELLS_ONE_OF,  /* equal to a word or cell of `allowed` */
+    CELLS_WITHIN,  /* at or below one */
+    CELLS_ABOVE,   /* at or above one */
+    CELLS_AROUND,  /* within or above one */
+    CELLS_WRITTEN, /* of one of the shapes */
+    CELLS_ONCE,    /* in one row on any day */
+    CELLS_TEXT     /* words for readers: nothing looks for them */
+} CellRuleKind;
+
+/* A word or a shape; or, where `table` is one, the cells of its column. */
+typedef struct CellSource {
+    Text word;
+    size_t table; /* or LAW_NONE */
+    size_t column;
+} CellSource;
+
+typedef struct CellRule {
+    CellRuleKind kind;
+    size_t column;
+    const CellSource *allowed;
+    size_t allowed_count;
+    size_t line; /* of the pack's file */
+} CellRule;
+
+/* What values of a fact a pack names. */
+typedef struct ValueRule {
+    CellRule rule; /* of no column */
+    size_t pack;
+} ValueRule;
+
 typedef struct LawTable {
     size_t pack;
     Text name; /* full: "pack.name" */
@@ -128,6 +160,8 @@ typedef struct LawTable {
     bool has_read_from; /* `read from`: what stood there before is not known */
     Date read_from;
     const TableIndex *indexes; /* of each column */
+    const CellRule *cell_rules;
+    size_t cell_rule_count;
 } LawTable;
 
 typedef struct LawAttribute {
@@ -142,6 +176,8 @@ typedef struct LawAttribute {
     size_t derived_from; /* attribute or provision, by kind */
     size_t pack;         /* the first to declare it, or LAW_NONE for what every pack has */
     size_t line;
+    const ValueRule *value_rules; /* a value is one of some pack's */
+    size_t value_rule_count;
 } LawAttribute;
 
 /* `for each ROW in TABLE where ...`; without any, table is LAW_NONE. */
@@ -299,6 +335,7 @@ struct LawSet {
 typedef struct LawTestGiven {
     size_t attribute;
     Text value;
+    size_t line;
 } LawTestGiven;
 
 typedef enum LawExpectationKind {
@@ -381,6 +418,9 @@ static inline bool law_code_above(Text *above) {
 
 /* Years, months and days after a date, held to the month's last day. */
 Date law_date_add_months(Date date, int months);
+
+/* Whether a shape is how the word is written (cell_shape.c). */
+bool cell_shape_fits(Text shape, Text word);
 
 /* Whether an index is among those of a list. */
 bool law_has_index(const size_t *indices, size_t count, size_t index);

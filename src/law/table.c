@@ -141,6 +141,31 @@ static bool read_from(Cursor *cursor, TableDraft *table, const Token **from) {
     return true;
 }
 
+static const char *const clause_words[] = {"from", "cite", "complete", "coarse", "read", "known"};
+
+static bool read_cells(Cursor *cursor, TableDraft *table) {
+    const Token *token = cursor_peek(cursor);
+    size_t column = 0;
+    if (map_find(table->columns, token->text, &column)) {
+        cursor->at++;
+        return cell_line_read(cursor, table, column);
+    }
+    Map *names = map_new(cursor->pack->reader->arena);
+    for (size_t i = 0; i < sizeof clause_words / sizeof clause_words[0]; i++) {
+        (void)map_add(names, text_from(clause_words[i]), 0);
+    }
+    for (size_t i = 0; i < table->table.column_count; i++) {
+        (void)map_add(names, table->table.columns[i].name, 0);
+    }
+    Text hint = suggestion(cursor->pack->reader->arena, names, token->text);
+    if (text_is_empty(hint)) {
+        hint = TEXT("; a table has `from`, `cite`, `complete by`, `coarse by`, `read from` and "
+                    "`known at`, and says of its columns what may stand in them");
+    }
+    return report_here(cursor, "`%.*s` is not understood here%.*s",
+                       TEXT_ARGS(quoted(token->written)), TEXT_ARGS(hint));
+}
+
 static bool read_clause(Cursor *cursor, TableDraft *table, const Token **from) {
     if (cursor_take_words(cursor, "from")) {
         return read_from(cursor, table, from);
@@ -161,10 +186,7 @@ static bool read_clause(Cursor *cursor, TableDraft *table, const Token **from) {
         table->table.is_register = true;
         return true;
     }
-    return report_here(cursor,
-                       "`%.*s` is not understood here; a table has `from`, `cite`, `complete by`, "
-                       "`coarse by`, `read from` and `known at`",
-                       TEXT_ARGS(quoted(cursor_peek(cursor)->written)));
+    return read_cells(cursor, table);
 }
 
 static bool read_clauses(Cursor *cursor, TableDraft *table, const Token **from) {
@@ -255,7 +277,10 @@ void table_declare(PackDraft *pack, const Line *line) {
     }
     (void)map_add(pack->tables, name, reader->tables.count);
     TableDraft *table = array_add(&reader->tables);
-    *table = (TableDraft){.pack = pack, .line = line, .columns = map_new(reader->arena)};
+    *table = (TableDraft){.pack = pack,
+                          .line = line,
+                          .columns = map_new(reader->arena),
+                          .cell_lines = array_new(reader->arena, sizeof(CellLine))};
     table->table = (LawTable){.pack = pack->index, .complete_by = LAW_NONE};
     table->table.name =
         text_format(reader->arena, "%.*s.%.*s", TEXT_ARGS(pack->name), TEXT_ARGS(name));

@@ -25,8 +25,7 @@ typedef struct RowReader {
 
 static void report_row(RowReader *rows, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* A line of the file, from 1, for a message; of line 0 nothing. */
-static Text line_of(Text content, size_t number) {
+Text table_line(Text content, size_t number) {
     Text rest = content;
     Text line = TEXT("");
     for (size_t i = 0; i < number; i++) {
@@ -47,7 +46,7 @@ static void report_row(RowReader *rows, size_t line, const char *format, ...) {
     Text message = text_format_arguments(rows->reader->arena, format, arguments);
     va_end(arguments);
     problem_add_with_line(rows->reader->problems, rows->csv->file, line, 0,
-                          line_of(rows->content, line), "%.*s", TEXT_ARGS(message));
+                          table_line(rows->content, line), "%.*s", TEXT_ARGS(message));
 }
 
 static bool find_own_columns(RowReader *rows) {
@@ -328,6 +327,7 @@ void table_read_rows(const Cursor *cursor, TableDraft *table, const Token *from)
         return;
     }
     keep_part(pack, from->text, content);
+    table->content = content;
     table->table.file = file_path(reader->arena, pack->pack.info.folder, from->text);
     CsvTable csv;
     bool is_whole = csv_parse(reader->scratch, table->table.file, content, &csv, reader->problems);

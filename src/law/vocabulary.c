@@ -6,17 +6,36 @@ typedef struct CommonAttribute {
     const char *name;
     AttributeType type;
     const char *ask;
+    const CellSource *values;
+    size_t value_count;
 } CommonAttribute;
 
+#define KIND(letters)                                                                              \
+    { .word = {letters, sizeof(letters) - 1}, .table = LAW_NONE }
+static const CellSource kinds[] = {KIND("goods"), KIND("software"), KIND("technology"),
+                                   KIND("service")};
+enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
+
 static const CommonAttribute common_attributes[] = {
-    {"origin", ATTRIBUTE_COUNTRY, "From which country does it come?"},
-    {"destination", ATTRIBUTE_COUNTRY, "To which country does it go?"},
-    {"item.id", ATTRIBUTE_CODE, "Which item is it?"},
-    {"item.kind", ATTRIBUTE_CODE, "What kind of item is it: goods, software, technology, service?"},
-    {"exporter.id", ATTRIBUTE_CODE, "Who sends it?"},
-    {"consignee.id", ATTRIBUTE_CODE, "Who receives it?"},
-    {"end_user.id", ATTRIBUTE_CODE, "Who uses it in the end?"},
-    {"end_use", ATTRIBUTE_CODE, "What is it used for in the end?"}};
+    {"origin", ATTRIBUTE_COUNTRY, "From which country does it come?", NULL, 0},
+    {"destination", ATTRIBUTE_COUNTRY, "To which country does it go?", NULL, 0},
+    {"item.id", ATTRIBUTE_CODE, "Which item is it?", NULL, 0},
+    {"item.kind", ATTRIBUTE_CODE, "What kind of item is it: goods, software, technology, service?",
+     kinds, KIND_COUNT},
+    {"exporter.id", ATTRIBUTE_CODE, "Who sends it?", NULL, 0},
+    {"consignee.id", ATTRIBUTE_CODE, "Who receives it?", NULL, 0},
+    {"end_user.id", ATTRIBUTE_CODE, "Who uses it in the end?", NULL, 0},
+    {"end_use", ATTRIBUTE_CODE, "What is it used for in the end?", NULL, 0}};
+
+static void name_values(Reader *reader, LawAttribute *attribute, const CommonAttribute *common) {
+    ValueRule *rule = ARENA_NEW(reader->arena, ValueRule);
+    *rule = (ValueRule){.rule = {.kind = CELLS_ONE_OF,
+                                 .allowed = common->values,
+                                 .allowed_count = common->value_count},
+                        .pack = LAW_NONE};
+    attribute->value_rules = rule;
+    attribute->value_rule_count = 1;
+}
 
 void vocabulary_declare_common(Reader *reader) {
     for (size_t i = 0; i < sizeof common_attributes / sizeof common_attributes[0]; i++) {
@@ -29,6 +48,9 @@ void vocabulary_declare_common(Reader *reader) {
                                           .ask = text_from(common->ask),
                                           .cost = 1,
                                           .pack = LAW_NONE};
+        if (common->value_count > 0) {
+            name_values(reader, &draft->attribute, common);
+        }
     }
 }
 
@@ -104,10 +126,12 @@ static bool read_clauses(Cursor *cursor, AttributeDraft *draft) {
             is_read = read_default(cursor, attribute);
         } else if (cursor_take_words(cursor, "derived from")) {
             is_read = derived_read(cursor, draft);
+        } else if (value_line_take(cursor, draft, &is_read)) {
+            /* read or not, `is_read` tells */
         } else {
             return report_here(cursor,
-                               "`%.*s` is not understood here; `ask`, `cost`, `otherwise` or "
-                               "`derived from` may follow",
+                               "`%.*s` is not understood here; `ask`, `cost`, `otherwise`, "
+                               "`derived from`, `is one of`, `within` or `written` may follow",
                                TEXT_ARGS(quoted(cursor_peek(cursor)->written)));
         }
         if (!is_read) {
@@ -201,6 +225,10 @@ static void keep_attribute(Cursor *cursor, const Token *token, const AttributeDr
         AttributeDraft *place = array_add(&reader->attributes);
         *place = *draft;
     }
+    for (size_t i = 0; i < draft->value_lines.count; i++) {
+        *(ValueLine *)array_add(&reader->value_lines) =
+            (ValueLine){index, pack, *(const CellLine *)array_at(&draft->value_lines, i)};
+    }
     if (!map_add(pack->attributes, token->text, index)) {
         report_at(cursor, token, "`%.*s` is declared twice", TEXT_ARGS(quoted(token->text)));
     }
@@ -219,7 +247,8 @@ static void declare(PackDraft *pack, const Line *line) {
                                           .type = ATTRIBUTE_CODE,
                                           .cost = 1,
                                           .pack = pack->index,
-                                          .line = line->number}};
+                                          .line = line->number},
+                            .value_lines = array_new(pack->reader->arena, sizeof(CellLine))};
     draft.is_doubtful = !read_attribute(&cursor, &draft);
     keep_attribute(&cursor, token, &draft);
 }

@@ -17,6 +17,11 @@ static bool is_spelt(Arena *arena, const LawSet *set, size_t attribute, Text val
     }
     const AttributeInfo it = law_attribute(set, attribute);
     const Text name = it.name;
+    const Text said = law_values_said(arena, set, attribute);
+    if (text_is_empty(nearest) && !text_is_empty(said)) {
+        return error_set(error, ERROR_INVALID, "`%.*s` is no value of `%.*s`: %.*s",
+                         TEXT_ARGS(value), TEXT_ARGS(name), TEXT_ARGS(said));
+    }
     if (text_is_empty(nearest) && !text_is_empty(it.ask)) {
         return error_set(error, ERROR_INVALID, "`%.*s` is no value of `%.*s` (%.*s)",
                          TEXT_ARGS(value), TEXT_ARGS(name), TEXT_ARGS(it.ask));

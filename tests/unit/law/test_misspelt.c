@@ -57,7 +57,79 @@ static void values_that_are_not_known(void **state) {
     arena_free(arena);
 }
 
+static void shapes_of_codes(void **state) {
+    static const struct {
+        const char *shape;
+        const char *word;
+        bool fits;
+    } CASES[] = {
+        {"9A999", "3A001", true},
+        {"9A999", "3A01", false},
+        {"9A999", "3a001", false},
+        {"9A999[.a[.9+]]", "3A001.b.12", true},
+        {"9A999[.a[.9+]]", "3A001.", false},
+        {"9A999[.a[.9+]]", "3A001.12", false},
+        {"I[(a)[(9+)[(i)]]]", "XXI", true},
+        {"I[(a)[(9+)[(i)]]]", "VIII(h)(12)(iv)", true},
+        {"I[(a)[(9+)[(i)]]]", "XIQ", false},
+        {"I[(a)[(9+)[(i)]]]", "IIII", false},
+        {"I[(a)[(9+)[(i)]]]", "IX(a)(1)(iiv)", false},
+        {"[9][9][9]", "12", true},
+        {"9+9+9+", "12", false},
+        {"9+9+9+", "1234", true},
+        {"A+9", "", false},
+        {"x", "x", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        bool fits = cell_shape_fits(text_from(CASES[i].shape), text_from(CASES[i].word));
+        if (fits != CASES[i].fits) {
+            print_message("%s %s\n", CASES[i].shape, CASES[i].word);
+        }
+        assert_int_equal(fits, CASES[i].fits);
+    }
+}
+
+#define NAMED                                                                                      \
+    "pack x \"X\"\n  jurisdiction US\n  authority \"15 CFR\"\n  vintage 2026-01-01\n"              \
+    "vocabulary\n  item.eccn : code   otherwise NOT_LISTED\n    within group.group, NOT_LISTED\n"  \
+    "  item.ores : set of code\n    is one of tin, iron\n" GROUP
+#define NAMED_ROWS "country,group\nNL,3A001\n"
+
+/* Where packs name a fact's values, no other is one, near or not. */
+static void values_that_packs_name(void **state) {
+    static const struct {
+        const char *fact;
+        const char *value;
+        bool is_misspelt;
+        const char *nearest;
+    } CASES[] = {
+        {"item.eccn", "3A001.b", false, ""},    {"item.eccn", "NOT_LISTED", false, ""},
+        {"item.eccn", "3A0O1", true, "3A001"},  {"item.eccn", "none", true, ""},
+        {"item.ores", "tin+iron", false, ""},   {"item.ores", "none", false, ""},
+        {"item.ores", "tin+irn", true, "iron"}, {"item.ores", "gold", true, ""},
+        {"item.eccn", "unknown", false, ""},    {"item.kind", "livestock", true, ""},
+    };
+    Arena *arena = arena_new();
+    Text messages;
+    const LawSet *set = read_pack(arena, NAMED, NAMED_ROWS, &messages);
+    (void)state;
+    assert_non_null(set);
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        size_t attribute = 0;
+        Text nearest;
+        assert_true(law_attribute_find(set, text_from(CASES[i].fact), &attribute));
+        assert_int_equal(
+            law_value_is_misspelt(arena, set, attribute, text_from(CASES[i].value), &nearest),
+            CASES[i].is_misspelt);
+        assert_true(text_equals(nearest, text_from(CASES[i].nearest)));
+    }
+    arena_free(arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(values_that_are_not_known)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(values_that_are_not_known),
+                                       cmocka_unit_test(shapes_of_codes),
+                                       cmocka_unit_test(values_that_packs_name)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
