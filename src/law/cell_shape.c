@@ -106,7 +106,7 @@ static bool is_spelt(Text word, bool is_small, const char *first, const char *se
 
 /* From 1 to 89. */
 static bool is_roman_number(Text word, bool is_small) {
-    for (size_t i = 0; word.length > 0 && i < TENS * UNITS; i++) {
+    for (size_t i = 0; word.length > 0 && i < (size_t)TENS * UNITS; i++) {
         if (is_spelt(word, is_small, tens[i / UNITS], units[i % UNITS])) {
             return true;
         }

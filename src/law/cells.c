@@ -327,13 +327,13 @@ static Text nearest_fit(Arena *arena, const Map *names, Text cell) {
     return TEXT("");
 }
 
-Text cell_gauge_fault(Arena *arena, const CellGauge *gauge, Text cell) {
+Text cell_gauge_fault(Arena *arena, const CellGauge *gauge, Text word) {
     const char *unfit = "";
     for (size_t i = 0; i < RULE_COUNT; i++) {
         unfit = rules[i].kind == gauge->rule->kind ? rules[i].unfit : unfit;
     }
     return text_format(arena, "%s %.*s%.*s", unfit, TEXT_ARGS(allowed_words(arena, gauge)),
-                       TEXT_ARGS(nearest_fit(arena, fitting_words(arena, gauge), cell)));
+                       TEXT_ARGS(nearest_fit(arena, fitting_words(arena, gauge), word)));
 }
 
 /* ---- every cell ---- */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
 #include "law/lint.h"
 
 /* Words of facts that are likely misspelt. A fact's words are declared nowhere, so a rule may
@@ -27,7 +28,8 @@ typedef struct Words {
     Map *known;     /* by the question, what holds otherwise, and tables */
 } Words;
 
-static void say(Words *words, Text word, const Provision *where, size_t line) {
+/* `file` is empty where another pack says it. */
+static void say(Words *words, Text word, Text file, size_t line) {
     size_t at = map_count(words->said);
     if (map_add(words->said, word, at)) {
         *(Mention *)array_add(&words->mentions) = (Mention){.word = word};
@@ -36,11 +38,15 @@ static void say(Words *words, Text word, const Provision *where, size_t line) {
     }
     Mention *mention = array_at(&words->mentions, at);
     mention->count++;
-    if (where != NULL && where->pack == words->lint->pack) {
+    if (!text_is_empty(file)) {
         mention->is_own = true;
-        mention->file = where->file;
+        mention->file = file;
         mention->line = line;
     }
+}
+
+static void say_by(Words *words, Text word, const Provision *where, size_t line) {
+    say(words, word, where->pack == words->lint->pack ? where->file : TEXT(""), line);
 }
 
 static void list_column(Words *words, size_t table, size_t column) {
@@ -68,7 +74,7 @@ static void gather_operands(Words *words, const Provision *provision, const Cond
     for (size_t i = first; i < condition->operand_count; i++) {
         const Operand *operand = &condition->operands[i];
         if (operand->kind == OPERAND_LITERAL) {
-            say(words, operand->literal.text, provision, condition->line);
+            say_by(words, operand->literal.text, provision, condition->line);
         } else if (operand->kind == OPERAND_COLUMN) {
             list_column(words, provision->each.table, operand->index);
         }
@@ -152,11 +158,11 @@ static void know_words(Map *known, Text text) {
 }
 
 /* Each member of a set. */
-static void say_members(Words *words, Text value) {
+static void say_members(Words *words, Text value, Text file, size_t line) {
     size_t start = 0;
     for (size_t i = 0; i <= value.length; i++) {
         if (i == value.length || value.bytes[i] == '+') {
-            say(words, text_slice(value, start, i), NULL, 0);
+            say(words, text_slice(value, start, i), file, line);
             start = i + 1;
         }
     }
@@ -166,8 +172,9 @@ static void gather_tests(Words *words) {
     for (size_t i = 0; i < words->lint->test_count; i++) {
         const LawTest *test = &words->lint->tests[i];
         for (size_t j = 0; j < test->given_count; j++) {
-            if (test->given[j].attribute == words->attribute) {
-                say_members(words, test->given[j].value);
+            const LawTestGiven *given = &test->given[j];
+            if (given->attribute == words->attribute) {
+                say_members(words, given->value, test->file, given->line);
             }
         }
     }
@@ -272,6 +279,22 @@ static const Map *gather_elsewhere(const Lint *lint) {
     return elsewhere;
 }
 
+/* A set is otherwise `none`, or nearly so by mistake. */
+static void lint_default(Lint *lint, const LawAttribute *attribute) {
+    enum { SWAPPED = 2 };
+    const Text none = TEXT("none");
+    const Text text = attribute->default_text;
+    const Text file =
+        file_path(lint->arena, lint->set->packs[lint->pack].info.folder, TEXT("pack.law"));
+    if (attribute->type == ATTRIBUTE_SET && attribute->pack == lint->pack &&
+        attribute->has_default && text.length >= SHORTEST && !text_equals(text, none) &&
+        text_distance(text, none) <= SWAPPED) {
+        law_lint_error(lint, file, attribute->line,
+                       "`%.*s` is what `%.*s` is otherwise; did you mean `none`?", TEXT_ARGS(text),
+                       TEXT_ARGS(attribute->name));
+    }
+}
+
 void law_lint_words(Lint *lint) {
     const Map *elsewhere = gather_elsewhere(lint);
     bool has_country = false;
@@ -281,6 +304,7 @@ void law_lint_words(Lint *lint) {
         const bool is_named = attribute->value_rule_count > 0; /* checked when it was read */
         if ((has_words(attribute) && !is_named) || (is_country && !has_country)) {
             lint_subject(lint, elsewhere, i);
+            lint_default(lint, attribute);
         }
         has_country = has_country || is_country;
     }
