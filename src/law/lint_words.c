@@ -284,15 +284,15 @@ static void lint_default(Lint *lint, const LawAttribute *attribute) {
     enum { SWAPPED = 2 };
     const Text none = TEXT("none");
     const Text text = attribute->default_text;
+    if (attribute->type != ATTRIBUTE_SET || attribute->pack != lint->pack ||
+        text.length < SHORTEST || text_equals(text, none) || text_distance(text, none) > SWAPPED) {
+        return;
+    }
     const Text file =
         file_path(lint->arena, lint->set->packs[lint->pack].info.folder, TEXT("pack.law"));
-    if (attribute->type == ATTRIBUTE_SET && attribute->pack == lint->pack &&
-        attribute->has_default && text.length >= SHORTEST && !text_equals(text, none) &&
-        text_distance(text, none) <= SWAPPED) {
-        law_lint_error(lint, file, attribute->line,
-                       "`%.*s` is what `%.*s` is otherwise; did you mean `none`?", TEXT_ARGS(text),
-                       TEXT_ARGS(attribute->name));
-    }
+    law_lint_error(lint, file, attribute->line,
+                   "`%.*s` is what `%.*s` is otherwise; did you mean `none`?", TEXT_ARGS(text),
+                   TEXT_ARGS(attribute->name));
 }
 
 void law_lint_words(Lint *lint) {

@@ -379,15 +379,9 @@ bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Te
     const LawAttribute *it = &set->attributes[attribute];
     size_t ignored = 0;
     *nearest = TEXT("");
-    const bool is_empty = it->type == ATTRIBUTE_SET && text_equals(value, TEXT("none"));
-    if (text_equals(value, TEXT("unknown")) || is_empty) {
-        return false;
-    }
-    if (it->value_rule_count > 0) {
-        return law_code_is_written_otherwise(set, attribute, value, nearest) ||
-               is_no_value(arena, set, it, value, nearest);
-    }
-    if (text_equals(value, TEXT("none"))) {
+    const bool is_named = it->value_rule_count > 0;
+    const bool may_be_none = it->type == ATTRIBUTE_SET || !is_named;
+    if (text_equals(value, TEXT("unknown")) || (may_be_none && text_equals(value, TEXT("none")))) {
         return false;
     }
     if (it->type == ATTRIBUTE_COUNTRY) {
@@ -398,5 +392,6 @@ bool law_value_is_misspelt(Arena *arena, const LawSet *set, size_t attribute, Te
         return true;
     }
     return law_code_is_written_otherwise(set, attribute, value, nearest) ||
-           is_misspelt_word(arena, set, attribute, value, nearest);
+           (is_named ? is_no_value(arena, set, it, value, nearest)
+                     : is_misspelt_word(arena, set, attribute, value, nearest));
 }

@@ -135,6 +135,40 @@ bool apart_solve_base(NetworkSolver *solver, bool *is_done, Error *error) {
     return true;
 }
 
+/* ---- things of a ranking ---- */
+
+typedef struct RankedTogether {
+    const ApartRanked *work;
+    const Ranked *things;
+} RankedTogether;
+
+static bool solve_ranked(void *context, size_t task, TextBuilder *out, Error *error) {
+    const RankedTogether *together = context;
+    return together->work->solve(together->work->context, together->things[task].index, out, error);
+}
+
+bool apart_solve_ranked(const ApartRanked *work, const Ranked *things, size_t count, Error *error) {
+    RankedTogether together = {work, things};
+    if (!apart_is_worth(work->solver) || count < 2) {
+        return true;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!state_find_scales(work->solver, &work->lists[things[i].index], error)) {
+            return false;
+        }
+    }
+    Text *results = ARENA_MANY(work->arena, Text, count);
+    if (!forks_run(work->arena, forks_processors(), (ForkWork){solve_ranked, &together}, count,
+                   results, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        memcpy((unsigned char *)work->values + things[i].index * work->value_bytes,
+               results[i].bytes, work->value_bytes);
+    }
+    return true;
+}
+
 /* ---- ahead ---- */
 
 enum { AHEAD_BYTES_MAX = STATE_REMEMBERED_BYTES / 2 };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
-#include <string.h>
 
 #include "network/apart.h"
 #include "network/frozen.h"
@@ -19,12 +18,6 @@ typedef struct Ranker {
     double *ahead; /* exact losses that were found before they were asked for; else NAN */
     Error *error;
 } Ranker;
-
-/* Losses that are solved together. */
-typedef struct LostTogether {
-    const Ranker *ranker;
-    const Ranked *things;
-} LostTogether;
 
 static const Ranked *sort_losses(const Ranker *ranker) {
     Ranked *order = ARENA_MANY(ranker->arena, Ranked, ranker->count);
@@ -93,10 +86,10 @@ static bool solve_exactly(const Ranker *ranker, size_t loss, double *lost, Error
     return true;
 }
 
-static bool lose_one(void *context, size_t task, TextBuilder *out, Error *error) {
-    const LostTogether *together = context;
+static bool lose_one(const void *context, size_t loss, TextBuilder *out, Error *error) {
+    const Ranker *ranker = context;
     double lost = 0;
-    if (!solve_exactly(together->ranker, together->things[task].index, &lost, error)) {
+    if (!solve_exactly(ranker, loss, &lost, error)) {
         return false;
     }
     text_add(out, (Text){(const char *)&lost, sizeof(lost)});
@@ -104,25 +97,15 @@ static bool lose_one(void *context, size_t task, TextBuilder *out, Error *error)
 }
 
 static bool lose_ahead(void *context, const Ranked *things, size_t count) {
-    Ranker *ranker = context;
-    Text *results = ARENA_MANY(ranker->arena, Text, count);
-    LostTogether together = {ranker, things};
-    if (!apart_is_worth(ranker->solver) || count < 2) {
-        return true;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!state_find_scales(ranker->solver, &ranker->lists[things[i].index], ranker->error)) {
-            return false;
-        }
-    }
-    if (!forks_run(ranker->arena, forks_processors(), (ForkWork){lose_one, &together}, count,
-                   results, ranker->error)) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        memcpy(&ranker->ahead[things[i].index], results[i].bytes, sizeof(double));
-    }
-    return true;
+    const Ranker *ranker = context;
+    const ApartRanked work = {.arena = ranker->arena,
+                              .solver = ranker->solver,
+                              .lists = ranker->lists,
+                              .solve = lose_one,
+                              .context = ranker,
+                              .values = ranker->ahead,
+                              .value_bytes = sizeof(double)};
+    return apart_solve_ranked(&work, things, count, ranker->error);
 }
 
 static bool solve_loss(void *context, size_t loss, double *worth) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
-#include <string.h>
 
 #include "network/apart.h"
 #include "network/network.h"
@@ -26,12 +25,6 @@ typedef struct Pricer {
     BarrierValue *ahead; /* exact values that were found before they were asked for */
     Error *error;
 } Pricer;
-
-/* Barriers that are priced together. */
-typedef struct PricedAhead {
-    const Pricer *pricer;
-    const Ranked *things;
-} PricedAhead;
 
 /* The way along which one component's optimum is followed. */
 typedef struct Walk {
@@ -190,10 +183,8 @@ static const Ranked *sort_barriers(const Pricer *pricer) {
     return order;
 }
 
-static bool price_one(void *context, size_t task, TextBuilder *out, Error *error) {
-    const PricedAhead *together = context;
-    Pricer pricer = *together->pricer;
-    const size_t barrier = together->things[task].index;
+static bool price_one(const void *context, size_t barrier, TextBuilder *out, Error *error) {
+    Pricer pricer = *(const Pricer *)context;
     pricer.error = error;
     if (!price_exactly(&pricer, barrier)) {
         return false;
@@ -203,25 +194,15 @@ static bool price_one(void *context, size_t task, TextBuilder *out, Error *error
 }
 
 static bool price_ahead(void *context, const Ranked *things, size_t count) {
-    Pricer *pricer = context;
-    Text *results = ARENA_MANY(pricer->arena, Text, count);
-    PricedAhead together = {pricer, things};
-    if (!apart_is_worth(pricer->solver) || count < 2) {
-        return true;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!state_find_scales(pricer->solver, &pricer->lists[things[i].index], pricer->error)) {
-            return false;
-        }
-    }
-    if (!forks_run(pricer->arena, forks_processors(), (ForkWork){price_one, &together}, count,
-                   results, pricer->error)) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        memcpy(&pricer->ahead[things[i].index], results[i].bytes, sizeof(BarrierValue));
-    }
-    return true;
+    const Pricer *pricer = context;
+    const ApartRanked work = {.arena = pricer->arena,
+                              .solver = pricer->solver,
+                              .lists = pricer->lists,
+                              .solve = price_one,
+                              .context = pricer,
+                              .values = pricer->ahead,
+                              .value_bytes = sizeof(BarrierValue)};
+    return apart_solve_ranked(&work, things, count, pricer->error);
 }
 
 static bool solve_barrier(void *context, size_t barrier, double *gain) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/json_parts.h"
 #include "service/matrix.h"
+#include "service/words.h"
 
 /* Exportability as text and JSON. */
 
@@ -21,18 +22,8 @@ static bool is_open(Outcome outcome) {
     return outcome <= OUTCOME_AUTHORISED;
 }
 
-/* "licence required". */
-static Text outcome_words(Arena *arena, Outcome outcome) {
-    const Text word = law_outcome_word(outcome);
-    char *words = arena_allocate(arena, word.length);
-    for (size_t i = 0; i < word.length; i++) {
-        words[i] = word.bytes[i] == '_' ? ' ' : word.bytes[i];
-    }
-    return (Text){words, word.length};
-}
-
-static void add_outcome(Arena *arena, TextBuilder *out, const ExportabilityPartner *partner) {
-    text_add_format(out, ": %.*s", TEXT_ARGS(outcome_words(arena, partner->outcome)));
+static void add_outcome(TextBuilder *out, const ExportabilityPartner *partner) {
+    text_add_format(out, ": %.*s", TEXT_ARGS(outcome_phrase(partner->outcome)));
     if (partner->outcome == OUTCOME_LICENCE_REQUIRED && partner->days >= 0) {
         text_add_format(out, ", about %d days", partner->days);
     }
@@ -59,21 +50,21 @@ static void add_blockers(TextBuilder *out, const Exportability *about,
 }
 
 /* Components whose absence alone changes the outcome. */
-static void add_parts(Arena *arena, TextBuilder *out, const Exportability *about,
+static void add_parts(TextBuilder *out, const Exportability *about,
                       const ExportabilityPartner *partner) {
     for (size_t i = 0; i < partner->candidate_count; i++) {
         const ExportabilityPart *part = &partner->parts[i];
         if (part->without != partner->outcome) {
             text_add_format(out, "  without %.*s: %.*s\n", TEXT_ARGS(item_id(about, part->item)),
-                            TEXT_ARGS(outcome_words(arena, part->without)));
+                            TEXT_ARGS(outcome_phrase(part->without)));
         }
     }
 }
 
 /* Where even none of them would help, the item keeps itself. */
-static void add_bare(Arena *arena, TextBuilder *out, const Exportability *about,
+static void add_bare(TextBuilder *out, const Exportability *about,
                      const ExportabilityPartner *partner) {
-    const Text bare = outcome_words(arena, partner->bare);
+    const Text bare = outcome_phrase(partner->bare);
     const bool is_same = partner->bare == partner->outcome;
     text_add_format(out, "  %swith all %zu components that bear on it replaced it is %s%.*s",
                     is_same ? "kept by what it is itself: " : "", partner->candidate_count,
@@ -85,13 +76,13 @@ static void add_bare(Arena *arena, TextBuilder *out, const Exportability *about,
     text_add_character(out, '\n');
 }
 
-static void add_no_set(Arena *arena, TextBuilder *out, const Exportability *about,
+static void add_no_set(TextBuilder *out, const Exportability *about,
                        const ExportabilityPartner *partner) {
     if (partner->candidate_count == 0) {
         text_add(out, TEXT("  kept by what it is itself: no component bears on it\n"));
         return;
     }
-    add_bare(arena, out, about, partner);
+    add_bare(out, about, partner);
     if (partner->is_complete) {
         text_add(out,
                  TEXT("  no set of components opens it (proven: all sets of them were tried)\n"));
@@ -122,11 +113,11 @@ static void add_sets(Arena *arena, TextBuilder *out, const Exportability *about,
         const ExportabilitySet *set = &partner->sets[i];
         text_add_format(out, "    %.*s; if separated instead: the item %.*s; alone",
                         TEXT_ARGS(set_text(arena, about, set)),
-                        TEXT_ARGS(outcome_words(arena, set->separated)));
+                        TEXT_ARGS(outcome_phrase(set->separated)));
         for (size_t j = 0; j < set->count; j++) {
             text_add_format(out, "%s %.*s %.*s", j == 0 ? "" : ",",
                             TEXT_ARGS(item_id(about, set->items[j])),
-                            TEXT_ARGS(outcome_words(arena, alone_outcome(partner, set->items[j]))));
+                            TEXT_ARGS(outcome_phrase(alone_outcome(partner, set->items[j]))));
         }
         text_add_character(out, '\n');
     }
@@ -157,7 +148,7 @@ static void add_derived(TextBuilder *out, const ExportabilityPartner *partner) {
 static Text partner_text(Arena *arena, const Exportability *about, size_t index) {
     TextBuilder out = text_builder_new(arena);
     const ExportabilityPartner *partner = &about->partners[index];
-    add_outcome(arena, &out, partner);
+    add_outcome(&out, partner);
     if ((about->has_bill || partner->derived_count > 0) &&
         (index == 0 || !same_derived(partner, partner - 1))) {
         add_derived(&out, partner);
@@ -166,9 +157,9 @@ static Text partner_text(Arena *arena, const Exportability *about, size_t index)
         return text_built(&out);
     }
     add_blockers(&out, about, partner);
-    add_parts(arena, &out, about, partner);
+    add_parts(&out, about, partner);
     if (partner->kept_count == 0) {
-        add_no_set(arena, &out, about, partner);
+        add_no_set(&out, about, partner);
     } else {
         add_sets(arena, &out, about, partner);
     }
@@ -255,19 +246,6 @@ Text service_exportability_text(Arena *arena, const Exportability *about) {
 
 /* ---- JSON ---- */
 
-static void add_json_provisions(JsonWriter *json, const Exportability *about, const char *name,
-                                const size_t *provisions, size_t count) {
-    json_begin_array(json, name);
-    for (size_t i = 0; i < count; i++) {
-        const ProvisionInfo info = law_provision(about->set, provisions[i]);
-        json_begin_object(json, "");
-        json_add_text(json, "rule", info.name);
-        json_add_text(json, "citation", info.citation);
-        json_end(json);
-    }
-    json_end(json);
-}
-
 static void add_json_parts(JsonWriter *json, const Exportability *about,
                            const ExportabilityPartner *partner) {
     json_begin_array(json, "components");
@@ -308,9 +286,9 @@ static void add_json_partner(JsonWriter *json, const Exportability *about,
     json_add_text(json, "destination", partner->destination);
     json_add_text(json, "outcome", law_outcome_word(partner->outcome));
     json_add_days(json, "days", partner->days);
-    add_json_provisions(json, about, "kept_by", partner->blockers, partner->blocker_count);
+    json_add_provisions(json, "kept_by", about->set, partner->blockers, partner->blocker_count);
     json_add_text(json, "with_all_replaced", law_outcome_word(partner->bare));
-    add_json_provisions(json, about, "then_kept_by", partner->bare_blockers,
+    json_add_provisions(json, "then_kept_by", about->set, partner->bare_blockers,
                         partner->bare_blocker_count);
     json_begin_array(json, "derived");
     for (size_t i = 0; i < partner->derived_count; i++) {

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
 #include "base/map.h"
 #include "service/stress.h"
 #include "service/trace.h"
@@ -126,9 +124,7 @@ void stress_flows(Stressing *work) {
     for (size_t i = 0; i < workspace->item_count; i++) {
         add_item(&flows, &base, i);
     }
-    if (flows.flows.count > 1) {
-        qsort(flows.flows.items, flows.flows.count, sizeof(StressFlow), compare_flows);
-    }
+    array_sort(&flows.flows, compare_flows);
     work->stress->flows = ARRAY_ITEMS(StressFlow, &flows.flows);
     work->stress->flow_count = flows.flows.count;
     work->stress->item_weekly = work->gated->item_weekly;

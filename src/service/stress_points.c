@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
 #include "service/stress.h"
 
 /* Single points of failure by supplier, for readers: points are sorted by whether they are hidden,
@@ -50,9 +48,7 @@ size_t stress_point_groups(Arena *arena, const Stress *stress, StressPointGroup 
         *group = group_at(stress, at);
         at += group->count;
     }
-    if (found.count > 1) {
-        qsort(found.items, found.count, sizeof(StressPointGroup), compare_groups);
-    }
+    array_sort(&found, compare_groups);
     *groups = ARRAY_ITEMS(StressPointGroup, &found);
     return found.count;
 }

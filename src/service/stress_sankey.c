@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
-#include <stdlib.h>
 
 #include "service/html.h"
 #include "service/stress_plots.h"
@@ -82,9 +81,7 @@ static void fill_column(Sankey *sankey, size_t tier) {
             box_of(&boxes, flow->to)->in += flow->weeks;
         }
     }
-    if (boxes.count > 1) {
-        qsort(boxes.items, boxes.count, sizeof(Box), compare_boxes);
-    }
+    array_sort(&boxes, compare_boxes);
     Column *column = &sankey->columns[tier];
     for (size_t i = 0; i < boxes.count; i++) {
         const Box *box = &ARRAY_ITEMS(Box, &boxes)[i];

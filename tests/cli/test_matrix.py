@@ -388,7 +388,9 @@ class ExportabilityOfAnAssembly(unittest.TestCase):
         self.assertIn("item.us_content 20.9 percent, as attribute.csv states, whatever is in it\n",
                       text)
         partner = json.loads(run(*words, "--json").stdout)["partners"][0]
-        chart = {"rule": "us.ear.chart", "citation": "15 CFR 738.4(a)"}
+        chart = {"rule": "us.ear.chart",
+                 "title": "The Country Chart is marked, or the entry names the destination",
+                 "citation": "15 CFR 738.4(a)", "status": "verified"}
         self.assertIn(chart, partner["kept_by"])
         self.assertIn(chart, partner["then_kept_by"])
 

@@ -10,6 +10,35 @@
 
 /* Values that somebody gives and that are likely misspelt. */
 
+typedef struct Spelling {
+    const char *fact;
+    const char *value;
+    bool is_misspelt;
+    const char *nearest;
+} Spelling;
+
+static void assert_judged(const char *law, const char *rows, const Spelling *cases, size_t count) {
+    Arena *arena = arena_new();
+    Text messages;
+    const LawSet *set = read_pack(arena, law, rows, &messages);
+    assert_non_null(set);
+    for (size_t i = 0; i < count; i++) {
+        size_t attribute = 0;
+        Text nearest;
+        assert_true(law_attribute_find(set, text_from(cases[i].fact), &attribute));
+        bool is_misspelt =
+            law_value_is_misspelt(arena, set, attribute, text_from(cases[i].value), &nearest);
+        if (is_misspelt != cases[i].is_misspelt ||
+            !text_equals(nearest, text_from(cases[i].nearest))) {
+            print_message("%s %s: %d %.*s\n", cases[i].fact, cases[i].value, is_misspelt,
+                          TEXT_ARGS(nearest));
+        }
+        assert_int_equal(is_misspelt, cases[i].is_misspelt);
+        assert_true(text_equals(nearest, text_from(cases[i].nearest)));
+    }
+    arena_free(arena);
+}
+
 #define LAW                                                                                        \
     HEADER GROUP "requirement chart \"Chart\"\n  cite 15 CFR 738\n  when all of\n"                 \
                  "    item.kind is one of goods, technology\n    item.eccn within 3A001\n"         \
@@ -18,12 +47,7 @@
 #define ROWS "country,group\nNL,A\nGB,A\nXK,A\n"
 
 static void values_that_are_not_known(void **state) {
-    static const struct {
-        const char *fact;
-        const char *value;
-        bool is_misspelt;
-        const char *nearest;
-    } CASES[] = {
+    static const Spelling CASES[] = {
         {"item.kind", "technology", false, ""},  {"item.kind", "technolgy", true, "technology"},
         {"item.kind", "livestock", true, ""},    {"item.kind", "unknown", false, ""},
         {"destination", "NL", false, ""},        {"destination", "TV", false, ""},
@@ -35,26 +59,8 @@ static void values_that_are_not_known(void **state) {
         {"item.eccn", "3 A-001", true, "3A001"}, {"item.eccn", "3A0.01", false, ""},
         {"item.kind", "Goods", true, "goods"},   {"item.reasons", "NS+mt", true, "MT"},
     };
-    Arena *arena = arena_new();
-    Text messages;
-    const LawSet *set = read_pack(arena, LAW, ROWS, &messages);
     (void)state;
-    assert_non_null(set);
-    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
-        size_t attribute = 0;
-        Text nearest;
-        assert_true(law_attribute_find(set, text_from(CASES[i].fact), &attribute));
-        bool is_misspelt =
-            law_value_is_misspelt(arena, set, attribute, text_from(CASES[i].value), &nearest);
-        if (is_misspelt != CASES[i].is_misspelt ||
-            !text_equals(nearest, text_from(CASES[i].nearest))) {
-            print_message("%s %s: %d %.*s\n", CASES[i].fact, CASES[i].value, is_misspelt,
-                          TEXT_ARGS(nearest));
-        }
-        assert_int_equal(is_misspelt, CASES[i].is_misspelt);
-        assert_true(text_equals(nearest, text_from(CASES[i].nearest)));
-    }
-    arena_free(arena);
+    assert_judged(LAW, ROWS, CASES, sizeof(CASES) / sizeof(CASES[0]));
 }
 
 static void shapes_of_codes(void **state) {
@@ -98,33 +104,15 @@ static void shapes_of_codes(void **state) {
 
 /* Where packs name a fact's values, no other is one, near or not. */
 static void values_that_packs_name(void **state) {
-    static const struct {
-        const char *fact;
-        const char *value;
-        bool is_misspelt;
-        const char *nearest;
-    } CASES[] = {
+    static const Spelling CASES[] = {
         {"item.eccn", "3A001.b", false, ""},    {"item.eccn", "NOT_LISTED", false, ""},
         {"item.eccn", "3A0O1", true, "3A001"},  {"item.eccn", "none", true, ""},
         {"item.ores", "tin+iron", false, ""},   {"item.ores", "none", false, ""},
         {"item.ores", "tin+irn", true, "iron"}, {"item.ores", "gold", true, ""},
         {"item.eccn", "unknown", false, ""},    {"item.kind", "livestock", true, ""},
     };
-    Arena *arena = arena_new();
-    Text messages;
-    const LawSet *set = read_pack(arena, NAMED, NAMED_ROWS, &messages);
     (void)state;
-    assert_non_null(set);
-    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
-        size_t attribute = 0;
-        Text nearest;
-        assert_true(law_attribute_find(set, text_from(CASES[i].fact), &attribute));
-        assert_int_equal(
-            law_value_is_misspelt(arena, set, attribute, text_from(CASES[i].value), &nearest),
-            CASES[i].is_misspelt);
-        assert_true(text_equals(nearest, text_from(CASES[i].nearest)));
-    }
-    arena_free(arena);
+    assert_judged(NAMED, NAMED_ROWS, CASES, sizeof(CASES) / sizeof(CASES[0]));
 }
 
 int main(void) {
