@@ -262,6 +262,20 @@ onPage("sharing: a label is read in words, and one that contradicts itself is re
   assert.equal(await label.count(), 0);
 });
 
+onPage("sharing: what is typed as soon as the page stands is not lost", () => coalition, "sharing", async (page) => {
+  await page.addInitScript((text) => new MutationObserver((_, observer) => {
+    const field = document.querySelector("#label");
+    if (field !== null) {
+      observer.disconnect();
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }).observe(document, { childList: true, subtree: true }), LABEL);
+  await page.reload();
+  await page.getByRole("button", { name: "Check" }).click();
+  assert.match(await page.getByRole("article", { name: "The label" }).innerText(), /only to USA, AUS, GBR/);
+});
+
 onPage("sharing: who may open, and why not", () => coalition, "sharing?view=openers", async (page) => {
   await page.getByLabel("Label", { exact: true }).fill(LABEL);
   await page.getByLabel("About the item").selectOption("radar-manual");

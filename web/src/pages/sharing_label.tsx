@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A label in any form: what it says, and its other forms; of several, the label of what holds them all.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { post } from "../api";
 import { useAsked } from "../loading";
 import { AskedState, words } from "../parts";
@@ -77,7 +77,8 @@ export function LabelCheck() {
   const [text, setText] = useState(given);
   const asked = useAsked<Label>();
   const { ask } = asked;
-  useEffect(() => {
+  // Before anybody can type: what was typed would be lost.
+  useLayoutEffect(() => {
     setText(given);
     if (given !== "") {
       ask((signal) => post<Label>("/v1/label", { text: labelsOf(given) }, signal));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may open data under a label, and why: the decision that the key server would make.
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { post } from "../api";
 import { useAsked } from "../loading";
 import { isOutcome, OutcomeTag } from "../outcome";
@@ -78,7 +78,8 @@ export function WhoMayOpen() {
   const { ask } = asked;
   const body = given.label !== "" && given.item !== ""
     ? JSON.stringify({ label: given.label, item: given.item, as_of: asOf, ...(given.holder === "" ? {} : { holder: given.holder }) }) : "";
-  useEffect(() => {
+  // Before anybody can type: what was typed would be lost.
+  useLayoutEffect(() => {
     setLabel(given.label);
     setItem(given.item);
     setHolder(given.holder);
